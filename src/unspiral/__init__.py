@@ -1,0 +1,1 @@
+"""Unspiral: screen, ease, plan, track and learn from one person's own days."""

@@ -1,0 +1,1 @@
+"""Content as data: strict item types, one file per item, conditions, and cross-checks."""

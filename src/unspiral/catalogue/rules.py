@@ -1,0 +1,101 @@
+"""Conditions as data, in three-valued logic: true, false, or unknown (None).
+
+A condition is {all: [...]}, {any: [...]}, {not: ...}, {at_least: n, of: [...]} or
+{variable, op, value}. `unsure` and missing answers are unknown. The browser twin in
+`web/static/rules.js` reads the same data and must agree on every example.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from unspiral.records.facts import UNSURE
+
+Truth = bool | None
+OPS: dict[str, Callable[[Any, Any], bool]] = {
+    "eq": lambda a, b: bool(a == b),
+    "ne": lambda a, b: bool(a != b),
+    "lt": lambda a, b: bool(a < b),
+    "le": lambda a, b: bool(a <= b),
+    "gt": lambda a, b: bool(a > b),
+    "ge": lambda a, b: bool(a >= b),
+    "in": lambda a, b: a in b,
+}
+ORDERED = frozenset({"lt", "le", "gt", "ge"})
+
+
+def evaluate(condition: Mapping[str, Any], answers: Mapping[str, Any]) -> Truth:
+    """True, False or None (unknown) for `condition` over `answers`. Total: never raises."""
+    if "all" in condition:
+        return _all([evaluate(part, answers) for part in condition["all"]])
+    if "any" in condition:
+        return _any([evaluate(part, answers) for part in condition["any"]])
+    if "not" in condition:
+        inner = evaluate(condition["not"], answers)
+        return None if inner is None else not inner
+    if "at_least" in condition:
+        return _at_least(
+            condition["at_least"], [evaluate(part, answers) for part in condition["of"]]
+        )
+    return _leaf(condition, answers)
+
+
+def variables_of(condition: Mapping[str, Any]) -> frozenset[str]:
+    """Every variable a condition reads."""
+    if "variable" in condition:
+        return frozenset({condition["variable"]})
+    parts = condition.get("all") or condition.get("any") or condition.get("of") or ()
+    if "not" in condition:
+        parts = (condition["not"],)
+    return frozenset().union(*(variables_of(part) for part in parts))
+
+
+def faults(condition: Any) -> list[str]:
+    """What is wrong with the shape of a condition, in words; empty when it is well formed."""
+    if not isinstance(condition, Mapping):
+        return ["a condition must be a mapping"]
+    keys = set(condition)
+    if keys in ({"all"}, {"any"}):
+        parts = condition[next(iter(keys))]
+        if not isinstance(parts, (list, tuple)) or not parts:
+            return [f"{next(iter(keys))} needs a list that is not empty"]
+        return [fault for part in parts for fault in faults(part)]
+    if keys == {"not"}:
+        return faults(condition["not"])
+    if keys == {"at_least", "of"}:
+        return [fault for part in condition["of"] for fault in faults(part)]
+    if keys == {"variable", "op", "value"}:
+        return [] if condition["op"] in OPS else [f"unknown op {condition['op']!r}"]
+    return [f"unknown keys {sorted(keys)}"]
+
+
+def _leaf(condition: Mapping[str, Any], answers: Mapping[str, Any]) -> Truth:
+    have = answers.get(condition["variable"])
+    if have is None or have == UNSURE:
+        return None
+    want = condition["value"]
+    if condition["op"] in ORDERED and not (_is_number(have) and _is_number(want)):
+        return None
+    return OPS[condition["op"]](have, want)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _all(parts: list[Truth]) -> Truth:
+    if any(part is False for part in parts):
+        return False
+    return None if any(part is None for part in parts) else True
+
+
+def _any(parts: list[Truth]) -> Truth:
+    if any(part is True for part in parts):
+        return True
+    return None if any(part is None for part in parts) else False
+
+
+def _at_least(need: int, parts: list[Truth]) -> Truth:
+    sure = sum(part is True for part in parts)
+    if sure >= need:
+        return True
+    return None if sure + sum(part is None for part in parts) >= need else False

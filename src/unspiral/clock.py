@@ -1,0 +1,19 @@
+"""The one place that reads the clock and decides which diary day it is."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+DAY_TURNS_AT_HOUR = 4
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+def diary_day(instant: datetime, zone: str) -> date:
+    """The diary day of `instant` in `zone`: the day turns at 04:00 local."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return (local.replace(tzinfo=None) - timedelta(hours=DAY_TURNS_AT_HOUR)).date()

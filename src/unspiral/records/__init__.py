@@ -1,0 +1,1 @@
+"""Plain facts that rooms exchange: frozen, slotted, and importing nothing of ours."""

@@ -1,0 +1,138 @@
+"""What the learner takes and gives: panels in; summaries, forecasts and diagnostics out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unspiral.records.problem import Reason
+
+Array = NDArray[np.float64]
+Sittings = Literal["one", "two"]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Days x variables of one person.
+
+    `y`: (n_days, n_vars) in each variable's own unit (`units[j]`), NaN = not observed.
+    `usable`: (n_days, n_vars) bool, False where an answer came more than 36 h late and so
+    counts for level but not for day-to-day pairs. `inputs`: (n_days, n_inputs) adjust-only
+    columns. `days[i]` is the diary day of row i; rows are consecutive calendar days.
+    """
+
+    days: tuple[date, ...]
+    variables: tuple[str, ...]
+    units: tuple[str, ...]
+    y: Array
+    usable: NDArray[np.bool_]
+    sittings: Sittings
+    inputs: Array
+    input_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotEnough:
+    """Too little to say anything yet: days needed, days there, and why."""
+
+    needed: int
+    have: int
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One arrow between sittings, summed over its lags.
+
+    `mean`, `low`, `high`: change of `to` (in its unit) per usual day-to-day swing of `from_`;
+    `low`..`high` is the central `level` interval. `p_positive`/`p_negative` are
+    P(beta > .05) and P(beta < -.05) in within-person sd units. `pairs` counts usable
+    consecutive pairs. `lags` lists what was summed.
+    """
+
+    from_: str
+    to: str
+    lags: tuple[str, ...]
+    mean: float
+    sd: float
+    low: float
+    high: float
+    level: float
+    unit: str
+    pairs: int
+    p_positive: float
+    p_negative: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One short loop through pain: its nodes, gain and interval (gain is unitless)."""
+
+    nodes: tuple[str, ...]
+    gain: float
+    low: float
+    high: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Tomorrow's value of `variable` as probabilities over `values` (answer steps)."""
+
+    variable: str
+    day: date
+    values: tuple[float, ...]
+    probabilities: tuple[float, ...]
+    mean: float
+    low: float
+    high: float
+    level: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class UsualRange:
+    """The range that held `level` of this person's own days."""
+
+    variable: str
+    low: float
+    high: float
+    level: float
+    n_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One diagnostic: its value, the bound it is held to, and whether it passed."""
+
+    name: str
+    value: float
+    bound: float
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """All checks of one fit. A failed one withholds what it guards."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def passed(self) -> bool:
+        """True when every check passed."""
+        return all(check.passed for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The one table that leaves the learner: links, loops, and the number of days behind."""
+
+    n_days: int
+    sittings: Sittings
+    links: tuple[Link, ...]
+    loops: tuple[Loop, ...]
+    seed: int
+    model_version: str

@@ -1,0 +1,84 @@
+"""The store's promise: operations in, facts out, every query scoped to one person."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+from unspiral.records.facts import Answer, Event, Operation, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of an operation.
+
+    applied: new, stored. replayed: the same id and content was stored before; nothing changed.
+    clash: the same id with other content; nothing stored. `version` is the person's facts
+    version afterwards. `conflicts` lists (local_date, variable) where another version exists.
+    `stored` / `duplicates` count readings.
+    """
+
+    outcome: Literal["applied", "replayed", "clash"]
+    version: int
+    stored: int = 0
+    duplicates: int = 0
+    conflicts: tuple[tuple[date, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingVersion:
+    """One version of a diary reading; several stand when two devices wrote the same fact."""
+
+    reading: Reading
+    operation: str
+    version: int
+    current: bool
+    conflict: bool
+
+
+class Transaction(Protocol):
+    """Reads and writes of one person. Writing ones commit and flush on leaving the block."""
+
+    person: str
+
+    def version(self) -> int: ...
+    def append(self, operation: Operation) -> Applied: ...
+    def answers(self) -> Mapping[str, Answer]: ...
+    def readings(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        variables: Sequence[str] | None = None,
+        source: str | None = None,
+    ) -> tuple[Reading, ...]: ...
+    def reading_versions(self, day: date, variable: str) -> tuple[ReadingVersion, ...]: ...
+    def events(
+        self, since: date | None = None, kinds: Sequence[str] | None = None
+    ) -> tuple[Event, ...]: ...
+    def notes(self, since: date | None = None) -> tuple[tuple[date, str], ...]: ...
+    def operation_ids(self) -> tuple[str, ...]: ...
+    def get_derived(self, kind: str, key: str) -> dict[str, Any] | None: ...
+    def put_derived(self, kind: str, key: str, value: Mapping[str, Any], made: datetime) -> None:
+        """Keep a derived row (plan, estimate): not an operation, may be rebuilt at any time."""
+        ...
+
+
+class Store(Protocol):
+    """One data folder or one database."""
+
+    def write(self, person: str) -> AbstractContextManager[Transaction]: ...
+    def read(self, person: str) -> AbstractContextManager[Transaction]: ...
+    def people(self) -> tuple[str, ...]: ...
+    def add_person(self, person: str, made: datetime) -> None: ...
+    # browser sessions and the one-use launch link; tokens are stored as SHA-256 only
+    def add_token(
+        self, token_hash: str, person: str, kind: Literal["launch", "session"], until: datetime
+    ) -> None: ...
+    def use_launch(self, token_hash: str, now: datetime) -> str | None: ...
+    def session_person(self, token_hash: str, now: datetime) -> str | None: ...
+    def end_session(self, token_hash: str) -> None: ...
+    def facts_of_durability(self) -> Mapping[str, str]: ...
+    def backup(self, target: str) -> None: ...
+    def deep_check(self) -> Mapping[str, Any]: ...
+    def close(self) -> None: ...
