@@ -67,6 +67,7 @@ class Catalogue:
     questionnaires: Mapping[str, t.Questionnaire] = field(default_factory=dict)
     claims: Mapping[str, t.Claim] = field(default_factory=dict)
     edges: Mapping[str, t.Edge] = field(default_factory=dict)
+    populations: Mapping[str, t.Population] = field(default_factory=dict)
     crisis_lines: Mapping[str, t.CrisisLines] = field(default_factory=dict)
 
 

@@ -72,6 +72,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The smallest change that matters to a person, as percent or points, and its source."""
+
+    mic_percent: float | None = None
+    mic_points: float | None = None
+    source: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Variable(Item):
     """One variable of the dictionary all rooms join on."""
 
@@ -89,6 +98,7 @@ class Variable(Item):
     high_end: str = ""
     node: Literal["", "sleep", "stress_worry", "mood", "activity", "pain"] = ""
     codes: tuple[Code, ...] = ()
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +292,7 @@ class Technique(Item):
     grades: tuple[Graded, ...]
     effects: tuple[Effect, ...] = ()
     figure: str = ""
-    minimum_age: int = 18
+    tried: str = ""  # the set-up variable that asks whether this was tried before
     told_us: dict[str, Text] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
 
@@ -318,15 +328,6 @@ class Scoring:
     variable: Id
     range: tuple[float, float]
     worse: Literal["high", "low"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """The smallest change that matters to a person, as percent or points, and its source."""
-
-    mic_percent: float | None = None
-    mic_points: float | None = None
-    source: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,9 +387,37 @@ class Edge(Item):
         "weak_prior_centred_near_0",
     ]
     confidence: Literal["none", "low", "moderate", "high"]
+    direction_evidence: str = ""
     note: str = ""
     sentence: str = ""
     drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normal:
+    """A normal distribution: mean and standard deviation."""
+
+    mean: float
+    sd: Annotated[float, Field(gt=0)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population(Item):
+    """Starting values of one variable in people with long-lasting back pain; id = variable.
+
+    `mean`, `between_sd`, `within_sd` and `measurement_error_sd` are in `unit`; `ar1_day` is the
+    correlation of a day with the day before. `weak` values are recalled or elicited.
+    """
+
+    kind: Literal["population"]
+    unit: Text
+    mean: float
+    between_sd: Annotated[float, Field(ge=0)]
+    within_sd: Annotated[float, Field(gt=0)]
+    ar1_day: Normal
+    measurement_error_sd: Annotated[float, Field(gt=0)] | None = None
+    weak: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -431,5 +460,6 @@ KINDS: dict[str, type[Item]] = {
     "questionnaires": Questionnaire,
     "claims": Claim,
     "edges": Edge,
+    "populations": Population,
     "crisis_lines": CrisisLines,
 }
