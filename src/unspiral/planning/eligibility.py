@@ -1,0 +1,87 @@
+"""Who may do what: the first reason why a technique is left out today, or none."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from unspiral.catalogue.types import Technique
+from unspiral.planning.history import History
+from unspiral.records.facts import Value
+from unspiral.records.problem import Reason
+from unspiral.records.triage import Clearance
+
+Check = Callable[[Technique, Mapping[str, Value], History, Clearance, date], Reason | None]
+NECK_ROLES = frozenset({"ease", "night", "mind"})
+
+
+def why_not(
+    technique: Technique,
+    profile: Mapping[str, Value],
+    history: History,
+    clearance: Clearance,
+    today: date,
+) -> Reason | None:
+    """The first reason that keeps `technique` out of today's plan; None when it may be offered."""
+    for check in CHECKS:
+        reason = check(technique, profile, history, clearance, today)
+        if reason is not None:
+            return reason
+    return None
+
+
+def careful(technique: Technique, clearance: Clearance) -> tuple[Reason, ...]:
+    """What to take care of, for each caution in force that changes how it is done."""
+    return tuple(
+        Reason("careful", technique.id, {"caution": use.caution})
+        for use in technique.cautions
+        if use.then == "careful" and use.caution in clearance.cautions
+    )
+
+
+def _scope(t: Technique, _p: object, _h: object, clearance: Clearance, _d: object) -> Reason | None:
+    return None if clearance.covers(t.scope) else Reason("needs_clearance", t.id)
+
+
+def _caution(
+    t: Technique, _p: object, _h: object, clearance: Clearance, _d: object
+) -> Reason | None:
+    for use in t.cautions:
+        if use.then == "exclude" and use.caution in clearance.cautions:
+            return Reason("caution", t.id, {"caution": use.caution})
+    return None
+
+
+def _held(
+    t: Technique, _p: object, history: History, clearance: Clearance, today: date
+) -> Reason | None:
+    if clearance.gentle and not t.gentle:
+        return Reason("gentle_only", t.id)
+    known = t.gentle or history.last_done(t.id, today) is not None
+    return Reason("held_at_todays_level", t.id) if clearance.held and not known else None
+
+
+def _made_worse(
+    t: Technique, profile: Mapping[str, Value], history: History, _c: object, _d: object
+) -> Reason | None:
+    if history.made_worse(t.id):
+        return Reason("made_worse", t.id)
+    return Reason("tried_worse", t.id) if t.tried and profile.get(t.tried) == "worse" else None
+
+
+def _neck_only(
+    t: Technique, profile: Mapping[str, Value], _h: object, _c: object, _d: object
+) -> Reason | None:
+    back = any(profile.get(place) == "yes" for place in ("place_low_back", "place_mid_back"))
+    only_neck = profile.get("place_neck") == "yes" and not back
+    return Reason("neck_only", t.id) if only_neck and (t.load or t.role not in NECK_ROLES) else None
+
+
+def _not_today(
+    t: Technique, _p: object, history: History, _c: object, today: date
+) -> Reason | None:
+    for kind in ("not_today", "swapped"):
+        if any(event.local_date == today for event in history.of(kind, t.id)):
+            return Reason(kind, t.id)
+    return None
+
+
+CHECKS: tuple[Check, ...] = (_scope, _caution, _held, _made_worse, _neck_only, _not_today)

@@ -1,0 +1,82 @@
+"""What earlier days tell the planner: how often, when last, how it was, and flares."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from unspiral.records.facts import Event, Reading
+
+FLARE_POINTS = 2.0  # above the own 14-day middle, for 2 days (safety page, "Load and flares")
+FLARE_DAYS = 2
+FLARE_WINDOW_DAYS = 14
+HELD_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Readings and events of one person, oldest first. Days are the person's own."""
+
+    readings: tuple[Reading, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    def of(self, kind: str, subject: str = "", before: date | None = None) -> tuple[Event, ...]:
+        """Events of `kind` (and `subject` when given), strictly before `before` when given."""
+        return tuple(
+            event
+            for event in self.events
+            if event.kind == kind
+            and (not subject or event.subject == subject)
+            and (before is None or event.local_date < before)
+        )
+
+    def last_done(self, technique: str, before: date) -> date | None:
+        """The last day before `before` on which `technique` was done."""
+        return max((e.local_date for e in self.of("done", technique, before)), default=None)
+
+    def felt_better(self, technique: str) -> int:
+        """How often "better" was answered after `technique`."""
+        return sum(event.value == "better" for event in self.of("rated", technique))
+
+    def made_worse(self, technique: str) -> bool:
+        """True when the person ever said that `technique` made them worse."""
+        return bool(self.of("made_worse", technique)) or any(
+            event.value == "worse" for event in self.of("rated", technique)
+        )
+
+    def first_done(self) -> dict[str, date]:
+        """The first day each technique was done."""
+        first: dict[str, date] = {}
+        for event in sorted(self.of("done"), key=lambda e: e.local_date):
+            first.setdefault(event.subject, event.local_date)
+        return first
+
+    def bad_day(self, today: date) -> bool:
+        """True when "Bad day" was tapped today."""
+        return any(event.local_date == today for event in self.of("bad_day"))
+
+    def flare_days(self, until: date) -> tuple[date, ...]:
+        """Days up to `until` on which a flare began or went on."""
+        pain = {r.local_date: r.value for r in self.readings if r.variable == "pain"}
+        tapped = {event.local_date for event in self.of("bad_day") if event.local_date <= until}
+        high = {day for day in pain if day <= until and _high(pain, day)}
+        runs = {day for day in high if _run_of(high, day)}
+        return tuple(sorted(tapped | runs))
+
+    def progress_held(self, today: date) -> bool:
+        """True from a flare's day until 3 days after it."""
+        return any(today - day <= timedelta(days=HELD_DAYS) for day in self.flare_days(today))
+
+
+def _high(pain: dict[date, float], day: date) -> bool:
+    """Pain of `day` is 2 or more above the middle of the 14 days before it."""
+    window = [
+        pain[day - timedelta(days=back)]
+        for back in range(1, FLARE_WINDOW_DAYS + 1)
+        if day - timedelta(days=back) in pain
+    ]
+    return bool(window) and pain[day] - median(window) >= FLARE_POINTS
+
+
+def _run_of(high: Iterable[date], day: date) -> bool:
+    return all(day - timedelta(days=back) in high for back in range(FLARE_DAYS))
