@@ -1,0 +1,107 @@
+"""The check-in: keep one half of a day, ask "New or worse?", and say what comes next."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from unspiral.diary.checkin import Draft, accept, usual
+from unspiral.records.problem import Problem
+from unspiral.records.triage import Decision
+from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.operations import Origin, write
+from unspiral.services.screening import decide, record_screen
+from unspiral.store.base import Applied
+
+BACKFILL_DAYS = 14
+PRESET = ("sleep_hours", "activity_minutes")
+
+__all__ = ["Draft", "HalfDay", "Recorded", "presets", "recent_days", "record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a check-in. `applied` None: nothing was stored, see `problems`.
+
+    `future`: kept and marked, not used in plans. `decision`: the gate's word after the entry.
+    """
+
+    applied: Applied | None
+    problems: tuple[Problem, ...]
+    decision: Decision | None = None
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """One day of the grid: which halves are noted."""
+
+    day: date
+    morning: bool
+    evening: bool
+
+
+def record(
+    ctx: Context,
+    person: str,
+    draft: Draft,
+    origin: Origin | None = None,
+    new_or_worse: tuple[str, ...] | None = None,
+) -> Recorded:
+    """Keep `draft` in one operation; nothing is stored when it has a problem.
+
+    `new_or_worse`: the chips ticked in the evening line, ("none",) for None, and None when the
+    line was not shown. When this returns, what it says was stored has been flushed.
+    """
+    origin = origin or Origin()
+    at = origin.at or ctx.clock()
+    with ctx.store.read(person) as tx:
+        zone = origin.zone or zone_of(tx)
+        today = facts_now(ctx, tx).today
+    readings, problems = accept(draft, ctx.catalogue.variables, at, zone)
+    kept = Origin(origin.op_id, zone, draft.day, origin.base_version, at)
+    # A ticked danger sign is kept even when another field is wrong: it cannot wait for a retry.
+    decision = (
+        _screen(ctx, person, kept, new_or_worse) if _may_screen(problems, new_or_worse) else None
+    )
+    if problems:
+        return Recorded(None, problems, decision)
+    applied = write(ctx, person, "checkin", kept, readings=readings, note=draft.note)
+    return Recorded(applied, (), decision or decide(ctx, person), draft.day > today)
+
+
+def _may_screen(problems: tuple[Problem, ...], chosen: tuple[str, ...] | None) -> bool:
+    return chosen is not None and (not problems or chosen != ("none",))
+
+
+def _screen(ctx: Context, person: str, origin: Origin, chosen: tuple[str, ...] | None) -> Decision:
+    """Keep the evening line under an id of its own, so that sending it again changes nothing."""
+    name = f"unspiral:new-or-worse:{origin.op_id}:{','.join(sorted(chosen or ()))}"
+    op_id = str(uuid5(NAMESPACE_URL, name)) if origin.op_id else ""
+    screen = Origin(op_id, origin.zone, origin.local_date, None, origin.at)
+    return record_screen(ctx, person, "new_or_worse", chosen or (), screen)
+
+
+def presets(ctx: Context, person: str, day: date) -> dict[str, float]:
+    """The person's usual hours asleep and active minutes, for the form."""
+    with ctx.store.read(person) as tx:
+        history = tx.readings(variables=PRESET)
+        told = tx.answers().get("sleep_usual_hours")
+    found = {name: usual(history, name, day) for name in PRESET}
+    if found["sleep_hours"] is None and told is not None:
+        found["sleep_hours"] = float(told.value)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def recent_days(ctx: Context, person: str) -> tuple[HalfDay, ...]:
+    """The last 14 days, oldest first, with what is noted of each."""
+    with ctx.store.read(person) as tx:
+        today = facts_now(ctx, tx).today
+        since = today - timedelta(days=BACKFILL_DAYS - 1)
+        readings = tx.readings(since=since)
+    halves = {
+        (reading.local_date, ctx.catalogue.variables[reading.variable].sitting)
+        for reading in readings
+        if reading.variable in ctx.catalogue.variables
+    }
+    days = [since + timedelta(days=n) for n in range(BACKFILL_DAYS)]
+    return tuple(HalfDay(d, (d, "morning") in halves, (d, "evening") in halves) for d in days)
