@@ -1,0 +1,118 @@
+"""The `unspiral` command: one table of commands, and the one place where faults become words."""
+
+import importlib
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from unspiral.errors import UnspiralError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command stands, and its line in `unspiral --help`."""
+
+    module: str
+    line: str
+
+
+# A module is imported when its command is called, so `--help` never pays for numbers or SQL.
+COMMANDS = {
+    "serve": Entry("unspiral.cli.serve", "Serve the pages on this machine and open the browser."),
+    "checkin": Entry("unspiral.cli.checkin", "Write down one day."),
+    "import": Entry("unspiral.cli.import_", "Bring a diary file in."),
+    "fit": Entry("unspiral.cli.fit", "Say what one diary can tell, and what it cannot."),
+    "triage": Entry("unspiral.cli.triage", "Level and findings of a case file."),
+    "plan": Entry("unspiral.cli.plan", "A day's plan for a case file, or why there is none."),
+    "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
+    "content": Entry("unspiral.cli.content", "Check the content files."),
+    "backup": Entry("unspiral.cli.backup", "Copy a data folder's records to one file."),
+    "doctor": Entry("unspiral.cli.doctor", "Look a data folder over."),
+}
+UNEXPECTED = "unexpected"
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = importlib.import_module(entry.module).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="unspiral")
+def unspiral() -> None:
+    """See how back pain, sleep, stress and activity go together in you. On your own machine.
+
+    Information and self-management for adults. It does not diagnose, watch over anyone or
+    replace care.
+    """
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command and return its exit code; every fault becomes a plain sentence."""
+    as_json = "--json" in args
+    try:
+        result = unspiral.main(list(args), prog_name="unspiral", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except UnspiralError as error:
+        _say(error, as_json)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        _say(_unexpected(error), as_json)
+        return 1
+    return result if type(result) is int else 0
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _say(error: UnspiralError, as_json: bool) -> None:
+    if as_json:
+        fault = {"code": error.code, "message": error.message}
+        rest = {"kept": error.kept, "next": error.next_step}
+        click.echo(json.dumps({"error": {**fault, **rest}}))
+        return
+    for sentence in (error.message, error.kept, error.next_step):
+        if sentence:
+            click.echo(sentence, err=True)
+
+
+def _unexpected(error: Exception) -> UnspiralError:
+    """Where a fault happened, but never its text: that may hold what a person wrote."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+    fault = UnspiralError(
+        f"Something went wrong that we did not expect ({place}).",
+        "What was saved before is still there.",
+        "Please report this line, and what you asked for.",
+    )
+    fault.code = UNEXPECTED
+    return fault
