@@ -3,6 +3,7 @@
 
 VENV=$ROOT/.venv
 export UV_PROJECT_ENVIRONMENT="$VENV" UV_PYTHON_DOWNLOADS=never
+[ ! -s /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-1}"
 
 say() { printf '%s\n' "unspiral: $*" >&2; }
 fail() { say "$*"; exit 1; }
