@@ -1,0 +1,42 @@
+"""Fixtures every test folder may use: the content once, and a PostgreSQL server when asked for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from support import postgres_server
+from unspiral.catalogue.load import Catalogue, load
+
+# No deadline: the machine is shared, and a slow second is not a fault.
+settings.register_profile("unspiral", deadline=None, print_blob=True)
+settings.load_profile("unspiral")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """All content as shipped."""
+    return load()[0]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A running PostgreSQL server; `postgres.database()` is the address of a new database."""
+    with postgres_server.running() as server:
+        print(f"PostgreSQL: {server.said}")
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: postgres_server.Server) -> str:
+    """Address of an empty database of this test's own."""
+    return postgres.database()

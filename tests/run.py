@@ -1,0 +1,199 @@
+"""What `./test` runs: the checks without a run time, then the test folders, then one closing line."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+OUTPUT = ROOT / "tests" / "output"
+CHECKS = {
+    "format": ("ruff", "format", "--check", "."),
+    "lint": ("ruff", "check", "."),
+    "types": ("mypy", "--strict"),
+    "imports": ("lint-imports", "--no-cache"),
+    "content": ("unspiral", "content", "check"),
+}
+FOLDERS = ("unit", "property", "contract", "docs", "goals", "e2e")
+NEED_BROWSER = frozenset({"goals", "e2e"})
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS))}
+       ./test FOLDER WORD…    a part of a folder, as in ./test unit diary
+       ./test bench [NAME…]   benchmarks
+       ./test release         everything, in long sizes, and what only a release must pass"""
+
+
+class Misused(Exception):
+    """The words after ./test name nothing that can be run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one run covers: checks by name, and paths under tests/."""
+
+    checks: tuple[str, ...]
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+        )
+
+
+def main(words: Sequence[str]) -> int:
+    started = time.monotonic()
+    try:
+        if words and words[0] == "bench":
+            return bench(words[1:])
+        wanted = read(words)
+    except Misused as error:
+        print(f"{error}\n{USAGE}", file=sys.stderr)
+        return 2
+    if any(folder_of(path) in NEED_BROWSER for path in wanted.paths):
+        need_browser()
+    count = run_checks(wanted.checks) + run_tests(wanted.paths, words)
+    print(f"\nAll of it took {time.monotonic() - started:.0f} s.")
+    print(f"{count.passed} passed, {count.failed} failed, {count.skipped} skipped")
+    return 1 if count.failed or not count.passed else 0
+
+
+def read(words: Sequence[str]) -> Wanted:
+    """Words to checks and paths. A word that is no part narrows the folder before it."""
+    if not words:
+        return Wanted(tuple(CHECKS), folders())
+    if words[0] == "release":
+        os.environ["UNSPIRAL_LONG"] = "1"
+        return Wanted(tuple(CHECKS), (*folders(), ROOT / "tests/release/checks.py"))
+    checks: list[str] = []
+    paths: dict[Path, list[Path]] = {}
+    folder = None
+    for word in words:
+        if word in CHECKS:
+            checks.append(word)
+        elif word in FOLDERS:
+            folder = ROOT / "tests" / word
+            paths[folder] = []
+        elif folder is not None:
+            paths[folder].extend(narrowed(folder, word))
+        else:
+            raise Misused(f"There is no part called {word!r}.")
+    return Wanted(tuple(checks), tuple(p for f, some in paths.items() for p in some or [f]))
+
+
+def folders() -> tuple[Path, ...]:
+    """The test folders that hold a test."""
+    found = (ROOT / "tests" / name for name in FOLDERS)
+    return tuple(path for path in found if any(path.rglob("test_*.py")))
+
+
+def narrowed(folder: Path, word: str) -> list[Path]:
+    """The sub-folder called `word`, else the test files with `word` in their name."""
+    if (folder / word).is_dir():
+        return [folder / word]
+    files = sorted(p for p in folder.rglob("test_*.py") if word.lower() in p.stem.lower())
+    if not files:
+        raise Misused(f"tests/{folder.name} holds nothing called {word!r}.")
+    return files
+
+
+def folder_of(path: Path) -> str:
+    return path.relative_to(ROOT / "tests").parts[0]
+
+
+def run_checks(names: Sequence[str]) -> Count:
+    """Run checks side by side; print each with its time, and what it said when it failed."""
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(run_check, names))
+    for name, (code, seconds, said) in zip(names, results, strict=True):
+        print(f"{'ok  ' if code == 0 else 'FAIL'} {name} ({seconds:.1f} s)")
+        if code:
+            print(said)
+    good = sum(code == 0 for code, _, _ in results)
+    return Count(good, len(results) - good)
+
+
+def run_check(name: str) -> tuple[int, float, str]:
+    tool, *rest = CHECKS[name]
+    started = time.monotonic()
+    done = subprocess.run(
+        [BIN / tool, *rest],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    return done.returncode, time.monotonic() - started, done.stdout
+
+
+def run_tests(paths: Sequence[Path], words: Sequence[str]) -> Count:
+    """One pytest run over `paths`, on two workers unless it is a small part."""
+    if not paths:
+        return Count()
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    report = OUTPUT / "results.xml"
+    report.unlink(missing_ok=True)
+    workers = () if any(path.suffix for path in paths) else ("-n", "2", "--dist", "loadfile")
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "--durations=10"]
+    subprocess.run([*command, *workers, *map(str, paths)], cwd=ROOT)
+    return counted(report)
+
+
+def counted(report: Path) -> Count:
+    """The counts of a pytest report; no report means that pytest itself fell over."""
+    if not report.exists():
+        return Count(failed=1)
+    suite = next(ET.parse(report).getroot().iter("testsuite"))
+    number = {key: int(suite.get(key, "0")) for key in ("tests", "failures", "errors", "skipped")}
+    failed = number["failures"] + number["errors"]
+    return Count(number["tests"] - failed - number["skipped"], failed, number["skipped"])
+
+
+def need_browser() -> None:
+    """Chromium, from the system's packages when we may install; else a line that says how."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit("The browser tests need Chromium. On Debian, as root: apt install chromium")
+    print("Installing Chromium for the browser tests, once.", flush=True)
+    subprocess.run(["apt-get", "-q", "update"], check=True, stdout=subprocess.DEVNULL)
+    install = ["apt-get", "-qy", "install", "--no-install-recommends", "chromium"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(install, check=True, stdout=subprocess.DEVNULL, env=quiet)
+
+
+def bench(names: Sequence[str]) -> int:
+    """Run benchmarks by name, or all; each prints its own figures and holds its own budget."""
+    there = {path.stem: path for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py"))}
+    if not there:
+        raise Misused("There is no benchmark yet.")
+    unknown = [name for name in names if name not in there]
+    if unknown:
+        raise Misused(f"No benchmark called {', '.join(unknown)}. There are: {', '.join(there)}.")
+    codes = [
+        subprocess.run([sys.executable, there[name]], cwd=ROOT).returncode
+        for name in names or there
+    ]
+    return 1 if any(codes) else 0
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    sys.exit(main(sys.argv[1:]))
