@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from unspiral.catalogue.figure_types import Arrow, Cast, PoseData, Prop, View
+
 Status = Literal["draft", "reviewed", "retired"]
 Grade = Literal["A", "B", "C", "D", "X"]
 Verdict = Literal["supported", "mixed", "unsupported", "wrong"]
@@ -288,6 +290,7 @@ class Technique(Item):
     session: tuple[SessionStep, ...]
     tired: Tired
     cautions: tuple[CautionUse, ...] = ()
+    skip_if: tuple[Text, ...] = ()  # things no screen asks: shown before Start
     stop_rules: tuple[Id, ...]
     grades: tuple[Graded, ...]
     effects: tuple[Effect, ...] = ()
@@ -449,6 +452,45 @@ class CrisisLines(Item):
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Item):
+    """A drawn movement or position: key poses as data, see docs/explanation/figures.md."""
+
+    kind: Literal["figure"]
+    view: View
+    frame: tuple[float, float, float, float]
+    cast: Literal["a", "b", "c", "d"] = "a"
+    props: tuple[Prop, ...] = ()
+    poses: Annotated[tuple[PoseData, ...], Field(min_length=1)]
+    still: tuple[str, ...]
+    ghost: str = ""
+    ghost_parts: tuple[str, ...] = ()
+    loop: Literal["there_and_back", "once", "none", "swap_limbs"] | tuple[str, ...]
+    sides: Literal["", "both"] = ""
+    shows: str = ""
+    arrows: tuple[Arrow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body(Item):
+    """Sizes, outlines, joint limits and colours of the drawn person (cm and degrees)."""
+
+    kind: Literal["body"]
+    stature: float
+    lengths: dict[str, float]
+    radii: dict[str, float]
+    depth_front: dict[str, float]
+    depth_back: dict[str, float]
+    belly_gain: dict[str, float]
+    points: dict[str, tuple[float, float]]
+    outlines: dict[str, tuple[tuple[float, float], ...]]
+    measures: dict[str, float]
+    front: dict[str, float]
+    limits: dict[str, tuple[float, float]]
+    tokens: dict[str, dict[str, str]]
+    cast: tuple[Cast, ...]
+
+
 KINDS: dict[str, type[Item]] = {
     "variables": Variable,
     "sources": Source,
@@ -462,4 +504,7 @@ KINDS: dict[str, type[Item]] = {
     "edges": Edge,
     "populations": Population,
     "crisis_lines": CrisisLines,
+    "figures": Figure,
+    "bodies": Body,
 }
+FOLDERS: dict[str, str] = {"figures": "figures/poses", "bodies": "figures"}  # else the kind's name
