@@ -69,6 +69,8 @@ class Catalogue:
     edges: Mapping[str, t.Edge] = field(default_factory=dict)
     populations: Mapping[str, t.Population] = field(default_factory=dict)
     crisis_lines: Mapping[str, t.CrisisLines] = field(default_factory=dict)
+    figures: Mapping[str, t.Figure] = field(default_factory=dict)
+    bodies: Mapping[str, t.Body] = field(default_factory=dict)
 
 
 def read_files(root: Path = CONTENT) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
@@ -77,7 +79,7 @@ def read_files(root: Path = CONTENT) -> tuple[dict[str, dict[str, Any]], list[Pr
     problems: list[Problem] = []
     for folder in t.KINDS:
         found[folder] = {}
-        for path in sorted((root / folder).glob("*.yaml")):
+        for path in sorted((root / t.FOLDERS.get(folder, folder)).glob("*.yaml")):
             where = f"{folder}/{path.name}"
             try:
                 data = yaml.load(path.read_text("utf-8"), StrictLoader)
