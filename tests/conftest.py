@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
 from support import postgres_server
+
 from unspiral.catalogue.load import Catalogue, load
 
 # No deadline: the machine is shared, and a slow second is not a fault.

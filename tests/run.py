@@ -1,4 +1,4 @@
-"""What `./test` runs: the checks without a run time, then the test folders, then one closing line."""
+"""What `./test` runs: the static checks, the test folders, and one closing line."""
 
 import os
 import shutil
