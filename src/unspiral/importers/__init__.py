@@ -1,0 +1,1 @@
+"""Files from elsewhere to readings: one file per format, found by the registry."""

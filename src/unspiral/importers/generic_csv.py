@@ -1,0 +1,211 @@
+"""Any diary in a delimited text file, read through a column map."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from unspiral.catalogue.types import Variable
+from unspiral.clock import DAY_TURNS_AT_HOUR
+from unspiral.errors import BadInput
+from unspiral.importers.base import Wanted
+from unspiral.importers.guess import guess_map, look
+from unspiral.importers.mapping import Column, ColumnMap, identity_map, to_data
+from unspiral.importers.table import KEPT, Table, open_table
+from unspiral.importers.values import parse_day, parse_number, parse_time
+from unspiral.records.facts import Reading
+from unspiral.records.problem import Problem
+
+NAME = "import:csv"
+MORNING, EVENING = time(8), time(20)
+NOON = time(12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class GenericCsv:
+    """The importer every other falls back to."""
+
+    name: str = NAME
+    delivers: tuple[str, ...] = ()
+
+    def identify(self, head: bytes, filename: str) -> float:
+        """Low but never zero for text: anything delimited can be mapped by hand."""
+        return 0.0 if b"\0" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff") else 0.1
+
+    def extract(
+        self, file: BinaryIO, wanted: Wanted, variables: Mapping[str, Variable]
+    ) -> Iterator[Reading | Problem]:
+        """One `Reading` or one `Problem` for each non-empty cell beside date, time and person."""
+        table = open_table(file, wanted.columns.delimiter)
+        reader = _Reader(table, wanted, variables)
+        for row, cells in table.rows:
+            yield from reader.row(row, cells)
+
+
+def people_in(file: BinaryIO, columns: ColumnMap) -> tuple[str, ...]:
+    """Everybody named in the person column of the map, in order of appearance."""
+    table = open_table(file, columns.delimiter)
+    if columns.person not in table.header:
+        return ()
+    at = table.header.index(columns.person)
+    found = (cells[at].strip() for _, cells in table.rows if at < len(cells))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def own_map(file: BinaryIO, variables: Mapping[str, Variable]) -> ColumnMap:
+    """The map of a file in our own ids. Raises `BadInput` with columns and a guessed map.
+
+    A file with other columns beside ours whose ratings all stay at 5 or less may be on another
+    scale, and one whose ratings go beyond 10 surely is: both are asked for a map.
+    """
+    table = open_table(file)
+    rows = [cells for _, cells in islice(table.rows, 2000)]
+    seen = look(table.header, rows, table.delimiter == ",")
+    person = "person" if "person" in table.header else None
+    ours = [name for name in table.header if name in variables]
+    foreign = set(table.header) - set(ours) - {"date", "time", "person"}
+    ratings = [n for name in ours if variables[name].range == (0, 10) for n in seen[name].numbers]
+    doubtful = bool(foreign) and len(ratings) >= 10 and max(ratings) <= 5
+    if "date" in table.header and ours and not doubtful and max(ratings, default=0) <= 10:
+        return identity_map(table.header, variables, person)
+    raise BadInput(
+        "This diary does not use our column names and scales.",
+        KEPT,
+        "Save the map below as a file, check it, and run again with --map.",
+        problem="columns_unknown",
+        columns=list(table.header),
+        map=to_data(guess_map(seen, variables)),
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Where each column goes, and which days were seen, while one file streams by."""
+
+    table: Table
+    wanted: Wanted
+    variables: Mapping[str, Variable]
+    columns: dict[int, Column | None] = field(init=False)
+    at: dict[str, int] = field(init=False)
+    seen: set[tuple[str, datetime]] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        found, header = self.wanted.columns, self.table.header
+        frame = {"date": found.date, "day": found.day, "time": found.time, "person": found.person}
+        needed = [*filter(None, frame.values()), *(n for n, c in found.columns.items() if c)]
+        missing = [name for name in needed if name not in header]
+        doubled = [name for name in needed if name in self.table.repeated]
+        if missing or doubled:
+            raise BadInput(
+                f"The map names columns that stand {'twice' if doubled else 'nowhere'} in the "
+                f"file: {', '.join(doubled or missing)}.",
+                KEPT,
+                "Change the map, or the header of the file.",
+                problem="column_twice" if doubled else "column_missing",
+                columns=list(header),
+            )
+        self.at = {key: header.index(name) for key, name in frame.items() if name}
+        others = [j for j in range(len(header)) if j not in self.at.values()]
+        self.columns = {j: found.columns.get(header[j]) for j in others}
+
+    def row(self, row: int, cells: list[str]) -> Iterator[Reading | Problem]:
+        """All values of one row."""
+        fault = self._row_fault(cells)
+        day = "" if fault else self._day(cells)
+        for j, cell in enumerate(cells):
+            if not cell.strip() or j in self.at.values():
+                continue
+            name = self.table.header[j] if j < len(self.table.header) else f"column {j + 1}"
+            result = fault or self._cell(j, cell, day, cells)
+            if isinstance(result, str):
+                where = f"row {row}, {name}"
+                yield Problem(result, where, "warning", {"row": row, "column": name})
+            else:
+                yield result
+
+    def _row_fault(self, cells: list[str]) -> str:
+        if [" ".join(cell.split()) for cell in cells] == list(self.table.header):
+            return "repeated_header"
+        if self.wanted.person and "person" in self.at:
+            named = self._frame("person", cells)
+            if named != self.wanted.person:
+                return "other_person" if named else "no_person"
+        return ""
+
+    def _frame(self, key: str, cells: list[str]) -> str:
+        j = self.at.get(key, len(cells))
+        return cells[j].strip() if j < len(cells) else ""
+
+    def _day(self, cells: list[str]) -> date | str:
+        """The diary day of a row, or a skip code."""
+        if "day" in self.at:
+            return self._numbered_day(cells)
+        day = parse_day(self._frame("date", cells), self.wanted.columns.date_format)
+        if isinstance(day, str):
+            return day
+        told = self._frame("time", cells)
+        clock = parse_time(told) if told else None
+        if told and clock is None:
+            return "bad_time"
+        if clock and clock.hour < DAY_TURNS_AT_HOUR:
+            day -= timedelta(days=1)
+        return self._not_future(day)
+
+    def _numbered_day(self, cells: list[str]) -> date | str:
+        number = parse_number(self._frame("day", cells), self.table.delimiter == ",")
+        first = parse_day(self.wanted.columns.day_number_start or "")
+        if isinstance(number, str) or isinstance(first, str) or number != int(number):
+            return "bad_date"
+        if abs(number) > 36_600:
+            return "bad_date"
+        return self._not_future(first + timedelta(days=int(number) - 1))
+
+    def _not_future(self, day: date) -> date | str:
+        last = self.wanted.last_day
+        return "future_date" if last and day > last else day
+
+    def _cell(self, j: int, cell: str, day: date | str, cells: list[str]) -> Reading | str:
+        if j not in self.columns:
+            return "no_header"
+        column = self.columns[j]
+        if column is None:
+            return "column_not_mapped"
+        if isinstance(day, str):
+            return day
+        value = self._value(cell, column)
+        if isinstance(value, str):
+            return value
+        reading = self._reading(column.variable, value, day, self._frame("time", cells))
+        key = (reading.variable, reading.start)
+        if key in self.seen:
+            return "day_twice"
+        self.seen.add(key)
+        return reading
+
+    def _value(self, cell: str, column: Column) -> float | str:
+        if cell.strip() in column.values:
+            return column.values[cell.strip()]
+        raw = parse_number(cell, self.table.delimiter == ",")
+        if isinstance(raw, str):
+            return raw
+        if column.scale:
+            return column.scale.apply(raw) if column.scale.holds(raw) else "out_of_range"
+        low, high = self.variables[column.variable].range
+        return raw if low <= raw <= high else "out_of_range"
+
+    def _reading(self, variable: str, value: float, day: date, told: str) -> Reading:
+        """A value at its time of day; without one the key is the day's noon, in any zone."""
+        zone = self.wanted.zone or ZoneInfo("UTC")
+        clock = parse_time(told) if told else None
+        night = self.variables[variable].sitting in ("morning", "sleep_diary")
+        if clock:
+            turned = timedelta(days=1 if clock.hour < DAY_TURNS_AT_HOUR else 0)
+            start = datetime.combine(day + turned, clock, zone).astimezone(UTC)
+            answered: datetime | None = start
+        else:
+            start = datetime.combine(day, NOON)
+            told_at = datetime.combine(day, MORNING if night else EVENING, zone).astimezone(UTC)
+            answered = told_at if self.wanted.two_sittings else None
+        return Reading(variable, value, start, start, day, NAME, answered, str(zone))

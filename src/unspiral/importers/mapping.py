@@ -1,0 +1,160 @@
+"""The column map (schema map/1): which column holds which variable, on which scale."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from unspiral.catalogue.types import Variable
+from unspiral.importers.values import DATE_FORMATS, parse_day
+from unspiral.records.problem import Problem
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A straight line: `from_[0]` becomes `to[0]`, `from_[1]` becomes `to[1]`.
+
+    Turned ends (`from: [5, 1]`) turn the direction, for scales where higher means the opposite.
+    """
+
+    from_: Annotated[tuple[Finite, Finite], Field(alias="from")]
+    to: tuple[Finite, Finite] = (0.0, 10.0)
+
+    def holds(self, raw: float) -> bool:
+        """True when `raw` lies on the scale."""
+        return min(self.from_) <= raw <= max(self.from_)
+
+    def apply(self, raw: float) -> float:
+        """`raw` carried over, rounded to 6 decimals."""
+        share = (raw - self.from_[0]) / (self.from_[1] - self.from_[0])
+        return round(self.to[0] + share * (self.to[1] - self.to[0]), 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What one column holds. `values` gives a number for a word ("good": 7)."""
+
+    variable: str
+    scale: Scale | None = None
+    values: dict[str, Finite] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """A whole map. `columns` set to null are known and left out.
+
+    Either `date` names a column, or `day` names one with day numbers and `day_number_start` is
+    the date of day 1.
+    """
+
+    schema: Literal["map/1"]
+    date: str | None = None
+    date_format: str = ""
+    day: str | None = None
+    day_number_start: str | None = None
+    time: str | None = None
+    person: str | None = None
+    delimiter: str = ""
+    columns: dict[str, Column | None]
+    two_sittings: bool = False
+    note: str = ""
+
+
+def parse_map(
+    data: Any, variables: Mapping[str, Variable]
+) -> tuple[ColumnMap | None, list[Problem]]:
+    """Plain JSON data to a map, and everything that is wrong with it."""
+    try:
+        found = _adapter().validate_json(json.dumps(data), strict=True, extra="forbid")
+    except ValidationError as error:
+        return None, [
+            Problem(
+                "bad_map",
+                ".".join(str(part) for part in fault["loc"]) or "(map)",
+                values={"detail": fault["msg"]},
+            )
+            for fault in error.errors()
+        ]
+    problems = _faults(found, variables)
+    return (None if problems else found), problems
+
+
+def identity_map(
+    header: tuple[str, ...], variables: Mapping[str, Variable], person: str | None
+) -> ColumnMap:
+    """The map of a file that already uses our ids."""
+    return ColumnMap(
+        schema="map/1",
+        date="date",
+        time="time" if "time" in header else None,
+        person=person,
+        columns={name: Column(variable=name) for name in header if name in variables},
+    )
+
+
+def to_data(columns: ColumnMap) -> dict[str, Any]:
+    """The map as plain JSON data, ready to edit: unset fields left out."""
+    data: dict[str, Any] = _adapter().dump_python(
+        columns, by_alias=True, exclude_none=False, exclude_defaults=False, mode="json"
+    )
+    data["columns"] = {name: _lean(column) for name, column in data["columns"].items()}
+    needed = {"schema", "date", "columns", "two_sittings"}
+    if columns.day:
+        needed |= {"day_number_start"}
+    return {key: value for key, value in data.items() if value or key in needed}
+
+
+def _lean(column: dict[str, Any] | None) -> dict[str, Any] | None:
+    return column and {key: value for key, value in column.items() if value}
+
+
+def _faults(found: ColumnMap, variables: Mapping[str, Variable]) -> list[Problem]:
+    problems = []
+    if bool(found.date) == bool(found.day):
+        problems.append(Problem("date_or_day", "date"))
+    if found.day and not isinstance(parse_day(found.day_number_start or ""), dt.date):
+        problems.append(Problem("day_number_start_missing", "day_number_start"))
+    if found.date_format and found.date_format not in DATE_FORMATS:
+        known = ", ".join(DATE_FORMATS)
+        problems.append(Problem("unknown_date_format", "date_format", values={"known": known}))
+    if len(found.delimiter) > 1:
+        problems.append(Problem("bad_delimiter", "delimiter"))
+    used: dict[str, str] = {}
+    for name, column in found.columns.items():
+        if column:
+            problems.extend(_column_faults(name, column, variables, used))
+    if not used:
+        problems.append(Problem("no_column", "columns"))
+    return problems
+
+
+def _column_faults(
+    name: str, column: Column, variables: Mapping[str, Variable], used: dict[str, str]
+) -> list[Problem]:
+    where = f"columns.{name}"
+    variable = variables.get(column.variable)
+    if variable is None:
+        return [Problem("unknown_variable", where, values={"variable": column.variable})]
+    if column.variable in used:
+        return [Problem("variable_twice", where, values={"other": used[column.variable]})]
+    used[column.variable] = name
+    problems = []
+    low, high = variable.range
+    if column.scale and column.scale.from_[0] == column.scale.from_[1]:
+        problems.append(Problem("scale_without_length", where))
+    ends = column.scale.to if column.scale else (low, high)
+    if any(not low <= value <= high for value in (*ends, *column.values.values())):
+        problems.append(Problem("scale_outside_variable", where, values={"low": low, "high": high}))
+    return problems
+
+
+@cache
+def _adapter() -> TypeAdapter[ColumnMap]:
+    return TypeAdapter(ColumnMap)
