@@ -1,0 +1,171 @@
+"""All routes, each with who may use it, and the one way every request takes."""
+
+import importlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from unspiral.errors import StoreUnavailable
+from unspiral.services.context import Context
+from unspiral.web import problems, security
+
+Access = Literal["public", "person", "launch"]
+Takes = Literal["nothing", "form", "json"]
+Handler = Callable[[Request], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One route: who may use it, which function of `web/pages` answers, what its body is.
+
+    `offline` makes the service worker keep the page; it then also stands in for the paths
+    named, when those cannot be reached.
+    """
+
+    path: str
+    methods: tuple[str, ...]
+    handler: str
+    access: Access
+    takes: Takes = "nothing"
+    offline: tuple[str, ...] | None = None
+
+
+GET = ("GET",)
+POST = ("POST",)
+
+# One line per route. Nothing else makes a route; a handler that is not here is not reachable.
+ROUTES: tuple[Declared, ...] = (
+    Declared("/", GET, "home:front", "person"),
+    Declared("/launch/{token}", GET, "launch:open_link", "launch"),
+    Declared("/form-token", GET, "launch:token", "person"),
+    Declared("/static/{path:path}", GET, "assets:static", "public"),
+    Declared("/manifest.webmanifest", GET, "assets:manifest", "public"),
+    Declared("/sw.js", GET, "assets:service_worker", "public"),
+)
+
+
+class Undeclared(TypeError):
+    """A route without an access rule, or one whose rule and verbs do not fit: the build fails."""
+
+
+def create_app(ctx: Context) -> Starlette:
+    """The whole web side over one context. Fails when a declared handler does not exist."""
+    app = Starlette(
+        routes=[_route(declared) for declared in ROUTES],
+        middleware=[Middleware(Envelope)],
+        exception_handlers={HTTPException: problems.answer},
+    )
+    app.router.redirect_slashes = False
+    app.state.ctx = ctx
+    return app
+
+
+def check(declared: Declared) -> None:
+    """Raise `Undeclared` unless the route's rule is one of ours and its verbs fit it."""
+    unsafe = set(declared.methods) - security.SAFE_METHODS
+    if declared.access not in get_args(Access):
+        raise Undeclared(f"{declared.path}: no access rule")
+    if unsafe and declared.access != "person":
+        raise Undeclared(f"{declared.path}: writes need a person")
+    if bool(unsafe) != (declared.takes != "nothing"):
+        raise Undeclared(f"{declared.path}: say what the body is, for writes only")
+    if declared.offline is not None and declared.access != "public":
+        raise Undeclared(f"{declared.path}: personal pages are never kept offline")
+
+
+def resolve(declared: Declared) -> Handler:
+    """The function a route names, imported from `web/pages`."""
+    module, _, name = declared.handler.partition(":")
+    found: Handler = getattr(importlib.import_module(f"unspiral.web.pages.{module}"), name)
+    return found
+
+
+def _route(declared: Declared) -> Route:
+    check(declared)
+    handler = resolve(declared)
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            await _admit(request, declared)
+            return await run_in_threadpool(handler, request)
+        except Exception as error:  # every fault becomes an answer with help on it
+            return await run_in_threadpool(problems.answer, request, error)
+
+    return Route(declared.path, endpoint, methods=list(declared.methods))
+
+
+async def _admit(request: Request, declared: Declared) -> None:
+    """Every check before a handler runs, cheapest and strictest first."""
+    request.state.person = ""
+    unsafe = request.method not in security.SAFE_METHODS
+    if unsafe:
+        security.check_source(request)
+        await _take_body(request, declared)
+    elif declared.access == "person":
+        security.check_embedding(request)
+    try:
+        request.state.person = await run_in_threadpool(security.person_of, request)
+    except StoreUnavailable:
+        if declared.access != "public":
+            raise
+    if declared.access == "person" and not request.state.person:
+        raise security.NoSession("Please open the link from your terminal.")
+    if unsafe:
+        sent = request.headers.get(security.TOKEN_HEADER)
+        if sent is None and declared.takes == "form":
+            sent = request.state.form.get(security.TOKEN_FIELD)
+        security.check_form_token(request, sent or "")
+
+
+async def _take_body(request: Request, declared: Declared) -> None:
+    body = await security.read_body(request, declared.takes)
+    if declared.takes == "form":
+        request.state.form = security.parse_form(body)
+    else:
+        request.state.body = body
+
+
+class Envelope:
+    """Outermost: gives each request a number, checks its host, sets the headers of every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        number = secrets.token_hex(4)
+        scope.setdefault("state", {})["request_id"] = number
+        started = False
+
+        async def sealed(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in security.HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("cache-control", security.CACHE_PRIVATE)
+            await send(message)
+
+        try:
+            security.check_host([v for k, v in scope["headers"] if k == b"host"])
+            await self.app(scope, receive, sealed)
+        except security.WrongHost:
+            await problems.last_resort(421, number)(scope, receive, sealed)
+        except Exception:
+            if started:
+                raise
+            await problems.last_resort(500, number)(scope, receive, sealed)

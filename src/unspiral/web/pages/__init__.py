@@ -1,0 +1,1 @@
+"""Handlers: parse the request, call one service, render a view or redirect."""

@@ -1,0 +1,153 @@
+"""Templates to answers: one frozen view each, escaped, in the reader's language."""
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context as TemplateContext
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from unspiral.web import security, text
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+STATIC = HERE / "static"
+THEMES = ("auto", "light", "dark", "night")
+THEME_COOKIE = "theme"
+TABS = (
+    ("/today", "today"),
+    ("/session", "today"),
+    ("/rough-day", "today"),
+    ("/checkin", "checkin"),
+    ("/loop", "loop"),
+    ("/learn", "learn"),
+    ("/me", "me"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What `base.html` needs beside the view: language, theme, tab, token, own path."""
+
+    language: str
+    theme: str
+    tab: str
+    path: str
+    form_token: str
+    signed_in: bool
+
+
+def page(
+    request: Request,
+    template: str,
+    view: object,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """`templates/<template>` filled with `view`, a frozen dataclass, as an HTML answer."""
+    words = text.of(request)
+    held = text.CURRENT.set(words)
+    try:
+        body = (
+            environment()
+            .get_template(template)
+            .render(view=_frozen(view), frame=_frame(request, words))
+        )
+    finally:
+        text.CURRENT.reset(held)
+    return HTMLResponse(body, status, dict(headers or {}))
+
+
+def fill(template: str, view: object, words: text.Text) -> str:
+    """A template without a request, for files written beside the data."""
+    held = text.CURRENT.set(words)
+    try:
+        return environment().get_template(template).render(view=_frozen(view))
+    finally:
+        text.CURRENT.reset(held)
+
+
+@cache
+def environment() -> Environment:
+    """The one template environment: strict about unknown names, escaping everything."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        _=_translate,
+        plural=_plural,
+        asset=asset,
+        csrf_field=_csrf_field,
+    )
+    return found
+
+
+def asset(path: str) -> str:
+    """The address of a static file with the hash of its content, so it may be kept for ever."""
+    return f"/static/{path}?v={asset_hash(path)}"
+
+
+@cache
+def asset_hash(path: str) -> str:
+    """First 12 hexadecimal digits of the SHA-256 of a static file."""
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+
+
+def theme_of(request: Request) -> str:
+    """The chosen theme; "auto" follows the system."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def _frame(request: Request, words: text.Text) -> Frame:
+    path = request.url.path
+    person = getattr(request.state, "person", "")
+    return Frame(
+        language=words.language,
+        theme=theme_of(request),
+        tab=next((tab for prefix, tab in TABS if path.startswith(prefix)), ""),
+        path=path,
+        form_token=security.form_token(request) if person else "",
+        signed_in=bool(person),
+    )
+
+
+def _frozen(view: object) -> object:
+    params = getattr(type(view), "__dataclass_params__", None)
+    if params is None or not params.frozen or not dataclasses.is_dataclass(view):
+        raise TypeError(f"a view is a frozen dataclass, not {type(view).__name__}")
+    return view
+
+
+def _translate(message: str, **values: object) -> str | Markup:
+    words = text.CURRENT.get().gettext(message)
+    return _filled(words, values)
+
+
+def _plural(one: str, many: str, n: int, **values: object) -> str | Markup:
+    words = text.CURRENT.get()
+    return _filled(words.plural_form(one, many, n), {"n": n, **values})
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str | Markup:
+    if any(hasattr(value, "__html__") for value in values.values()):
+        return Markup(escape(words)).format(**values)
+    return words.format(**values) if values else words
+
+
+@pass_context
+def _csrf_field(context: TemplateContext) -> Markup:
+    frame: Any = context.get("frame")
+    field = '<input type="hidden" name="{}" value="{}">'
+    return Markup(field).format(security.TOKEN_FIELD, frame.form_token if frame else "")

@@ -1,0 +1,2 @@
+/* Starts what a page needs. Every page works without this file. */
+import "./ticks.js";
