@@ -141,6 +141,7 @@ class LevelRule:
     level: LevelName
     when: dict[str, Any]
     why: Text
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +346,7 @@ class Questionnaire(Item):
     score: Scoring
     change: Change
     every_days: int | None = None
+    codes: tuple[Code, ...] = ()
     examples: tuple[Example, ...]
 
 
@@ -436,6 +438,8 @@ class CrisisLine:
     what: str = ""
     seen_in: tuple[str, ...] = ()
     recalled_only: bool = False
+    seen_on: str = ""  # date of the newest dated source; not a check
+    url_recalled: bool = False
     verified_on: str | None = None
     verified_by: str | None = None
 
@@ -449,7 +453,8 @@ class CrisisLines(Item):
     emergency: Text
     emergency_also: tuple[str, ...] = ()
     lines: tuple[CrisisLine, ...]
-    note: str = ""
+    note: str = ""  # for the person
+    to_check: str = ""  # for whoever checks the lines; never shown in help
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
