@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from unspiral.errors import UnspiralError
+from unspiral.errors import BadInput, UnspiralError
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def run(args: Sequence[str]) -> int:
     try:
         result = unspiral.main(list(args), prog_name="unspiral", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _say_usage(error, as_json)
         return error.exit_code
     except UnspiralError as error:
         _say(error, as_json)
@@ -98,11 +98,19 @@ def _say(error: UnspiralError, as_json: bool) -> None:
     if as_json:
         fault = {"code": error.code, "message": error.message}
         rest = {"kept": error.kept, "next": error.next_step}
-        click.echo(json.dumps({"error": {**fault, **rest}}))
+        click.echo(json.dumps({"error": {**fault, **rest, **error.values}}, default=str))
         return
     for sentence in (error.message, error.kept, error.next_step):
         if sentence:
             click.echo(sentence, err=True)
+
+
+def _say_usage(error: click.ClickException, as_json: bool) -> None:
+    if not as_json:
+        error.show()
+        return
+    fault = BadInput(error.format_message(), "Nothing was stored.", "Look it up with --help.")
+    _say(fault, as_json)
 
 
 def _unexpected(error: Exception) -> UnspiralError:
