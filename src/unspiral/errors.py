@@ -56,6 +56,13 @@ class StoreFull(StoreUnavailable):
     status = 507
 
 
+class PersonGone(UnspiralError):
+    """There is no such person here, or not any more."""
+
+    code = "person_gone"
+    status = 410
+
+
 class NewerFolder(UnspiralError):
     """The data folder was written by a newer program."""
 
@@ -66,3 +73,9 @@ class UnsafeSetting(UnspiralError):
     """A setting that must not be opened with: no flush, public bind without TLS."""
 
     code = "unsafe_setting"
+
+
+class BadContent(UnspiralError):
+    """A content file has an error; nothing runs on it."""
+
+    code = "bad_content"

@@ -1,0 +1,109 @@
+"""Opens the house: takes the data folder, reads the content, and hands everything to the verbs."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unspiral.clock import system_clock
+from unspiral.errors import BadContent
+from unspiral.services.context import Context
+from unspiral.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from unspiral.catalogue.load import Catalogue
+    from unspiral.store.base import Store
+
+DATABASE = "unspiral.db"
+HELP = "help.html"
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+def open_context(settings: Settings) -> Context:
+    """The context of one data folder or one PostgreSQL database, with its person.
+
+    Raises FolderInUse when another process owns the folder, NewerFolder when a newer program
+    wrote it, UnsafeSetting when the database would not flush, BadContent when a content file
+    has an error. Whoever opens it calls `ctx.store.close()`.
+    """
+    catalogue = read_catalogue()
+    store = open_store(settings)
+    try:
+        ctx = Context(store, catalogue, system_clock, settings)
+        if not store.people():
+            store.add_person(secrets.token_hex(16), ctx.clock())
+    except BaseException:
+        store.close()
+        raise
+    return ctx
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[Context, str]]:
+    """The context and the folder's one person, for the length of a command."""
+    ctx = open_context(settings)
+    try:
+        yield ctx, ctx.store.people()[0]
+    finally:
+        ctx.store.close()
+
+
+def open_store(settings: Settings) -> "Store":
+    """The store of `settings`; a data folder is made when absent, for its owner only."""
+    if settings.database:
+        from unspiral.store.postgres import open_postgres
+
+        return open_postgres(settings.database)
+    from unspiral.store.sqlite import open_sqlite
+
+    settings.data.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    return open_sqlite(database_file(settings))
+
+
+def database_file(settings: Settings) -> Path:
+    """Where the records of a data folder lie."""
+    return settings.data / DATABASE
+
+
+def read_catalogue() -> "Catalogue":
+    """The content, or BadContent: nothing runs on content with an error in it."""
+    from unspiral.catalogue.load import load
+
+    catalogue, problems = load()
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise BadContent(
+            f"The content files have {len(errors)} errors, the first in {errors[0].where}.",
+            next_step="Run: unspiral content check",
+        )
+    return catalogue
+
+
+def make_app(ctx: Context) -> "ASGIApp":
+    """The pages over `ctx`."""
+    from unspiral.web.app import create_app
+
+    return create_app(ctx)
+
+
+def write_help(ctx: Context) -> Path:
+    """Write the help page into the data folder, for when neither page nor server is there."""
+    from unspiral.web.help_file import write
+
+    target = ctx.settings.data / HELP
+    write(target, ctx.catalogue)
+    return target
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write `text` for the owner's eyes only, in one step."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    partial.replace(path)

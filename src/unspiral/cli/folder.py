@@ -1,0 +1,27 @@
+"""The options of every command that works on a data folder."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from unspiral.settings import Settings, default_data
+
+DATABASE_ADDRESS = "UNSPIRAL_DATABASE"
+
+data_option: Callable[[Any], Any] = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Data folder. Without it: ~/.local/share/unspiral.",
+)
+json_option: Callable[[Any], Any] = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document."
+)
+
+
+def settings_for(data: Path | None, port: int = 8321, host: str = "127.0.0.1") -> Settings:
+    """Settings of one command; a PostgreSQL address comes from the environment, never a flag."""
+    folder = (data or default_data()).expanduser().absolute()
+    return Settings(folder, port, host, os.environ.get(DATABASE_ADDRESS, ""))
