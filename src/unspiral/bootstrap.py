@@ -56,10 +56,10 @@ def opened(settings: Settings) -> Iterator[tuple[Context, str]]:
 def open_store(settings: Settings) -> "Store":
     """The store of `settings`; a data folder is made when absent, for its owner only."""
     if settings.database:
-        from unspiral.store.postgres import open_postgres
+        from unspiral.store.opening import open_postgres
 
         return open_postgres(settings.database)
-    from unspiral.store.sqlite import open_sqlite
+    from unspiral.store.opening import open_sqlite
 
     settings.data.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     return open_sqlite(database_file(settings))

@@ -1,0 +1,122 @@
+"""The deep check: every operation against its hash, and every fact against its operations."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import delete as remove
+
+from unspiral.store.codec import Row, canonical, decode, digest, instant_text
+from unspiral.store.project import Book, Change, apply
+from unspiral.store.tables import FACT_TABLES, answer, event, note, operation, person, reading
+
+_NAMES = {answer: "answers", reading: "readings", event: "events", note: "notes"}
+
+
+def deep_check(connection: Connection, file_faults: Sequence[str]) -> Mapping[str, Any]:
+    """Counts of what was checked, and `problems`: code and where, never any content.
+
+    `file_faults` is what the database says of its own files.
+    """
+    problems = [{"code": "file_damaged", "where": fault} for fault in file_faults]
+    counts = {"people": 0, "operations": 0, **dict.fromkeys(_NAMES.values(), 0)}
+    people = connection.execute(select(person.c.id, person.c.version)).all()
+    for whose, version in people:
+        counts["people"] += 1
+        _check_person(connection, whose, version, counts, problems)
+    return {**counts, "problems": problems, "sound": not problems}
+
+
+def _check_person(
+    connection: Connection,
+    whose: str,
+    version: int,
+    counts: dict[str, int],
+    problems: list[dict[str, str]],
+) -> None:
+    rows = _operations(connection, whose)
+    counts["operations"] += len(rows)
+    if [row["version"] for row in rows] != list(range(1, version + 1)):
+        problems.append({"code": "operation_missing", "where": f"person {whose}"})
+    bad = [row["id"] for row in rows if not _hash_holds(row)]
+    problems += [{"code": "operation_damaged", "where": f"operation {one}"} for one in bad]
+    if bad:
+        return
+    expected = replay(rows, problems)
+    for table in FACT_TABLES:
+        stored = _facts(connection, table, whose)
+        counts[_NAMES[table]] += len(stored)
+        problems += _differences(table, stored, expected[table])
+
+
+def _operations(connection: Connection, whose: str) -> list[Row]:
+    statement = select(operation).where(operation.c.person == whose)
+    ordered = statement.order_by(operation.c.version)
+    return [dict(row) for row in connection.execute(ordered).mappings()]
+
+
+def _hash_holds(row: Row) -> bool:
+    return bool(digest(row["payload"]) == row["sha256"])
+
+
+def replay(operations: Sequence[Row], problems: list[dict[str, str]]) -> dict[Table, list[Row]]:
+    """The fact rows that `operations` make, in version order, from nothing.
+
+    A column of an operation that differs from its payload or its result is a problem.
+    """
+    book, made = Book(), {table: list[Row]() for table in FACT_TABLES}
+    for row in operations:
+        op = decode(row["payload"])
+        change = apply(book, op, row["version"])
+        if _columns(op, change) != {name: row[name] for name in _columns(op, change)}:
+            problems.append({"code": "operation_differs", "where": f"operation {row['id']}"})
+        made[answer] += change.answers
+        made[reading] += change.readings
+        made[event] += change.events
+        made[note] += change.notes
+    return made
+
+
+def _columns(op: Any, change: Change) -> Row:
+    """What the columns beside the payload must say."""
+    return {
+        "person": op.person,
+        "id": op.id,
+        "kind": op.kind,
+        "base_version": op.base_version,
+        "instant": instant_text(op.at),
+        "zone": op.zone,
+        "local_date": op.local_date.isoformat(),
+        "stored": len(change.readings),
+        "duplicates": change.duplicates,
+        "conflicts": canonical([[day.isoformat(), name] for day, name in change.conflicts]),
+    }
+
+
+def _facts(connection: Connection, table: Table, whose: str) -> list[Row]:
+    statement = select(table).where(table.c.person == whose)
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def _differences(table: Table, stored: list[Row], expected: list[Row]) -> list[dict[str, str]]:
+    """One problem for each row that is missing, too many, or different."""
+    here, made = _by_id(stored), _by_id(expected)
+    return [
+        {"code": "fact_differs", "where": f"{table.name} {'/'.join(map(str, record))}"}
+        for record in sorted(here.keys() | made.keys())
+        if here.get(record) != made.get(record)
+    ]
+
+
+def _by_id(rows: list[Row]) -> dict[tuple[str, int], str]:
+    return {(row["operation"], row.get("idx", 0)): json.dumps(row, sort_keys=True) for row in rows}
+
+
+def rebuild(connection: Connection, whose: str) -> None:
+    """Make one person's fact rows again from their operations, in a writing transaction."""
+    made = replay(_operations(connection, whose), [])
+    for table in FACT_TABLES:
+        connection.execute(remove(table).where(table.c.person == whose))
+        if made[table]:
+            connection.execute(insert(table), made[table])

@@ -1,0 +1,48 @@
+"""A new file that takes its name only when it is whole: never over an older one, mode 0600."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from unspiral.errors import BadInput
+
+
+@contextmanager
+def new_file(target: str) -> Iterator[Path]:
+    """A file to fill. On leaving it is flushed and named `target`; on a fault it is removed.
+
+    Raises BadInput when `target` is there already: a good copy is never overwritten.
+    """
+    final = Path(target)
+    part = final.with_name(final.name + ".part")
+    if final.exists():
+        raise _taken(final)
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        raise _taken(part) from error
+    except OSError as error:
+        raise BadInput(f"Cannot write to {final.parent}.", kept="Nothing was changed.") from error
+    try:
+        yield part
+        _flush(part)
+        os.rename(part, final)
+        _flush(final.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _taken(path: Path) -> BadInput:
+    return BadInput(
+        f"{path} is already there.", kept="It was left as it is.", next_step="Choose another name."
+    )
+
+
+def _flush(path: Path) -> None:
+    """Push a file's or a folder's content to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,52 @@
+"""Driver faults as the few errors a caller can act on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from unspiral.errors import StoreFull, StoreUnavailable
+
+_FULL_STATE = "53100"
+_FULL_WORDS = ("database or disk is full", "no space left")
+# SQLite reports a damaged file as a plain DatabaseError, with one of these sentences.
+_DAMAGED_WORDS = ("malformed", "not a database", "file is encrypted")
+_KEPT = "Everything saved before is kept. The last entry was not saved."
+
+
+def unavailable(message: str, next_step: str = "") -> StoreUnavailable:
+    """The fault of a database that cannot be used now."""
+    return StoreUnavailable(message, kept=_KEPT, next_step=next_step)
+
+
+def translated_fault(error: Exception) -> Exception | None:
+    """The error to raise instead of `error`, or None when it is a bug and should stay one."""
+    said = str(getattr(error, "orig", error)).lower()
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == _FULL_STATE or any(
+        words in said for words in _FULL_WORDS
+    ):
+        return StoreFull("The disk is full.", kept=_KEPT, next_step="Make room, then send again.")
+    if isinstance(error, PoolTimeout) or "locked" in said:
+        return unavailable("The data are busy.", "Wait a little, then send again.")
+    if any(words in said for words in _DAMAGED_WORDS):
+        return unavailable("The data file is damaged.", "Run unspiral doctor on this folder.")
+    if type(error).__name__ == "OperationalError":
+        return unavailable("The data cannot be read or written now.", "Run unspiral doctor.")
+    return None
+
+
+@contextmanager
+def translated(*raw: type[Exception]) -> Iterator[None]:
+    """Turn driver faults inside the block into StoreFull or StoreUnavailable.
+
+    `raw`: the driver's own error classes, where it is used without SQLAlchemy in between.
+    """
+    faults: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, *raw)
+    try:
+        yield
+    except faults as error:
+        fault = translated_fault(error)
+        if fault is None:
+            raise
+        raise fault from error

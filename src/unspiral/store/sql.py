@@ -1,0 +1,143 @@
+"""The store: one implementation on SQLAlchemy Core for SQLite and PostgreSQL."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from unspiral.errors import PersonGone
+from unspiral.store.check import deep_check
+from unspiral.store.codec import instant_text
+from unspiral.store.database import Database
+from unspiral.store.tables import FACT_TABLES, derived, operation, person, token
+from unspiral.store.transaction import SqlTransaction
+
+
+class SqlStore:
+    """One data folder or one database; see `store/base.py` for what each method promises."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @contextmanager
+    def write(self, person: str) -> Iterator[SqlTransaction]:
+        """Write for one person. Leaving the block commits and flushes; a fault undoes it all.
+
+        Raises PersonGone when there is no such person, or not any more.
+        """
+        with self.database.writing() as connection:
+            yield SqlTransaction(connection, person, _version_to_write(connection, person))
+
+    @contextmanager
+    def read(self, person: str) -> Iterator[SqlTransaction]:
+        """Read one person's facts as they stand at one moment."""
+        with self.database.reading() as connection:
+            yield SqlTransaction(connection, person)
+
+    def people(self) -> tuple[str, ...]:
+        """Everyone here, in the order they came."""
+        statement = (
+            select(person.c.id)
+            .where(person.c.erased.is_(None))
+            .order_by(person.c.made, person.c.id)
+        )
+        with self.database.reading() as connection:
+            return tuple(connection.execute(statement).scalars())
+
+    def add_person(self, person_id: str, made: datetime) -> None:
+        """Add a person; one who is already here stays as they are."""
+        with self.database.writing() as connection:
+            held = _person_row(connection, person_id)
+            if held is not None and held.erased is not None:
+                raise _gone()
+            if held is None:
+                row = {"id": person_id, "made": instant_text(made), "version": 0}
+                connection.execute(insert(person), row)
+
+    def erase(self, person_id: str, at: datetime) -> None:
+        """Delete all of one person's rows; a bare id and date stay so that nothing comes back."""
+        with self.database.writing() as connection:
+            for table in (token, derived, *FACT_TABLES, operation):
+                connection.execute(delete(table).where(table.c.person == person_id))
+            connection.execute(
+                update(person)
+                .where(person.c.id == person_id)
+                .values(erased=instant_text(at), version=0)
+            )
+
+    def add_token(
+        self, token_hash: str, person: str, kind: Literal["launch", "session"], until: datetime
+    ) -> None:
+        """Keep the SHA-256 of a launch link or of a browser session."""
+        row = {"hash": token_hash, "person": person, "kind": kind, "until": instant_text(until)}
+        with self.database.writing() as connection:
+            _version_to_write(connection, person)
+            connection.execute(insert(token), row)
+
+    def use_launch(self, token_hash: str, now: datetime) -> str | None:
+        """The person a launch link opens for, once; None when used, unknown or too old."""
+        used = (
+            delete(token)
+            .where(token.c.hash == token_hash, token.c.kind == "launch")
+            .returning(token.c.person, token.c.until)
+        )
+        with self.database.writing() as connection:
+            row = connection.execute(used).one_or_none()
+            connection.execute(delete(token).where(token.c.until <= instant_text(now)))
+        return row.person if row is not None and row.until > instant_text(now) else None
+
+    def session_person(self, token_hash: str, now: datetime) -> str | None:
+        """Whose browser session this is, or None."""
+        statement = select(token.c.person).where(
+            token.c.hash == token_hash,
+            token.c.kind == "session",
+            token.c.until > instant_text(now),
+        )
+        with self.database.reading() as connection:
+            return connection.execute(statement).scalar_one_or_none()
+
+    def end_session(self, token_hash: str) -> None:
+        """Close a session; closing it twice is the same."""
+        with self.database.writing() as connection:
+            connection.execute(
+                delete(token).where(token.c.hash == token_hash, token.c.kind == "session")
+            )
+
+    def facts_of_durability(self) -> Mapping[str, str]:
+        """Driver, version, flush settings, and the rule that was checked."""
+        return self.database.durability()
+
+    def backup(self, target: str) -> None:
+        """Copy all into a new file at one moment; it is checked before it takes its name."""
+        self.database.backup(target)
+
+    def deep_check(self) -> Mapping[str, Any]:
+        """Check the files, every operation's hash, and the facts against their operations."""
+        with self.database.reading() as connection:
+            return deep_check(connection, self.database.integrity())
+
+    def close(self) -> None:
+        """Let go of the connections and of the data folder."""
+        self.database.close()
+
+
+def _person_row(connection: Connection, person_id: str) -> Any:
+    statement = select(person.c.version, person.c.erased).where(person.c.id == person_id)
+    return connection.execute(statement.with_for_update()).one_or_none()
+
+
+def _version_to_write(connection: Connection, person_id: str) -> int:
+    """The person's version, held against other writers until the transaction ends."""
+    row = _person_row(connection, person_id)
+    if row is None or row.erased is not None:
+        raise _gone()
+    return int(row.version)
+
+
+def _gone() -> PersonGone:
+    return PersonGone(
+        "There is no such person here.",
+        kept="What you typed is still on your device.",
+    )

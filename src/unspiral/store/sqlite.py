@@ -1,0 +1,217 @@
+"""SQLite: connections, settings, the one writer, and copies."""
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from unspiral.errors import StoreUnavailable, UnsafeSetting
+from unspiral.store.copies import new_file
+from unspiral.store.faults import translated, unavailable
+from unspiral.store.schema import MIGRATIONS, prepare
+
+try:  # brings its own newer SQLite; the standard library's does as well
+    import sqlcipher3.dbapi2 as driver
+except ImportError:
+    import sqlite3 as driver
+
+FULL = 2
+WAIT_SECONDS = 10.0
+RULE = "synchronous is read before each commit; other than 2 (FULL), nothing is acknowledged"
+WRITER_SETTINGS = ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON", "secure_delete=ON")
+READER_SETTINGS = ("synchronous=FULL", "query_only=ON", "cache_size=-16000")
+
+
+class SqliteDatabase:
+    """One file, or a memory of its own when `path` is None; many readers, one writer at a time.
+
+    `path` and its folder must be writable. The file is made when it is not there, mode 0600.
+    """
+
+    def __init__(self, path: Path | None, scripts: Path = MIGRATIONS) -> None:
+        self.path = path
+        self._uri = f"file:/{uuid4()}?vfs=memdb" if path is None else _file_uri(path)
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+        self._broken = False
+        self._writers = self._engine(WRITER_SETTINGS, "BEGIN IMMEDIATE", size=1)
+        self._readers = self._engine(READER_SETTINGS, "BEGIN", size=40)
+        try:
+            with translated(driver.Error):
+                self._open(scripts)
+        except OSError as error:
+            self._dispose()
+            raise unavailable("The data file cannot be opened.") from error
+        except BaseException:
+            self._dispose()
+            raise
+
+    def _open(self, scripts: Path) -> None:
+        if self.path is not None:
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        # Kept for life: it keeps a memory alive, and a file's WAL open.
+        self._writer: Connection = self._writers.connect()
+        self._keep_wal()
+        self._assert_flushed(self._writer)
+        self._writer.rollback()
+        prepare(self._writer, self._backup_before, scripts)
+        self._writer.commit()
+
+    def _engine(self, settings: tuple[str, ...], begin: str, size: int) -> Engine:
+        def connect() -> Any:
+            raw = driver.connect(
+                self._uri,
+                uri=True,
+                timeout=WAIT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            for setting in settings:
+                raw.execute(f"PRAGMA {setting}")
+            return raw
+
+        engine = create_engine(
+            "sqlite://",
+            module=driver,
+            creator=connect,
+            poolclass=QueuePool,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=WAIT_SECONDS,
+        )
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    def _keep_wal(self) -> None:
+        """WAL is a property of the file; a memory has none and needs none."""
+        raw = self._writer.connection.driver_connection
+        assert raw is not None
+        mode = raw.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        if self.path is not None and mode != "wal":
+            raise _unsafe("journal_mode", mode)
+
+    def _assert_flushed(self, connection: Connection) -> None:
+        found = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        if found != FULL:
+            raise _unsafe("synchronous", found)
+
+    def _backup_before(self, version: str) -> None:
+        """Copy the data aside before they are migrated from schema `version`."""
+        if self.path is not None:
+            name = f"before-migration-from-{version}-{uuid4().hex[:8]}.db"
+            self.backup(str(self.path.with_name(name)))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The writer's transaction: at most one at a time in this process."""
+        self._not_inside_a_write()
+        with self._lock, translated(driver.Error):
+            self._owner = threading.get_ident()
+            try:
+                yield from self._one_write()
+            finally:
+                self._owner = None
+
+    def _one_write(self) -> Iterator[Connection]:
+        if self._broken:
+            raise unavailable("A write did not reach the disk.", "Stop and start Unspiral.")
+        with self._writer.begin() as transaction:
+            yield self._writer
+            self._assert_flushed(self._writer)
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                # After a failed flush nobody knows what the disk holds: no later write may
+                # be acknowledged over it.
+                self._broken = "i/o error" in str(error).lower()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A reader's transaction; other readers and the writer go on beside it."""
+        self._not_inside_a_write()
+        with translated(driver.Error), self._readers.connect() as connection, connection.begin():
+            yield connection
+
+    def _not_inside_a_write(self) -> None:
+        if self._owner == threading.get_ident():
+            raise RuntimeError("a write is open in this thread: use its transaction")
+
+    def durability(self) -> Mapping[str, str]:
+        """Driver, SQLite version and the settings the writer has now."""
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        with self.writing() as connection:
+            found = {
+                name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+                for name in names
+            }
+        version = driver.sqlite_version
+        return {"driver": driver.__name__, "sqlite_version": version, **found, "rule": RULE}
+
+    def integrity(self) -> tuple[str, ...]:
+        """What `integrity_check` and `foreign_key_check` find."""
+        with self.reading() as connection:
+            return file_faults(connection.connection.driver_connection)
+
+    def backup(self, target: str) -> None:
+        """Copy by SQLite's online backup while others go on, then check the copy."""
+        with new_file(target) as part, self.reading() as connection:
+            copy = driver.connect(str(part), isolation_level=None)
+            try:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.backup(copy)
+                seal(copy)
+            finally:
+                copy.close()
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go."""
+        with self._lock:
+            self._dispose()
+
+    def _dispose(self) -> None:
+        self._readers.dispose()
+        with suppress(AttributeError):
+            self._writer.close()
+        self._writers.dispose()
+
+
+def file_faults(raw: Any) -> tuple[str, ...]:
+    """Faults SQLite finds in an open file; empty when sound."""
+    found = [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    loose = [f"loose row in {row[0]}" for row in raw.execute("PRAGMA foreign_key_check")]
+    return (*found, *loose)
+
+
+def seal(raw: Any) -> None:
+    """Make a copy a single sound file that opens no session; StoreUnavailable when damaged."""
+    raw.execute("PRAGMA journal_mode=DELETE")
+    raw.execute("PRAGMA secure_delete=ON")
+    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'token'").fetchone():
+        raw.execute("DELETE FROM token")
+    faults = file_faults(raw)
+    if faults:
+        raise StoreUnavailable(
+            "The copy is damaged.", kept="Nothing was changed; no copy was kept.", faults=faults
+        )
+
+
+def _file_uri(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=rw"
+
+
+def _unsafe(setting: str, found: object) -> UnsafeSetting:
+    return UnsafeSetting(
+        f"The database does not flush safely: {setting} is {found}.",
+        kept="Nothing was stored.",
+        next_step="Stop Unspiral and start it again.",
+        setting=setting,
+        found=str(found),
+    )

@@ -1,0 +1,279 @@
+"""Reads and writes of one person: every statement here is scoped to that person."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from unspiral.records.facts import DIARY, Answer, Event, Operation, Reading
+from unspiral.store.base import Applied, ReadingVersion
+from unspiral.store.codec import (
+    ANSWER_COLUMNS,
+    EVENT_COLUMNS,
+    READING_COLUMNS,
+    Row,
+    canonical,
+    content,
+    digest,
+    encode,
+    instant_text,
+    read_answer,
+    read_event,
+    read_readings,
+)
+from unspiral.store.project import UNDONE, Book, Change, apply
+from unspiral.store.tables import answer, derived, event, note, operation, person, reading
+
+
+class SqlTransaction:
+    """One person's facts inside one database transaction."""
+
+    def __init__(self, connection: Connection, person: str, version: int | None = None) -> None:
+        self.person = person
+        self._connection = connection
+        self._version = version
+        self._writable = version is not None
+
+    def version(self) -> int:
+        """How many operations this person's facts are made of; 0 for nobody."""
+        if self._version is None:
+            statement = select(person.c.version).where(person.c.id == self.person)
+            self._version = self._connection.execute(statement).scalar_one_or_none() or 0
+        return self._version
+
+    def append(self, op: Operation) -> Applied:
+        """Store an operation once: applied, replayed (the first result again) or a clash."""
+        self._must_write()
+        if op.person != self.person:
+            raise ValueError("an operation of another person")
+        payload = encode(op)
+        first = self._first_result(op.id, payload)
+        if first is not None:
+            return first
+        version = self.version() + 1
+        change = apply(self._book(op), op, version)
+        self._store(op, payload, change, version)
+        return Applied(
+            "applied", version, len(change.readings), change.duplicates, tuple(change.conflicts)
+        )
+
+    def answers(self) -> Mapping[str, Answer]:
+        """The answer that counts, per variable."""
+        statement = self._select(answer, ANSWER_COLUMNS).where(answer.c.is_current)
+        return {row.variable: read_answer(row) for row in self._connection.execute(statement)}
+
+    def readings(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        variables: Sequence[str] | None = None,
+        source: str | None = None,
+    ) -> tuple[Reading, ...]:
+        """Current readings from day `since` to day `until`, both included, in day order."""
+        statement = self._select(reading, READING_COLUMNS).where(
+            reading.c.is_current, *_days(reading, since, until)
+        )
+        if variables is not None:
+            statement = statement.where(reading.c.variable.in_(variables))
+        if source is not None:
+            statement = statement.where(reading.c.source == source)
+        ordered = statement.order_by(
+            reading.c.local_date, reading.c.variable, reading.c.start_at, reading.c.idx
+        )
+        return read_readings(self._connection.execute(ordered))
+
+    def reading_versions(self, day: date, variable: str) -> tuple[ReadingVersion, ...]:
+        """Every version of a diary reading that was not taken back, oldest first."""
+        extra = ("operation", "version", "is_current", "in_conflict")
+        statement = (
+            self._select(reading, (*READING_COLUMNS, *extra))
+            .where(
+                reading.c.local_date == day.isoformat(),
+                reading.c.variable == variable,
+                reading.c.source == DIARY,
+                reading.c.undone.is_(None),
+            )
+            .order_by(reading.c.version, reading.c.idx)
+        )
+        rows = self._connection.execute(statement).all()
+        found = read_readings(tuple(row)[: len(READING_COLUMNS)] for row in rows)
+        return tuple(
+            ReadingVersion(one, row.operation, row.version, row.is_current, row.in_conflict)
+            for one, row in zip(found, rows, strict=True)
+        )
+
+    def events(
+        self, since: date | None = None, kinds: Sequence[str] | None = None
+    ) -> tuple[Event, ...]:
+        """What happened, from day `since` on, in the order it was stored."""
+        statement = self._select(event, EVENT_COLUMNS).where(*_days(event, since, None))
+        if kinds is not None:
+            statement = statement.where(event.c.kind.in_(kinds))
+        ordered = statement.order_by(event.c.version, event.c.idx)
+        return tuple(read_event(row) for row in self._connection.execute(ordered))
+
+    def notes(self, since: date | None = None) -> tuple[tuple[date, str], ...]:
+        """Notes with their days, from day `since` on."""
+        statement = self._select(note, ("local_date", "body")).where(*_days(note, since, None))
+        rows = self._connection.execute(statement.order_by(note.c.local_date, note.c.version))
+        return tuple((date.fromisoformat(row.local_date), row.body) for row in rows)
+
+    def operation_ids(self) -> tuple[str, ...]:
+        """The ids of all operations, in the order they were stored."""
+        statement = self._select(operation, ("id",)).order_by(operation.c.version)
+        return tuple(self._connection.execute(statement).scalars())
+
+    def get_derived(self, kind: str, key: str) -> dict[str, Any] | None:
+        """A derived row, or None."""
+        statement = self._select(derived, ("value",)).where(
+            derived.c.kind == kind, derived.c.key == key
+        )
+        text = self._connection.execute(statement).scalar_one_or_none()
+        found: dict[str, Any] | None = None if text is None else json.loads(text)
+        return found
+
+    def put_derived(self, kind: str, key: str, value: Mapping[str, Any], made: datetime) -> None:
+        """Keep a derived row in place of the one of the same kind and key."""
+        self._must_write()
+        row = {"person": self.person, "kind": kind, "key": key, "made": instant_text(made)}
+        self._connection.execute(
+            delete(derived).where(
+                derived.c.person == self.person, derived.c.kind == kind, derived.c.key == key
+            )
+        )
+        self._connection.execute(insert(derived), {**row, "value": canonical(dict(value))})
+
+    def _select(self, table: Table, columns: Sequence[str]) -> Any:
+        return select(*(table.c[name] for name in columns)).where(table.c.person == self.person)
+
+    def _must_write(self) -> None:
+        if not self._writable:
+            raise RuntimeError("a write inside a read")
+
+    def _first_result(self, op_id: str, payload: str) -> Applied | None:
+        columns = ("payload", "version", "stored", "duplicates", "conflicts")
+        statement = self._select(operation, columns).where(operation.c.id == op_id)
+        row = self._connection.execute(statement).one_or_none()
+        if row is None:
+            return None
+        if row.payload != payload and content(row.payload) != content(payload):
+            return Applied("clash", self.version())
+        conflicts = tuple(
+            (date.fromisoformat(day), name) for day, name in json.loads(row.conflicts)
+        )
+        return Applied("replayed", row.version, row.stored, row.duplicates, conflicts)
+
+    def _book(self, op: Operation) -> Book:
+        """What already stands of the facts that `op` may touch."""
+        book = Book()
+        if op.answers:
+            names = {one.variable for one in op.answers}
+            for row in self._rows(answer, answer.c.is_current, answer.c.variable.in_(names)):
+                book.hold_answer(row)
+        places = _places(op)
+        if places:
+            for row in self._rows(reading, or_(*places)):
+                book.hold_reading(row)
+        return book
+
+    def _rows(self, table: Table, *conditions: ColumnElement[bool]) -> list[Row]:
+        """Whole rows, oldest first."""
+        names = table.c.keys()
+        statement = self._select(table, names).where(*conditions)
+        ordered = statement.order_by(table.c.version, table.c.idx)
+        return [dict(row) for row in self._connection.execute(ordered).mappings()]
+
+    def _store(self, op: Operation, payload: str, change: Change, version: int) -> None:
+        conflicts = canonical([[day.isoformat(), name] for day, name in change.conflicts])
+        row = {
+            "person": op.person,
+            "id": op.id,
+            "kind": op.kind,
+            "payload": payload,
+            "sha256": digest(payload),
+            "base_version": op.base_version,
+            "instant": instant_text(op.at),
+            "zone": op.zone,
+            "local_date": op.local_date.isoformat(),
+            "version": version,
+            "stored": len(change.readings),
+            "duplicates": change.duplicates,
+            "conflicts": conflicts,
+        }
+        self._connection.execute(insert(operation), row)
+        self._mark(answer, ("is_current",), change.touched_answers)
+        self._mark(reading, ("is_current", "undone"), change.touched_readings)
+        added = ((answer, change.answers), (reading, change.readings))
+        for table, rows in (*added, (event, change.events), (note, change.notes)):
+            if rows:
+                self._connection.execute(insert(table), rows)
+        self._connection.execute(
+            update(person).where(person.c.id == self.person).values(version=version)
+        )
+        self._version = version
+
+    def _mark(self, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
+        """Write flags of standing rows; those that step back go first, as one may stand."""
+        if not rows:
+            return
+        statement = update(table).where(
+            table.c.person == self.person,
+            table.c.operation == bindparam("of_operation"),
+            table.c.idx == bindparam("at_idx"),
+        )
+        for row in sorted(rows, key=lambda one: bool(one["is_current"])):
+            place = {"of_operation": row["operation"], "at_idx": row["idx"]}
+            values = {f"new_{name}": row[name] for name in names}
+            setting: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+            self._connection.execute(statement.values(setting), {**place, **values})
+
+
+def _days(table: Table, since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """Conditions that keep days from `since` to `until`, both included."""
+    kept: list[ColumnElement[bool]] = []
+    if since is not None:
+        kept.append(table.c.local_date >= since.isoformat())
+    if until is not None:
+        kept.append(table.c.local_date <= until.isoformat())
+    return kept
+
+
+def _places(op: Operation) -> list[ColumnElement[bool]]:
+    """Conditions that together find each reading `op` may meet."""
+    places: list[ColumnElement[bool]] = []
+    for source in sorted({one.source for one in op.readings}):
+        ours = [one for one in op.readings if one.source == source]
+        names = {one.variable for one in ours}
+        same = (reading.c.source == source) & reading.c.variable.in_(names)
+        if source == DIARY:
+            days = [one.local_date.isoformat() for one in ours]
+            places.append(same & reading.c.local_date.between(min(days), max(days)))
+        else:
+            starts = [instant_text(one.start) for one in ours]
+            in_time = reading.c.start_at.between(min(starts), max(starts))
+            places.append(same & reading.c.is_current & in_time)
+    undone = [one.subject for one in op.events if one.kind == UNDONE]
+    if undone:
+        places += [reading.c.operation.in_(undone), _same_days(op.person, undone)]
+    return places
+
+
+def _same_days(whose: str, operations: Sequence[str]) -> ColumnElement[bool]:
+    """Diary rows of any day that one of `operations` wrote a diary row for."""
+    other = reading.alias()
+    days = select(other.c.local_date).where(
+        other.c.person == whose, other.c.operation.in_(operations), other.c.source == DIARY
+    )
+    return (reading.c.source == DIARY) & reading.c.local_date.in_(days)
