@@ -1,0 +1,86 @@
+"""Charts: the range first, gaps left open, the full scale, and the same numbers as a table."""
+
+import re
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+
+from unspiral.drawing.charts import (
+    DayCell,
+    Gap,
+    Series,
+    diary_chart,
+    gaps,
+    mini_range,
+    noted_stretches,
+    range_line,
+)
+
+DAY = date(2026, 5, 1)
+VALUES = (4.0, 5.0, None, 6.0, None, None, None, 3.0, 4.0)
+
+
+def test_the_range_is_drawn_before_the_line() -> None:
+    svg = diary_chart(Series(DAY, VALUES, low=3, high=6), "Pain").svg
+    assert 0 < svg.index('class="band"') < svg.index('class="line"')
+
+
+def test_without_a_range_there_is_no_band() -> None:
+    assert 'class="band"' not in diary_chart(Series(DAY, VALUES), "Pain").svg
+
+
+def test_line_and_band_stop_at_every_gap_and_long_ones_get_a_box() -> None:
+    svg = diary_chart(Series(DAY, VALUES, low=3, high=6), "Pain", "{n} days").svg
+    assert svg.count('class="line"') == 2 and svg.count('class="dot"') == 1
+    assert svg.count('class="band"') == 3
+    assert svg.count('class="gap"') == 1 and "<title>3 days</title>" in svg
+
+
+def test_gaps_and_stretches() -> None:
+    assert list(noted_stretches(VALUES)) == [(0, 1), (3, 3), (7, 8)]
+    assert list(gaps(VALUES)) == [Gap(4, 3)]
+    assert list(noted_stretches((None, None))) == [] and list(gaps(())) == []
+
+
+def test_the_table_holds_the_same_days_and_numbers() -> None:
+    drawn = diary_chart(Series(DAY, (4.0, None)), "Pain")
+    assert drawn.rows == ((DAY, 4.0), (date(2026, 5, 2), None))
+
+
+def test_the_scale_is_never_cut() -> None:
+    svg = diary_chart(Series(DAY, (4.0, 5.0)), "Pain").svg
+    assert re.findall(r"<text[^>]*>(\d+)</text>", svg) == ["0", "5", "10"]
+
+
+@pytest.mark.parametrize("guess", [None, 4.0])
+def test_range_line_draws_band_then_guess_and_says_so(guess: float | None) -> None:
+    svg = range_line(3, 5, 'Tomorrow "likely"', guess)
+    root = ET.fromstring(svg)
+    assert root.get("aria-label") == 'Tomorrow "likely"'
+    classes = [part.get("class") for part in root if part.tag == "rect"]
+    assert classes == (["band"] if guess is None else ["band", "mid"])
+
+
+def test_a_range_of_one_value_is_still_seen() -> None:
+    width = re.search(r'class="band"[^>]*width="([\d.]+)"', range_line(4, 4, "x"))
+    assert width and float(width[1]) >= 4
+
+
+def test_mini_range_stays_inside_its_picture() -> None:
+    root = ET.fromstring(mini_range(-9, 0, 9, (-0.5, 1.0)))
+    for part in root.iter("rect"):
+        x, width = float(part.get("x", 0)), float(part.get("width", 0))
+        assert x >= -1.5 and x + width <= 101.5
+
+
+def test_day_cell_shows_which_half_was_noted() -> None:
+    svg = DayCell(DAY, True, False).svg
+    assert re.findall(r'class="(\w+)"', svg) == ["on", "off"]
+
+
+def test_all_pictures_are_wellformed_and_carry_no_style() -> None:
+    drawn = diary_chart(Series(DAY, VALUES, low=3, high=6), "a < b & c").svg
+    for svg in (drawn, range_line(0, 10, "x", 5), mini_range(0, 1, 2, (0, 2))):
+        ET.fromstring(svg)
+        assert "style=" not in svg
