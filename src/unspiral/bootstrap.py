@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 DATABASE = "unspiral.db"
 HELP = "help.html"
-PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 
 
@@ -55,13 +54,10 @@ def opened(settings: Settings) -> Iterator[tuple[Context, str]]:
 
 def open_store(settings: Settings) -> "Store":
     """The store of `settings`; a data folder is made when absent, for its owner only."""
+    from unspiral.store.opening import open_postgres, open_sqlite
+
     if settings.database:
-        from unspiral.store.opening import open_postgres
-
-        return open_postgres(settings.database)
-    from unspiral.store.opening import open_sqlite
-
-    settings.data.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        return open_postgres(settings.database, settings.data)
     return open_sqlite(database_file(settings))
 
 

@@ -119,10 +119,11 @@ def announce(ctx: "Context", person: str, port: int, browser: bool) -> None:
     from unspiral.bootstrap import write_help, write_private
     from unspiral.services.entry import make_launch
 
+    help_file = write_help(ctx)
     link = f"http://localhost:{port}/launch/{make_launch(ctx, person)}"
     write_private(ctx.settings.data / LAUNCH_FILE, link + "\n")
     click.echo(f"Open this link, once: {link}")
-    click.echo(f"Help without this program: {write_help(ctx)}")
+    click.echo(f"Help without this program: {help_file}")
     click.echo("Stop with Ctrl+C.")
     if browser and has_screen():
         Thread(target=webbrowser.open, args=(link,), daemon=True).start()
