@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from unspiral.errors import StoreFull, StoreUnavailable
 
 _FULL_STATE = "53100"
+_READ_ONLY_STATE = "25006"
 _FULL_WORDS = ("database or disk is full", "no space left")
 # SQLite reports a damaged file as a plain DatabaseError, with one of these sentences.
 _DAMAGED_WORDS = ("malformed", "not a database", "file is encrypted")
@@ -23,15 +24,14 @@ def unavailable(message: str, next_step: str = "") -> StoreUnavailable:
 def translated_fault(error: Exception) -> Exception | None:
     """The error to raise instead of `error`, or None when it is a bug and should stay one."""
     said = str(getattr(error, "orig", error)).lower()
-    if getattr(getattr(error, "orig", None), "sqlstate", None) == _FULL_STATE or any(
-        words in said for words in _FULL_WORDS
-    ):
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if state == _FULL_STATE or any(words in said for words in _FULL_WORDS):
         return StoreFull("The disk is full.", kept=_KEPT, next_step="Make room, then send again.")
     if isinstance(error, PoolTimeout) or "locked" in said:
         return unavailable("The data are busy.", "Wait a little, then send again.")
     if any(words in said for words in _DAMAGED_WORDS):
         return unavailable("The data file is damaged.", "Run unspiral doctor on this folder.")
-    if type(error).__name__ == "OperationalError":
+    if type(error).__name__ == "OperationalError" or state == _READ_ONLY_STATE:
         return unavailable("The data cannot be read or written now.", "Run unspiral doctor.")
     return None
 

@@ -48,8 +48,11 @@ def open_memory() -> SqlStore:
     return SqlStore(SqliteDatabase(None))
 
 
-def open_postgres(url: str) -> SqlStore:
-    """Open a PostgreSQL database, `postgresql://user@host/name`."""
+def open_postgres(url: str, copies: Path | None = None) -> SqlStore:
+    """Open a PostgreSQL database, `postgresql://user@host/name`.
+
+    `copies` is the folder for the copy made before a migration; without it, none is run.
+    """
     from unspiral.store.postgres import PostgresDatabase
 
-    return SqlStore(PostgresDatabase(url))
+    return SqlStore(PostgresDatabase(url, copies))

@@ -36,12 +36,12 @@ class SqliteDatabase:
 
     def __init__(self, path: Path | None, scripts: Path = MIGRATIONS) -> None:
         self.path = path
-        self._uri = f"file:/{uuid4()}?vfs=memdb" if path is None else _file_uri(path)
+        self._uri = f"file:/{uuid4()}?vfs=memdb" if path is None else file_uri(path)
         self._lock = threading.Lock()
         self._owner: int | None = None
         self._broken = False
-        self._writers = self._engine(WRITER_SETTINGS, "BEGIN IMMEDIATE", size=1)
-        self._readers = self._engine(READER_SETTINGS, "BEGIN", size=40)
+        self._writers = open_engine(self._uri, WRITER_SETTINGS, "BEGIN IMMEDIATE", size=1)
+        self._readers = open_engine(self._uri, READER_SETTINGS, "BEGIN", size=40)
         try:
             with translated(driver.Error):
                 self._open(scripts)
@@ -62,31 +62,6 @@ class SqliteDatabase:
         self._writer.rollback()
         prepare(self._writer, self._backup_before, scripts)
         self._writer.commit()
-
-    def _engine(self, settings: tuple[str, ...], begin: str, size: int) -> Engine:
-        def connect() -> Any:
-            raw = driver.connect(
-                self._uri,
-                uri=True,
-                timeout=WAIT_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            for setting in settings:
-                raw.execute(f"PRAGMA {setting}")
-            return raw
-
-        engine = create_engine(
-            "sqlite://",
-            module=driver,
-            creator=connect,
-            poolclass=QueuePool,
-            pool_size=size,
-            max_overflow=0,
-            pool_timeout=WAIT_SECONDS,
-        )
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        return engine
 
     def _keep_wal(self) -> None:
         """WAL is a property of the file; a memory has none and needs none."""
@@ -183,6 +158,30 @@ class SqliteDatabase:
         self._writers.dispose()
 
 
+def open_engine(uri: str, settings: tuple[str, ...], begin: str, size: int) -> Engine:
+    """Up to `size` connections to `uri`, each with `settings`, each transaction by `begin`."""
+
+    def connect() -> Any:
+        raw = driver.connect(
+            uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        for setting in settings:
+            raw.execute(f"PRAGMA {setting}")
+        return raw
+
+    engine = create_engine(
+        "sqlite://",
+        module=driver,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=WAIT_SECONDS,
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
 def file_faults(raw: Any) -> tuple[str, ...]:
     """Faults SQLite finds in an open file; empty when sound."""
     found = [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
@@ -203,7 +202,8 @@ def seal(raw: Any) -> None:
         )
 
 
-def _file_uri(path: Path) -> str:
+def file_uri(path: Path) -> str:
+    """The address of a file that must be there already."""
     return f"{path.absolute().as_uri()}?mode=rw"
 
 
