@@ -15,6 +15,7 @@ from unspiral.catalogue import types as t
 from unspiral.records.problem import Problem
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
+LEDGER = "released.json"  # ids and versions of every release: retired, never reused
 
 
 class StrictLoader(yaml.CSafeLoader):
@@ -121,6 +122,22 @@ def load(root: Path = CONTENT) -> tuple[Catalogue, list[Problem]]:
     files, problems = read_files(root)
     catalogue, more = compile_catalogue(files)
     return catalogue, problems + more
+
+
+def read_ledger(root: Path = CONTENT) -> dict[str, dict[str, int]]:
+    """Every id released so far with its highest version; empty before the first release."""
+    path = root / LEDGER
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def write_ledger(catalogue: Catalogue, root: Path = CONTENT) -> None:
+    """Add the items of `catalogue` to the ledger; nothing is ever taken out of it."""
+    ledger = read_ledger(root)
+    for folder in t.KINDS:
+        known = ledger.setdefault(folder, {})
+        for name, item in getattr(catalogue, folder).items():
+            known[name] = max(item.version, known.get(name, 0))
+    (root / LEDGER).write_text(json.dumps(ledger, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 @cache

@@ -306,7 +306,7 @@ class QItem:
     """One item of a questionnaire, worded exactly as published."""
 
     id: Id
-    text: Text
+    text: str = ""  # T1 only
     range: tuple[int, int]
     low_end: str = ""
     high_end: str = ""
@@ -348,6 +348,18 @@ class Questionnaire(Item):
     every_days: int | None = None
     codes: tuple[Code, ...] = ()
     examples: tuple[Example, ...]
+
+    def __post_init__(self) -> None:
+        """Only T1 may carry text, and T1 must."""
+        said = (self.instruction, *(text for item in self.items for text in _words_of(item)))
+        if self.tier.tier != "T1" and any(said):
+            raise ValueError(f"{self.tier.tier}: no item text may be shipped")
+        if self.tier.tier == "T1" and not all(item.text for item in self.items):
+            raise ValueError("T1: every item needs its published text")
+
+
+def _words_of(item: QItem) -> tuple[str, ...]:
+    return (item.text, item.low_end, item.high_end, *item.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
