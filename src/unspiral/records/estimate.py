@@ -22,6 +22,8 @@ class Panel:
     `usable`: (n_days, n_vars) bool, False where an answer came more than 36 h late and so
     counts for level but not for day-to-day pairs. `inputs`: (n_days, n_inputs) adjust-only
     columns. `days[i]` is the diary day of row i; rows are consecutive calendar days.
+    `steps`, `ranges`, `nights`: per variable the answer step, its lowest and highest answer,
+    and whether it is about the night.
     """
 
     days: tuple[date, ...]
@@ -32,6 +34,9 @@ class Panel:
     sittings: Sittings
     inputs: Array
     input_names: tuple[str, ...] = ()
+    steps: tuple[float, ...] = ()
+    ranges: tuple[tuple[float, float], ...] = ()
+    nights: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class Link:
     `mean`, `low`, `high`: change of `to` (in its unit) per usual day-to-day swing of `from_`;
     `low`..`high` is the central `level` interval. `p_positive`/`p_negative` are
     P(beta > .05) and P(beta < -.05) in within-person sd units. `pairs` counts usable
-    consecutive pairs. `lags` lists what was summed.
+    consecutive pairs. `lags` lists what was summed. `prior_low`..`prior_high` is what the prior
+    alone would have said, in the same unit and at the same level.
     """
 
     from_: str
@@ -65,6 +71,9 @@ class Link:
     pairs: int
     p_positive: float
     p_negative: float
+    prior_mean: float = 0.0
+    prior_low: float = 0.0
+    prior_high: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +145,4 @@ class Summary:
     loops: tuple[Loop, ...]
     seed: int
     model_version: str
+    explosive_share: float = 0.0

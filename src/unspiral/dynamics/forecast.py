@@ -1,0 +1,165 @@
+"""Tomorrow as probabilities over the answers: a stack of three models, weighted by their past."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import product
+
+import numpy as np
+from numpy.random import Generator
+
+from unspiral.dynamics import onestep, steps
+from unspiral.dynamics.frame import Frame
+from unspiral.dynamics.model import LoopFit, LoopModel
+from unspiral.dynamics.priors import Prior
+from unspiral.records.estimate import Array, Forecast
+
+LEVEL = 0.8
+PAST_DAYS = 30
+MIN_PAST_ANSWERS = 7
+MIN_TO_LEARN = 14
+MODELS = ("loop", "drift", "local_level")
+QUICK = LoopModel(chains=2, warm=60, keep=100)
+WEIGHT_STEP = 0.1
+PULL_TO_EQUAL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Forecasts of the last days made without having seen them, per item.
+
+    `first`: the first forecast day; `answers[j]`: (n_days,) index of the answer or -1 when
+    absent; `chances[j]`: (3 models, n_days + 1, n_values), the last day being tomorrow;
+    `weights[j]`: (3,), which sum to 1.
+    """
+
+    first: int
+    steps: tuple[steps.Steps, ...]
+    answers: tuple[Array, ...]
+    chances: tuple[Array, ...]
+    weights: tuple[Array, ...]
+
+
+def look_back(frame: Frame, prior: Prior, rng: Generator) -> Past:
+    """Fit all three models on the days before the last 30 and forecast these one by one.
+
+    With under 14 days left to learn from, later days are forecast instead; the weights stay
+    near equal until an item has 7 past forecasts.
+    """
+    first = min(max(len(frame.days) - PAST_DAYS, MIN_TO_LEARN), len(frame.days))
+    views = _views(frame, prior, first, rng)
+    grids = tuple(steps.of_item(frame, column) for column in range(len(frame.items)))
+    chances = tuple(
+        np.stack([_chances(grid, view, column) for view in views])
+        for column, grid in enumerate(grids)
+    )
+    answers = tuple(_answers(frame, grid, column, first) for column, grid in enumerate(grids))
+    weights = tuple(
+        stack_weights(chance[:, :-1], answer)
+        for chance, answer in zip(chances, answers, strict=True)
+    )
+    return Past(first, grids, answers, chances, weights)
+
+
+def tomorrow(
+    fit: LoopFit, past: Past, rng: Generator, level: float = LEVEL
+) -> tuple[Forecast, ...]:
+    """The stacked forecast of each item for the day after the last of the frame."""
+    frame = fit.frame
+    last = len(frame.days)
+    views = (
+        onestep.loop_model(frame, fit.draws, last),
+        _drift_view(frame, frame, fit.prior, last, rng),
+        onestep.local_level(frame, last),
+    )
+    found = []
+    for column, grid in enumerate(past.steps):
+        chance = np.stack([_chances(grid, view, column)[-1] for view in views])
+        weights = past.weights[column]
+        found.append(_forecast(frame, column, grid, weights @ chance, weights, level))
+    return tuple(found)
+
+
+def stack_weights(chances: Array, answers: Array) -> Array:
+    """(3,): weights with the lowest past CRPS, pulled a little towards equal.
+
+    `chances`: (3, n_days, n_values); `answers`: (n_days,), -1 = absent.
+    """
+    equal = np.full(len(chances), 1.0 / len(chances))
+    there = answers >= 0
+    if there.sum() < MIN_PAST_ANSWERS:
+        return equal
+    scores = [
+        steps.crps(np.tensordot(weights, chances[:, there], 1), answers[there]).mean()
+        + PULL_TO_EQUAL * float(((weights - equal) ** 2).sum())
+        for weights in _simplex()
+    ]
+    best: Array = _simplex()[int(np.argmin(scores))]
+    return best
+
+
+def _simplex() -> list[Array]:
+    ticks = range(round(1 / WEIGHT_STEP) + 1)
+    return [
+        np.array([a, b, len(ticks) - 1 - a - b]) * WEIGHT_STEP
+        for a, b in product(ticks, ticks)
+        if a + b < len(ticks)
+    ]
+
+
+def _views(frame: Frame, prior: Prior, first: int, rng: Generator) -> tuple[onestep.OneStep, ...]:
+    learned = QUICK.sample(head(frame, first), prior, rng)
+    return (
+        onestep.loop_model(frame, learned, first),
+        _drift_view(head(frame, first), frame, prior, first, rng),
+        onestep.local_level(frame, first),
+    )
+
+
+def _drift_view(
+    learn: Frame, frame: Frame, prior: Prior, first: int, rng: Generator
+) -> onestep.OneStep:
+    """The loop model on deviations from a slow drift, put back on that drift."""
+    deviations, _ = onestep.drifting(learn)
+    draws = QUICK.sample(deviations, prior, rng)
+    flat, levels = onestep.drifting(frame)
+    view = onestep.loop_model(flat, draws, first)
+    return replace(view, mean=view.mean + levels[None, first:])
+
+
+def head(frame: Frame, n_days: int) -> Frame:
+    """The first days of a frame, in the units of the whole."""
+    return replace(
+        frame, y=frame.y[:n_days], inputs=frame.inputs[:n_days], days=frame.days[:n_days]
+    )
+
+
+def _chances(grid: steps.Steps, view: onestep.OneStep, column: int) -> Array:
+    """(n_days + 1, n_values): the forecast mixed over draws."""
+    return grid.probabilities(view.mean[:, :, column], view.variance[:, :, column]).mean(axis=0)
+
+
+def _answers(frame: Frame, grid: steps.Steps, column: int, first: int) -> Array:
+    values = frame.y[first:, column]
+    points = frame.points(column, np.nan_to_num(values))
+    return np.where(np.isfinite(values), grid.nearest(points), -1)
+
+
+def _forecast(
+    frame: Frame, column: int, grid: steps.Steps, chance: Array, weights: Array, level: float
+) -> Forecast:
+    low, high = steps.interval(chance, level)
+    named: Mapping[str, float] = {
+        name: round(float(weight), 3) for name, weight in zip(MODELS, weights, strict=True)
+    }
+    return Forecast(
+        variable=frame.items[column],
+        day=frame.days[-1] + timedelta(days=1),
+        values=tuple(float(value) for value in grid.values),
+        probabilities=tuple(float(p) for p in chance),
+        mean=float(chance @ grid.values),
+        low=float(grid.values[low]),
+        high=float(grid.values[high]),
+        level=level,
+        weights=named,
+    )

@@ -1,0 +1,139 @@
+"""A panel as the model sees it: chosen items, in within-person sd units, late answers absent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from unspiral.records.estimate import Array, Panel
+from unspiral.records.problem import Reason
+
+# One night item and five evening items (decisions.md, Variables); the order is the model's own.
+NIGHT_ITEMS = ("sleep_quality", "sleep_hours")
+EVENING_ITEMS = ("stress", "anxiety", "mood", "activity_minutes", "pain")
+LOG_ITEMS = frozenset({"activity_minutes"})
+QUALITY_NEEDS_SHARE = 0.6
+MIN_ANSWERS = 14
+SD_FLOOR_STEPS = 0.3
+MAX_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One person's data in the model's own units.
+
+    `y`: (n_days, n_items), (value - centre) / spread, log1p first where `logs`; NaN = absent.
+    `rounding`: (n_items,), variance of rounding to the answer step, in sd units squared.
+    `inputs`: (n_days, n_inputs). `night`: column of the night item in the two-block form, or
+    None in the one-block form. `centre`, `spread`: (n_items,), in (logged) answer points.
+    """
+
+    items: tuple[str, ...]
+    days: tuple[date, ...]
+    y: Array
+    rounding: Array
+    inputs: Array
+    night: int | None
+    centre: Array
+    spread: Array
+    logs: tuple[bool, ...]
+    units: tuple[str, ...]
+    steps: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...]
+    input_names: tuple[str, ...]
+
+    def points(self, column: int, standard: Array) -> Array:
+        """Values of one item back in answer points."""
+        raw = self.centre[column] + self.spread[column] * standard
+        return np.expm1(raw) if self.logs[column] else raw
+
+    def points_per_sd(self, column: int) -> float:
+        """Answer points in one within-person sd; for a logged item, at its usual level."""
+        slope = float(np.exp(self.centre[column])) if self.logs[column] else 1.0
+        return float(self.spread[column]) * slope
+
+
+def choose_items(panel: Panel) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
+    """The model's items in this panel, and why others had to stay out."""
+    have = [name for name in _wanted(panel) if name in panel.variables]
+    reasons = {name: _unfit(_usable_values(panel, name)) for name in have}
+    kept = tuple(name for name in have if reasons[name] is None)
+    out = tuple(
+        Reason(code, name, {"have": len(_usable_values(panel, name)), "needed": MIN_ANSWERS})
+        for name, code in reasons.items()
+        if code is not None
+    )
+    return kept, out
+
+
+def completed_days(panel: Panel) -> tuple[int, ...]:
+    """Row numbers of the days on which at least one item of the model was answered."""
+    columns = [panel.variables.index(name) for name in _wanted(panel) if name in panel.variables]
+    answered = np.isfinite(panel.y[:, columns]).any(axis=1)
+    return tuple(int(row) for row in np.flatnonzero(answered))
+
+
+def make_frame(panel: Panel, items: tuple[str, ...]) -> Frame:
+    """`items` of `panel` in sd units. Answers that came too late are left out."""
+    columns = [panel.variables.index(name) for name in items]
+    answers = np.where(panel.usable[:, columns], panel.y[:, columns], np.nan)
+    rows = np.flatnonzero(np.isfinite(answers).any(axis=1))
+    window = slice(max(rows[0], rows[-1] + 1 - MAX_DAYS), rows[-1] + 1)
+    logs = tuple(name in LOG_ITEMS for name in items)
+    values = np.where(np.array(logs), np.log1p(np.maximum(answers[window], 0.0)), answers[window])
+    centre = np.nanmean(values, axis=0)
+    steps = tuple(panel.steps[column] if panel.steps else 1.0 for column in columns)
+    grain = np.array(steps) / np.where(logs, np.exp(centre), 1.0)
+    spread = np.maximum(np.nanstd(values, axis=0), SD_FLOOR_STEPS * grain)
+    return Frame(
+        items=items,
+        days=panel.days[window],
+        y=(values - centre) / spread,
+        rounding=(grain / spread) ** 2 / 12.0,
+        inputs=panel.inputs[window],
+        night=_night_column(panel, items),
+        centre=centre,
+        spread=spread,
+        logs=logs,
+        units=tuple(panel.units[column] for column in columns),
+        steps=steps,
+        ranges=tuple(_range(panel, column) for column in columns),
+        input_names=panel.input_names,
+    )
+
+
+def _wanted(panel: Panel) -> tuple[str, ...]:
+    """Sleep quality, or hours when quality is there on fewer than 60 % of nights; then evening."""
+    quality, hours = (_answered(panel, name) for name in NIGHT_ITEMS)
+    nights = int((quality | hours).sum())
+    enough = quality.sum() >= QUALITY_NEEDS_SHARE * nights
+    return ("sleep_quality" if enough else "sleep_hours", *EVENING_ITEMS)
+
+
+def _answered(panel: Panel, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    if name not in panel.variables:
+        return np.zeros(len(panel.days), dtype=np.bool_)
+    return np.isfinite(panel.y[:, panel.variables.index(name)])
+
+
+def _usable_values(panel: Panel, name: str) -> Array:
+    column = panel.variables.index(name)
+    values = panel.y[panel.usable[:, column], column]
+    return values[np.isfinite(values)]
+
+
+def _unfit(values: Array) -> str | None:
+    if len(values) < MIN_ANSWERS:
+        return "item_has_few_answers"
+    return "item_never_changes" if np.ptp(values) == 0 else None
+
+
+def _night_column(panel: Panel, items: tuple[str, ...]) -> int | None:
+    nights = [column for column, name in enumerate(items) if name in NIGHT_ITEMS]
+    return nights[0] if panel.sittings == "two" and nights and len(items) > 1 else None
+
+
+def _range(panel: Panel, column: int) -> tuple[float, float]:
+    seen = panel.y[:, column]
+    low, high = panel.ranges[column] if panel.ranges else (0.0, 10.0)
+    return min(low, float(np.nanmin(seen))), max(high, float(np.nanmax(seen)))

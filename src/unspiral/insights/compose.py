@@ -1,0 +1,217 @@
+"""Panel and fits to what may be said: the one record the loop page and `fit --json` show."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from unspiral.dynamics import diagnostics, forecast, seeds, summary
+from unspiral.dynamics.frame import choose_items, completed_days
+from unspiral.dynamics.model import PAGE, LoopFit
+from unspiral.dynamics.priors import Prior
+from unspiral.insights import withhold
+from unspiral.insights.looks import LookBook, check_refusals, data_refusals
+from unspiral.records.estimate import Diagnostics, Link, Loop, NotEnough, Panel, UsualRange
+from unspiral.records.insight import Insights, Lead, LinkVerdict, Status
+from unspiral.records.problem import Reason
+
+USUAL_LEVEL = 0.8
+MIN_FOR_RANGE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page fit with its checks, and the diary's looks."""
+
+    fit: LoopFit
+    checks: Diagnostics
+    book: LookBook
+    looks: tuple[int, ...]
+
+
+def compose(panel: Panel, prior: Prior, today: date, content_hash: str = "") -> Insights:
+    """All that may be said of one diary on `today`.
+
+    The same panel, content and model version always give the same record: `fingerprint` names
+    the three, and every draw is seeded from the panel.
+    """
+    days = completed_days(panel)
+    mark = seeds.fingerprint(panel, content_hash)
+    if len(days) < withhold.WORDS_FROM_DAYS:
+        return _too_early(panel, len(days), today, mark)
+    seed_of = seeds.fingerprint(panel)
+    fit = PAGE.fit(panel, prior, seeds.generator(seed_of, "page"))
+    if isinstance(fit, NotEnough):
+        return _no_model(panel, fit, today, mark)
+    rng = seeds.generator(seed_of, "forecast")
+    past = forecast.look_back(fit.frame, prior, rng)
+    forecasts = forecast.tomorrow(fit, past, rng)
+    checks = diagnostics.diagnose(fit, past, rng)
+    looks = withhold.looks(len(days))
+    reading = Reading(fit, checks, LookBook(panel, prior), looks)
+    verdicts = _verdicts(reading) if looks else ()
+    loops, no_loops = _loops(reading, verdicts, len(days))
+    return Insights(
+        status=_status(verdicts, loops),
+        n_days=len(days),
+        as_of=today,
+        verdicts=verdicts,
+        loops=loops,
+        forecasts=forecasts,
+        usual=usual_ranges(panel),
+        withheld=(*_withheld(panel, fit, len(days)), *no_loops),
+        diagnostics=checks,
+        next_look={"day": withhold.next_look(len(days)), "have": len(days)},
+        fingerprint=mark,
+        leads=_leads(reading, verdicts, len(days)),
+        sittings=panel.sittings,
+        seed=seeds.seed(seed_of, "page"),
+        model_version=seeds.MODEL_VERSION,
+        explosive_share=fit.explosive_share,
+    )
+
+
+def usual_ranges(panel: Panel) -> tuple[UsualRange, ...]:
+    """The range that held 80 % of the person's own days, per variable with 14 answers."""
+    tail = 100 * (1 - USUAL_LEVEL) / 2
+    found = []
+    for column, name in enumerate(panel.variables):
+        values = panel.y[np.isfinite(panel.y[:, column]), column]
+        if len(values) >= MIN_FOR_RANGE:
+            low = np.percentile(values, tail, method="lower")
+            high = np.percentile(values, 100 - tail, method="higher")
+            found.append(UsualRange(name, float(low), float(high), USUAL_LEVEL, len(values)))
+    return tuple(found)
+
+
+def _too_early(panel: Panel, have: int, today: date, mark: str) -> Insights:
+    needed = {"have": have, "needed": withhold.WORDS_FROM_DAYS}
+    return Insights(
+        status="not_enough",
+        n_days=have,
+        as_of=today,
+        withheld=(Reason("words_need_days", None, needed),),
+        next_look={"day": withhold.next_look(have), "have": have},
+        fingerprint=mark,
+        sittings=panel.sittings,
+        model_version=seeds.MODEL_VERSION,
+    )
+
+
+def _no_model(panel: Panel, found: NotEnough, today: date, mark: str) -> Insights:
+    usual = usual_ranges(panel)
+    return Insights(
+        status="usual_range" if usual else "not_enough",
+        n_days=found.have,
+        as_of=today,
+        usual=usual,
+        withheld=(Reason("no_item_to_fit"), *found.reasons),
+        next_look={"day": withhold.next_look(found.have), "have": found.have},
+        fingerprint=mark,
+        sittings=panel.sittings,
+        model_version=seeds.MODEL_VERSION,
+    )
+
+
+def _verdicts(reading: Reading) -> tuple[LinkVerdict, ...]:
+    """Every link of the page fit with what may be said of it; the ten candidates first."""
+    found = [_verdict(reading, link) for link in summary.links(reading.fit)]
+    return tuple(sorted(found, key=lambda verdict: not verdict.candidate))
+
+
+def _verdict(reading: Reading, link: Link) -> LinkVerdict:
+    if not withhold.is_candidate(link.from_, link.to):
+        refused = _refused_now(reading, link)
+        unsaid = (*refused, Reason("not_a_candidate"))
+        return LinkVerdict(link, "withheld" if refused else "cannot_tell", unsaid)
+    evidence = reading.book.evidence((link.from_, link.to), reading.looks)
+    last = evidence[-1]()
+    refused = _refused_now(reading, link)
+    said = not refused and withhold.claimed(evidence)
+    strongest = max(last.p_positive, last.p_negative)
+    reasons = refused or last.refused or (() if said else (_not_clear(strongest),))
+    return LinkVerdict(
+        link=link,
+        claim="withheld" if refused else withhold.state(said, last),
+        reasons=() if said else reasons,
+        p=strongest,
+        look=last.look,
+        candidate=True,
+    )
+
+
+def _refused_now(reading: Reading, link: Link) -> tuple[Reason, ...]:
+    """Rules that today's data or today's fit do not meet."""
+    names = reading.fit.frame.items
+    cause, effect = names.index(link.from_), names.index(link.to)
+    conflict = diagnostics.conflict_name(link.from_, link.to)
+    return (
+        *data_refusals(reading.fit.frame, cause, effect),
+        *check_refusals(reading.checks, link.from_, link.to),
+        *(
+            Reason("prior_conflict", None, {"value": check.value, "bound": check.bound})
+            for check in reading.checks.checks
+            if check.name == conflict and not check.passed
+        ),
+    )
+
+
+def _not_clear(chance: float) -> Reason:
+    return Reason("not_clear_yet", None, {"have": chance, "needed": withhold.CLAIM_AT})
+
+
+def _said(verdicts: tuple[LinkVerdict, ...]) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (verdict.link.from_, verdict.link.to) for verdict in verdicts if verdict.claim == "claimed"
+    )
+
+
+def _loops(
+    reading: Reading, verdicts: tuple[LinkVerdict, ...], n_days: int
+) -> tuple[tuple[Loop, ...], tuple[Reason, ...]]:
+    """The loops that may be lit, and why none is."""
+    if n_days < withhold.LOOPS_FROM_DAYS:
+        needed = {"have": n_days, "needed": withhold.LOOPS_FROM_DAYS}
+        return (), (Reason("loops_need_days", None, needed),)
+    share = reading.fit.explosive_share
+    if share > diagnostics.EXPLOSIVE_AT_MOST:
+        return (), (Reason("model_unstable", None, {"value": share}),)
+    said = _said(verdicts)
+    lit = tuple(
+        loop for loop in summary.loops(reading.fit) if withhold.may_light(loop.nodes, said, n_days)
+    )
+    return lit, () if lit else (Reason("loops_need_every_link"),)
+
+
+def _leads(reading: Reading, verdicts: tuple[LinkVerdict, ...], n_days: int) -> tuple[Lead, ...]:
+    """Which of two comes first: 90 days, one of the two links claimed, P >= .95."""
+    if n_days < withhold.LEAD_FROM_DAYS:
+        return ()
+    said = _said(verdicts)
+    links = {(verdict.link.from_, verdict.link.to): verdict.link for verdict in verdicts}
+    chances = reading.book.at(reading.looks[-1]).leads
+    return tuple(
+        Lead(a, b, p, links[a, b], links[b, a])
+        for (a, b), p in chances.items()
+        if p >= withhold.LEAD_AT
+        and (a, b) in links
+        and withhold.is_candidate(a, b)
+        and withhold.is_candidate(b, a)
+        and said & {(a, b), (b, a)}
+    )
+
+
+def _withheld(panel: Panel, fit: LoopFit, n_days: int) -> tuple[Reason, ...]:
+    """What is not shown at all, and why."""
+    _, left_out = choose_items(panel)
+    reasons = list(left_out)
+    if n_days < withhold.LINKS_FROM_DAYS:
+        needed = {"have": n_days, "needed": withhold.LINKS_FROM_DAYS}
+        reasons.append(Reason("links_need_days", None, needed))
+    elif len(fit.frame.items) < 2:
+        reasons.append(Reason("links_need_two_items"))
+    return tuple(reasons)
+
+
+def _status(verdicts: tuple[LinkVerdict, ...], loops: tuple[Loop, ...]) -> Status:
+    return "loops" if loops else "links" if _said(verdicts) else "usual_range"

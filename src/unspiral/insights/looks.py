@@ -1,0 +1,135 @@
+"""Look days: the only days on which a claim may be made, each with its own fit and checks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import permutations
+
+import numpy as np
+
+from unspiral.diary.panel import until
+from unspiral.dynamics import convergence, diagnostics, forecast, seeds, summary
+from unspiral.dynamics.frame import Frame, completed_days
+from unspiral.dynamics.model import CLAIM, LONGER, LoopFit
+from unspiral.dynamics.priors import Prior
+from unspiral.dynamics.replicate import answers
+from unspiral.insights import withhold
+from unspiral.insights.withhold import Evidence, Spread
+from unspiral.records.estimate import Diagnostics, NotEnough, Panel
+from unspiral.records.problem import Reason
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look day found: evidence per candidate, and who leads whom."""
+
+    day: int
+    evidence: dict[Pair, Evidence]
+    leads: dict[Pair, float]
+
+
+@dataclass(slots=True)
+class LookBook:
+    """Looks of one diary, each worked out when it is first asked for."""
+
+    panel: Panel
+    prior: Prior
+    _done: dict[int, Look] = field(default_factory=dict)
+
+    def at(self, day: int) -> Look:
+        """The look on the day that was the `day`-th completed one."""
+        if day not in self._done:
+            rows = completed_days(self.panel)[day - 1] + 1
+            self._done[day] = look(until(self.panel, rows), self.prior, day)
+        return self._done[day]
+
+    def evidence(self, pair: Pair, days: tuple[int, ...]) -> list[Callable[[], Evidence]]:
+        """What each look found about one link, oldest first, not yet worked out."""
+        absent = (Reason("item_not_in_model"),)
+
+        def one(day: int) -> Callable[[], Evidence]:
+            return lambda: self.at(day).evidence.get(pair, Evidence(day, 0.0, 0.0, absent))
+
+        return [one(day) for day in days]
+
+
+def look(panel: Panel, prior: Prior, day: int) -> Look:
+    """Fit a panel with the silent prior and weigh every candidate link in it."""
+    rng = seeds.generator(seeds.fingerprint(panel), "claim")
+    fit = CLAIM.fit(panel, prior.silent(), rng)
+    if isinstance(fit, NotEnough):
+        return Look(day, {}, {})
+    if _unsettled(fit):
+        fit = LoopFit(fit.frame, fit.prior, LONGER.sample(fit.frame, fit.prior, rng), fit.n_days)
+    past = forecast.look_back(fit.frame, fit.prior, rng)
+    checks = diagnostics.diagnose(fit, past, rng)
+    return Look(day, _evidence(fit, checks, day), _leads(fit))
+
+
+def spread_of(frame: Frame, column: int) -> Spread:
+    """How one item was answered on the days the model saw."""
+    given = answers(frame, column)
+    _, counts = np.unique(given[np.isfinite(given)], return_counts=True)
+    return Spread(len(counts), float(counts.max() / counts.sum()))
+
+
+def data_refusals(frame: Frame, cause: int, effect: int) -> tuple[Reason, ...]:
+    """Rules of the data themselves that a link does not meet."""
+    return withhold.refusals(
+        summary.pairs(frame, cause, effect), spread_of(frame, cause), spread_of(frame, effect)
+    )
+
+
+def check_refusals(checks: Diagnostics, cause: str, effect: str) -> tuple[Reason, ...]:
+    """Failed checks that guard a link between these items."""
+    return tuple(
+        Reason("check_failed", check.name, {"value": check.value, "bound": check.bound})
+        for check in checks.checks
+        if not check.passed and diagnostics.guards(check, cause, effect)
+    )
+
+
+def _candidates(items: tuple[str, ...]) -> list[Pair]:
+    return [pair for pair in permutations(items, 2) if withhold.is_candidate(*pair)]
+
+
+def _unsettled(fit: LoopFit) -> bool:
+    """True when a link that might be claimed has chains that do not agree yet."""
+    names = fit.frame.items
+    for cause, effect in _candidates(names):
+        draws = fit.draws.total[:, names.index(effect), names.index(cause)]
+        near = max(summary.chances(draws)) >= withhold.WITHDRAW_BELOW
+        if near and not convergence.of(draws, fit.draws.chains).settled:
+            return True
+    return False
+
+
+def _evidence(fit: LoopFit, checks: Diagnostics, day: int) -> dict[Pair, Evidence]:
+    names = fit.frame.items
+    found = {}
+    for pair in _candidates(names):
+        cause, effect = names.index(pair[0]), names.index(pair[1])
+        draws = fit.draws.total[:, effect, cause]
+        positive, negative = summary.chances(draws)
+        refused = (*data_refusals(fit.frame, cause, effect), *check_refusals(checks, *pair))
+        if max(positive, negative) >= withhold.WITHDRAW_BELOW:
+            refused += _chain_refusal(draws, fit.draws.chains)
+        found[pair] = Evidence(day, positive, negative, refused)
+    return found
+
+
+def _chain_refusal(draws: summary.Array, chains: int) -> tuple[Reason, ...]:
+    found = convergence.of(draws, chains)
+    values = {"rhat": found.rhat, "ess_bulk": found.ess_bulk, "ess_tail": found.ess_tail}
+    return () if found.settled else (Reason("chains_not_settled", None, values),)
+
+
+def _leads(fit: LoopFit) -> dict[Pair, float]:
+    """P(|first -> second| > |second -> first|) for each pair of items, both ways."""
+    names = fit.frame.items
+    strength = np.abs(fit.draws.total)
+    return {
+        (a, b): float((strength[:, j, i] > strength[:, i, j]).mean())
+        for (i, a), (j, b) in permutations(enumerate(names), 2)
+    }
