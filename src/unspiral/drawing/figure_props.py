@@ -1,0 +1,159 @@
+"""The quiet things in a picture: floor, bed, chair, pillow, strap, heat pack, clock."""
+
+from collections.abc import Callable, Iterator
+from math import copysign, cos, pi, radians, sin
+
+from unspiral.catalogue.figure_types import Prop
+from unspiral.drawing.figure_geometry import (
+    Outline,
+    Point,
+    box,
+    capsule,
+    disc,
+    down,
+    go,
+    lines,
+    mix_point,
+    open_curve,
+    place,
+    smooth,
+)
+from unspiral.drawing.figure_shapes import Shape
+from unspiral.drawing.figure_side import Skeleton
+
+PARTS_OF_ELLIPSE = 16
+
+
+def layers_of(props: tuple[Prop, ...], bones: Skeleton) -> dict[str, list[Shape]]:
+    """The shapes of all props by the layer they are drawn in; the clock has a layer alone."""
+    found: dict[str, list[Shape]] = {}
+    for number, prop in enumerate(props):
+        layer = "clock" if prop.kind == "clock" else prop.layer
+        shapes = found.setdefault(layer, [])
+        shapes += DRAW[prop.kind](prop, bones, f"prop{number}")
+    return found
+
+
+def _at(prop: Prop, bones: Skeleton) -> Point:
+    x, y = bones.points[prop.at] if isinstance(prop.at, str) else prop.at
+    return x + prop.offset[0], y + prop.offset[1]
+
+
+def superellipse(centre: Point, size: Point, angle: float, k: float) -> Outline:
+    """A pillow-like outline: |x/a|^k + |y/b|^k = 1, turned by `angle` degrees."""
+    axis = (cos(radians(angle)), sin(radians(angle)))
+    points = []
+    for i in range(PARTS_OF_ELLIPSE):
+        t = 2 * pi * i / PARTS_OF_ELLIPSE
+        x = copysign(abs(cos(t)) ** (2 / k), cos(t)) * size[0] / 2
+        y = copysign(abs(sin(t)) ** (2 / k), sin(t)) * size[1] / 2
+        points.append(place(centre, axis, (x, y)))
+    return smooth(points)
+
+
+def _floor(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    yield Shape(f"{name}_mat", box(prop.x, -6, prop.w, 6, 2.5), "mat", stroke="")
+    line = lines([(prop.x + 1, 0), (prop.x + prop.w - 1, 0)])
+    yield Shape(f"{name}_line", line, stroke="wood", width=0.8)
+
+
+def _bed(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    x, w, h = prop.x, prop.w, prop.h
+    parts = (
+        ("head", box(x - 5, 0, 5.5, h + 22, 2.5), "wood"),
+        ("foot", box(x + w - 0.5, 0, 5, h + 2, 2), "wood"),
+        ("frame", box(x, h - 26, w, 9, 1.5), "wood"),
+        ("mattress", box(x, h - 18, w, 18, 6), "mat"),
+    )
+    for part, outline, fill in parts:
+        yield Shape(f"{name}_{part}", outline, fill)
+
+
+def _bed_above(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    top = box(prop.x - 3, prop.y + prop.h - 2, prop.w + 6, 8, 2.5)
+    yield Shape(f"{name}_mattress", box(prop.x, prop.y, prop.w, prop.h, 10), "mat")
+    yield Shape(f"{name}_head", top, "wood")
+
+
+def _pillow(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    yield Shape(name, superellipse(_at(prop, bones), prop.size, prop.angle, prop.k), "soft")
+
+
+def _chair(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    x, w, seat = prop.x, prop.w, prop.seat
+    if prop.back:
+        post = capsule((x + 1.5, seat - 1), (x - 6, seat + prop.bh), 2.0, 2.0)
+        yield Shape(f"{name}_back", post, "wood")
+    legs = (((x + 3, seat - 3), (x + 1, 1.2)), ((x + w - 4, seat - 3), (x + w - 2, 1.2)))
+    for i, (top, foot) in enumerate(legs):
+        yield Shape(f"{name}_leg{i}", capsule(top, foot, 1.4, 1.2), "wood")
+    yield Shape(f"{name}_seat", box(x, seat - 5, w, 5, 2.2), "wood")
+
+
+def _stool(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    x, w, seat = prop.x, prop.w, prop.seat
+    for i, side in enumerate((-1, 1)):
+        leg = capsule((x + side * (w / 2 - 5), seat - 3), (x + side * (w / 2 - 3), 1.2), 1.6, 1.4)
+        yield Shape(f"{name}_leg{i}", leg, "wood")
+    yield Shape(f"{name}_seat", box(x - w / 2, seat - 5, w, 5, 2.2), "wood")
+
+
+def _wall(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    yield Shape(name, box(prop.x, 0, 5, prop.h, 1), "wood")
+
+
+def _roll(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    at = _at(prop, bones)
+    turn = [go(at, down(i * 45), prop.r * (0.15 + 0.6 * i / 16)) for i in range(17)]
+    yield Shape(name, disc(at, prop.r), "soft")
+    yield Shape(f"{name}_spiral", open_curve(turn), edge=1.0)
+
+
+def _strap(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """From the hand to the sole, once round the foot, with a short loose end."""
+    hand, sole = (bones.points[end] for end in prop.ends)
+    limb = prop.ends[1].split("_")[0]
+    axis, ankle = down(bones.angles[f"{limb}_foot"]), bones.points[f"{limb}_ankle"]
+    over = place(ankle, axis, (10.5, -0.6))
+    tail = go(mix_point(hand, sole, -0.05), (0.25, -0.97), 9)
+    line = lines([tail, hand, over, sole, hand])
+    yield Shape(f"{name}_edge", line, width=3.0)
+    yield Shape(name, line, stroke="accent", width=1.9)
+
+
+def _heatpack(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    yield Shape(name, superellipse(_at(prop, bones), prop.size, prop.angle, 6), "heat")
+
+
+def _waves(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    at = _at(prop, bones)
+    for i in range(3):
+        shift = (i - 1) * 6.0
+        points = [(at[0] + shift + (1.6 if n % 2 else -1.6), at[1] - 7 + n * 3.5) for n in range(5)]
+        yield Shape(f"{name}_{i}", open_curve(points), stroke="heat", width=1.5)
+
+
+def _clock(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    at, r = _at(prop, bones), prop.r
+    turns = [6 * prop.minutes * i / 12 for i in range(13)]
+    pie = [at, *(go(at, down(180 - turn), r * 0.78) for turn in turns)]
+    yield Shape(name, disc(at, r), "soft")
+    yield Shape(f"{name}_pie", lines(pie, closed=True), "accent", stroke="")
+    hands = lines([go(at, down(180), r * 0.78), at, go(at, down(180 - turns[-1]), r * 0.55)])
+    yield Shape(f"{name}_hands", hands, width=1.0)
+
+
+DRAW: dict[str, Callable[[Prop, Skeleton, str], Iterator[Shape]]] = {
+    "floor": _floor,
+    "bed": _bed,
+    "bed_above": _bed_above,
+    "pillow": _pillow,
+    "chair": _chair,
+    "stool_front": _stool,
+    "wall": _wall,
+    "roll": _roll,
+    "strap": _strap,
+    "heatpack": _heatpack,
+    "waves": _waves,
+    "clock": _clock,
+}
