@@ -49,6 +49,7 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/", GET, "home:front", "person"),
     Declared("/launch/{token}", GET, "launch:open_link", "launch"),
     Declared("/form-token", GET, "launch:token", "person"),
+    Declared("/help-now", GET, "help_now:show", "public", offline=()),
     Declared("/static/{path:path}", GET, "assets:static", "public"),
     Declared("/manifest.webmanifest", GET, "assets:manifest", "public"),
     Declared("/sw.js", GET, "assets:service_worker", "public"),

@@ -1,7 +1,6 @@
 """Everything that can go wrong, as an answer: a page with help on it, or problem+json."""
 
 import json
-import logging
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from unspiral import log
 from unspiral.errors import StoreUnavailable, UnspiralError
 from unspiral.records.problem import Problem
 from unspiral.web import render, text
@@ -17,7 +17,6 @@ from unspiral.web.forms import Form
 from unspiral.web.security import TOKEN_FIELD, NoSession, StaleForm
 from unspiral.web.text import Text
 
-log = logging.getLogger("unspiral.web")
 RETRY_AFTER_SECONDS = "10"
 
 # code -> (what happened, what is kept, what to do next); marked for gettext by `_words`
@@ -238,7 +237,4 @@ def _note(request: Request, error: Exception) -> None:
     """Log where it broke: class and line, never a message, which could hold what was typed."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
-    log.error(
-        "request_failed",
-        extra={"request": request_id(request), "kind": type(error).__name__, "where": where},
-    )
+    log.event("failed", request=request_id(request), code=type(error).__name__, fault=where)

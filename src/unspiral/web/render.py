@@ -118,7 +118,7 @@ def _frame(request: Request, words: text.Text) -> Frame:
         theme=theme_of(request),
         tab=next((tab for prefix, tab in TABS if path.startswith(prefix)), ""),
         path=path,
-        form_token=security.form_token(request) if person else "",
+        form_token="" if "x-kept" in request.headers else security.form_token(request),
         signed_in=bool(person),
     )
 

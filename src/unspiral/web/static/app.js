@@ -1,2 +1,33 @@
-/* Starts what a page needs. Every page works without this file. */
-import "./ticks.js";
+/* On every page: comfort on forms, the zone field, focus on a fault, the offline worker, the outbox.
+   Every page works without this file. */
+import { comfort } from "./ticks.js";
+import { flush, showUnsent, watchForms } from "./outbox.js";
+
+comfort(document);
+
+/* The server knows no zone before the set-up: the browser tells it. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+document.querySelectorAll("input[data-zone]").forEach((field) => { field.value = field.value || zone; });
+
+/* After a fault the first question with one gets the focus (safety.md B2). */
+const fault = document.querySelector("[aria-invalid=true], [role=alert][tabindex]");
+if (fault) fault.focus();
+
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
+/* Choosing in a list with this mark sends its form at once; without script there is a button. */
+document.querySelectorAll("select[data-sends]").forEach((list) => {
+  list.addEventListener("change", () => list.form.requestSubmit());
+});
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+}
+
+watchForms(document);
+showUnsent().then(flush);
+window.addEventListener("online", () => flush());
+document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
