@@ -13,10 +13,14 @@ from unspiral.records.facts import Answer, Event, Operation, Reading
 class Applied:
     """What became of an operation.
 
-    applied: new, stored. replayed: the same id and content was stored before; nothing changed.
-    clash: the same id with other content; nothing stored. `version` is the person's facts
-    version afterwards. `conflicts` lists (local_date, variable) where another version exists.
+    applied: new, stored. replayed: the same id and content was stored before; nothing changed,
+    and all fields are those of the first time. clash: the same id with other content; nothing
+    stored. `version` is the person's facts version right after this operation (for a clash: now).
+    `conflicts` lists (local_date, variable) where another version exists.
     `stored` / `duplicates` count readings.
+
+    "Content" is what the person said: the moments at which a machine heard it, the zone and the
+    base version do not count, so a form that is sent twice is a replay.
     """
 
     outcome: Literal["applied", "replayed", "clash"]
@@ -67,10 +71,17 @@ class Transaction(Protocol):
 class Store(Protocol):
     """One data folder or one database."""
 
-    def write(self, person: str) -> AbstractContextManager[Transaction]: ...
+    def write(self, person: str) -> AbstractContextManager[Transaction]:
+        """Leaving the block commits and flushes. PersonGone: no such person, or not any more."""
+        ...
+
     def read(self, person: str) -> AbstractContextManager[Transaction]: ...
     def people(self) -> tuple[str, ...]: ...
     def add_person(self, person: str, made: datetime) -> None: ...
+    def erase(self, person: str, at: datetime) -> None:
+        """Delete all rows of a person; a bare id and date stay, so that nothing comes back."""
+        ...
+
     # browser sessions and the one-use launch link; tokens are stored as SHA-256 only
     def add_token(
         self, token_hash: str, person: str, kind: Literal["launch", "session"], until: datetime

@@ -1,11 +1,12 @@
-"""A new file that takes its name only when it is whole: never over an older one, mode 0600."""
+"""Copies: a new file takes its name only when it is whole and sound, mode 0600."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from unspiral.errors import BadInput
+from unspiral.errors import BadInput, StoreUnavailable
 
 
 @contextmanager
@@ -31,6 +32,26 @@ def new_file(target: str) -> Iterator[Path]:
         _flush(final.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def file_faults(raw: Any) -> tuple[str, ...]:
+    """Faults SQLite finds in an open file; empty when sound."""
+    found = [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    loose = [f"loose row in {row[0]}" for row in raw.execute("PRAGMA foreign_key_check")]
+    return (*found, *loose)
+
+
+def seal(raw: Any) -> None:
+    """Make a copy a single sound file that opens no session; StoreUnavailable when damaged."""
+    raw.execute("PRAGMA journal_mode=DELETE")
+    raw.execute("PRAGMA secure_delete=ON")
+    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'token'").fetchone():
+        raw.execute("DELETE FROM token")
+    faults = file_faults(raw)
+    if faults:
+        raise StoreUnavailable(
+            "The copy is damaged.", kept="Nothing was changed; no copy was kept.", faults=faults
+        )
 
 
 def _taken(path: Path) -> BadInput:

@@ -11,6 +11,7 @@ from unspiral.errors import PersonGone
 from unspiral.store.check import deep_check
 from unspiral.store.codec import instant_text
 from unspiral.store.database import Database
+from unspiral.store.history import History
 from unspiral.store.tables import FACT_TABLES, derived, operation, person, token
 from unspiral.store.transaction import SqlTransaction
 
@@ -20,6 +21,7 @@ class SqlStore:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._history = History()
 
     @contextmanager
     def write(self, person: str) -> Iterator[SqlTransaction]:
@@ -28,13 +30,14 @@ class SqlStore:
         Raises PersonGone when there is no such person, or not any more.
         """
         with self.database.writing() as connection:
-            yield SqlTransaction(connection, person, _version_to_write(connection, person))
+            version = _version_to_write(connection, person)
+            yield SqlTransaction(connection, person, self._history, version)
 
     @contextmanager
     def read(self, person: str) -> Iterator[SqlTransaction]:
         """Read one person's facts as they stand at one moment."""
         with self.database.reading() as connection:
-            yield SqlTransaction(connection, person)
+            yield SqlTransaction(connection, person, self._history)
 
     def people(self) -> tuple[str, ...]:
         """Everyone here, in the order they came."""
@@ -66,6 +69,7 @@ class SqlStore:
                 .where(person.c.id == person_id)
                 .values(erased=instant_text(at), version=0)
             )
+        self._history.forget(person_id)
 
     def add_token(
         self, token_hash: str, person: str, kind: Literal["launch", "session"], until: datetime

@@ -11,8 +11,8 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from unspiral.errors import StoreUnavailable, UnsafeSetting
-from unspiral.store.copies import new_file
+from unspiral.errors import UnsafeSetting
+from unspiral.store.copies import file_faults, new_file, seal
 from unspiral.store.faults import translated, unavailable
 from unspiral.store.schema import MIGRATIONS, prepare
 
@@ -180,26 +180,6 @@ def open_engine(uri: str, settings: tuple[str, ...], begin: str, size: int) -> E
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
-
-
-def file_faults(raw: Any) -> tuple[str, ...]:
-    """Faults SQLite finds in an open file; empty when sound."""
-    found = [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    loose = [f"loose row in {row[0]}" for row in raw.execute("PRAGMA foreign_key_check")]
-    return (*found, *loose)
-
-
-def seal(raw: Any) -> None:
-    """Make a copy a single sound file that opens no session; StoreUnavailable when damaged."""
-    raw.execute("PRAGMA journal_mode=DELETE")
-    raw.execute("PRAGMA secure_delete=ON")
-    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'token'").fetchone():
-        raw.execute("DELETE FROM token")
-    faults = file_faults(raw)
-    if faults:
-        raise StoreUnavailable(
-            "The copy is damaged.", kept="Nothing was changed; no copy was kept.", faults=faults
-        )
 
 
 def file_uri(path: Path) -> str:

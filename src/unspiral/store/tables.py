@@ -128,7 +128,9 @@ reading = Table(
     _flag("is_current"),
     _flag("in_conflict"),
     _number("undone", nullable=True),
-    PrimaryKeyConstraint("person", "local_date", "variable", "operation", "idx", name="reading_pk"),
+    PrimaryKeyConstraint(
+        "person", "local_date", "variable", "start_at", "operation", "idx", name="reading_pk"
+    ),
     _from_operation("reading"),
     sqlite_with_rowid=False,
 )

@@ -33,6 +33,7 @@ from unspiral.store.codec import (
     read_event,
     read_readings,
 )
+from unspiral.store.history import History
 from unspiral.store.project import UNDONE, Book, Change, apply
 from unspiral.store.tables import answer, derived, event, note, operation, person, reading
 
@@ -40,9 +41,16 @@ from unspiral.store.tables import answer, derived, event, note, operation, perso
 class SqlTransaction:
     """One person's facts inside one database transaction."""
 
-    def __init__(self, connection: Connection, person: str, version: int | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        person: str,
+        history: History,
+        version: int | None = None,
+    ) -> None:
         self.person = person
         self._connection = connection
+        self._history = history
         self._version = version
         self._writable = version is not None
 
@@ -82,6 +90,26 @@ class SqlTransaction:
         source: str | None = None,
     ) -> tuple[Reading, ...]:
         """Current readings from day `since` to day `until`, both included, in day order."""
+        if all(limit is None for limit in (since, until, variables, source)):
+            return self._all_readings()
+        return self._some_readings(since, until, variables, source)
+
+    def _all_readings(self) -> tuple[Reading, ...]:
+        """Everything, from memory when nothing was written since it was last read."""
+        found = self._history.get(self.person, self.version())
+        if found is None:
+            found = self._some_readings()
+            if not self._writable:  # what a write sees may still be undone
+                self._history.put(self.person, self.version(), found)
+        return found
+
+    def _some_readings(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        variables: Sequence[str] | None = None,
+        source: str | None = None,
+    ) -> tuple[Reading, ...]:
         statement = self._select(reading, READING_COLUMNS).where(
             reading.c.is_current, *_days(reading, since, until)
         )
@@ -90,7 +118,11 @@ class SqlTransaction:
         if source is not None:
             statement = statement.where(reading.c.source == source)
         ordered = statement.order_by(
-            reading.c.local_date, reading.c.variable, reading.c.start_at, reading.c.idx
+            reading.c.local_date,
+            reading.c.variable,
+            reading.c.start_at,
+            reading.c.operation,
+            reading.c.idx,
         )
         return read_readings(self._connection.execute(ordered))
 

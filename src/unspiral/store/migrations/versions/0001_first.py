@@ -116,7 +116,7 @@ def _readings() -> None:
         _flag("in_conflict"),
         _number("undone", nullable=True),
         sa.PrimaryKeyConstraint(
-            "person", "local_date", "variable", "operation", "idx", name="reading_pk"
+            "person", "local_date", "variable", "start_at", "operation", "idx", name="reading_pk"
         ),
         _from_operation("reading"),
         sqlite_with_rowid=False,
