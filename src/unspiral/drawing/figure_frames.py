@@ -64,13 +64,15 @@ class Solved:
         return drawn + layers.get("clock", [])
 
     def ways(self) -> tuple[Way, ...]:
-        """All moves once each, in order. A change of view is a cut: no move between."""
+        """All moves once each, in order; none for a figure that changes its view: it is cut."""
         poses = self.poses
+        if len({pose.view for pose in poses}) > 1:
+            return ()
         if self.figure.loop == "swap_limbs":
             swapped = [swap_limbs(pose) for pose in poses]
             ring = [*poses, *swapped, poses[0]]
             return tuple(_way(a, b) for a, b in pairwise(ring))
-        return tuple(_way(a, b) for a, b in pairwise(poses) if a.view == b.view)
+        return tuple(_way(a, b) for a, b in pairwise(poses))
 
     def samples(self, way: Way) -> list[list[Shape]]:
         """Shapes at even parts of a way, ends included: one sample per 10 degrees turned."""
