@@ -1,10 +1,12 @@
 """The check-in: keep one half of a day, ask "New or worse?", and say what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from unspiral.diary.checkin import Draft, accept, usual
+from unspiral.records.facts import Answer
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision
 from unspiral.services.context import Context, facts_now, zone_of
@@ -46,11 +48,13 @@ def record(
     draft: Draft,
     origin: Origin | None = None,
     new_or_worse: tuple[str, ...] | None = None,
+    own_names: Mapping[str, str] | None = None,
 ) -> Recorded:
     """Keep `draft` in one operation; nothing is stored when it has a problem.
 
     `new_or_worse`: the chips ticked in the evening line, ("none",) for None, and None when the
-    line was not shown. When this returns, what it says was stored has been flushed.
+    line was not shown. `own_names`: what the person calls own factors, by variable. When this
+    returns, what it says was stored has been flushed.
     """
     origin = origin or Origin()
     at = origin.at or ctx.clock()
@@ -65,7 +69,11 @@ def record(
     )
     if problems:
         return Recorded(None, problems, decision)
-    applied = write(ctx, person, "checkin", kept, readings=readings, note=draft.note)
+    names = tuple(
+        Answer(f"{variable}_name", name, at, draft.day, variable)
+        for variable, name in (own_names or {}).items()
+    )
+    applied = write(ctx, person, "checkin", kept, names, readings, note=draft.note)
     return Recorded(applied, (), decision or decide(ctx, person), draft.day > today)
 
 

@@ -13,12 +13,15 @@ from unspiral.planning.select import propose
 from unspiral.records.facts import EVENT_KINDS, Event, Facts
 from unspiral.records.plan import Plan, Withheld
 from unspiral.records.triage import Decision
-from unspiral.services.context import Context, facts_now
+from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.screening import decide
+from unspiral.sessions.heat import pending_skin_check
 from unspiral.store.base import Applied
 
-# what the buttons of Today write: act -> (event kind, allowed values)
+# a diary day counts once any of these is noted
+DAY_COUNTS = frozenset({"pain", "sleep_quality", "sleep_hours", "stress", "mood"})
+# what the buttons of Today write; allowed values stand in EVENT_KINDS
 ACTS = ("done", "not_today", "swapped", "made_worse", "rated", "settled")
 
 
@@ -27,11 +30,15 @@ class Today:
     """Everything the page of today is made from."""
 
     day: date
+    zone: str
     decision: Decision
     plan: Plan | Withheld
     done: frozenset[str]
+    rated: frozenset[str]
     to_settle: tuple[str, ...]
-    bad_day: bool
+    skin_check: str
+    gap_days: int
+    days_noted: int
 
 
 def seeded(purpose: str, *inputs: object) -> Generator:
@@ -58,15 +65,19 @@ def today(ctx: Context, person: str) -> Today:
     """Today's plan for the page, decided anew at every look."""
     decision = decide(ctx, person)
     with ctx.store.read(person) as tx:
-        facts = facts_now(ctx, tx)
+        facts, zone = facts_now(ctx, tx), zone_of(tx)
     history = History(facts.history, facts.events)
     return Today(
         day=facts.today,
+        zone=zone,
         decision=decision,
         plan=plan_for(ctx.catalogue, facts, decision),
-        done=frozenset(e.subject for e in history.of("done") if e.local_date == facts.today),
+        done=_today_of(history, "done", facts.today),
+        rated=_today_of(history, "rated", facts.today),
         to_settle=_to_settle(ctx, history, facts.today),
-        bad_day=history.bad_day(facts.today),
+        skin_check=pending_skin_check(facts.events, facts.now) or "",
+        gap_days=_gap(facts),
+        days_noted=len({r.local_date for r in facts.history if r.variable in DAY_COUNTS}),
     )
 
 
@@ -92,6 +103,16 @@ def bad_day(ctx: Context, person: str, origin: Origin) -> Applied:
         facts = facts_now(ctx, tx)
     event = Event("bad_day", "day", "", ctx.clock(), origin.local_date or facts.today)
     return write(ctx, person, "act", origin, events=(event,))
+
+
+def _today_of(history: History, kind: str, today_: date) -> frozenset[str]:
+    return frozenset(event.subject for event in history.of(kind) if event.local_date == today_)
+
+
+def _gap(facts: Facts) -> int:
+    """Days since anything was noted or done; 0 when nothing ever was."""
+    days = [r.local_date for r in facts.history] + [e.local_date for e in facts.events]
+    return max(0, (facts.today - max(days, default=facts.today)).days)
 
 
 def _to_settle(ctx: Context, history: History, today_: date) -> tuple[str, ...]:

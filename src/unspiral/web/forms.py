@@ -137,7 +137,7 @@ class Fields:
         version = self.form.get("base_version")
         return Origin(
             op_id=self._op_id(),
-            zone=_known_zone(self.form.get("zone")),
+            zone=known_zone(self.form.get("zone")),
             local_date=self.day("local_date"),
             base_version=int(version) if version.isdecimal() and len(version) < 12 else None,
         )
@@ -157,7 +157,8 @@ class Fields:
             self.fault("please_choose", name)
 
 
-def _known_zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """`name` when it is a zone of the time-zone database, else ""."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -1,0 +1,164 @@
+"""The check-in: show a day, keep one half of it, and say what comes next."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from unspiral.records.problem import Problem
+from unspiral.services import checkins
+from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.operations import Origin
+from unspiral.web import problems, render, text
+from unspiral.web.forms import Fields, Form
+from unspiral.web.views.checkin import ADD, ELSEWHERE, EVENING, MORNING, OWN, Entry, checkin_view
+
+HOURS = re.compile(r"^\s*(\d{1,2})\s*(?:h|:)\s*(\d{1,2})?\s*$")
+FIELDS = (*MORNING, *EVENING, *ADD, *OWN, *ELSEWHERE.values())
+NOW = "/help-now"
+
+
+def show(request: Request) -> Response:
+    """The form of one day: today unless `?day=` names another."""
+    entry = _entry(request, _asked_day(request), {}, {}, said=request.query_params.get("said", ""))
+    return render.page(request, "checkin/page.html", _view(request, entry))
+
+
+def save(request: Request) -> Response:
+    """Keep one half; the same form again, with everything typed, when something is wrong."""
+    ctx: Context = request.app.state.ctx
+    fields = Fields(request.state.form)
+    form, origin = fields.form, fields.origin()
+    line, line_missing = evening_line(form)
+    draft = draft_of(form, origin.local_date or _asked_day(request))
+    if line_missing:
+        line = None
+        fields.problems.append(Problem("please_choose", "new_or_worse"))
+    done = _record(request, draft, origin, line) if not fields.problems else None
+    if done is None or done.problems:
+        return _again(request, draft, (*fields.problems, *(done.problems if done else ())))
+    where = next_place(done, ctx.catalogue.redflags) or _after(draft, form, done)
+    return RedirectResponse(where, 303)
+
+
+def next_place(done: checkins.Recorded, redflags: Collection[str]) -> str:
+    """Where a check-in leads when something was ticked: help for an open sign, else the screen."""
+    decision = done.decision
+    if decision is None:
+        return ""
+    if decision.triage.told.value in "ED" or decision.help_first:
+        return NOW
+    opened = set(decision.to_ask) & redflags
+    again = any(reason.code == "ask_again" for reason in decision.reasons)
+    return "/danger" if opened or again else ""
+
+
+def draft_of(form: Form, day: date) -> checkins.Draft:
+    """What was typed, field by field; hours may be written "6 h 30" or "6:30"."""
+    values = {name: _plain(form.get(name)) for name in FIELDS if name in form.values}
+    return checkins.Draft(
+        day=day,
+        values=values,
+        note=form.get("note").replace("\r\n", "\n"),
+        confirmed=form.get("confirmed") == "yes",
+    )
+
+
+def evening_line(form: Form) -> tuple[tuple[str, ...] | None, bool]:
+    """The ticks of "New or worse?", and whether the line was shown but left unanswered."""
+    ticks = form.all("new_or_worse")
+    asked = form.get("half") == "evening" and form.get("asked_new_or_worse") == "yes"
+    return (ticks or None), asked and not ticks
+
+
+def _record(
+    request: Request, draft: checkins.Draft, origin: Origin, line: tuple[str, ...] | None
+) -> checkins.Recorded:
+    ctx: Context = request.app.state.ctx
+    names = {name: request.state.form.get(f"{name}_name").strip()[:60] for name in OWN}
+    return checkins.record(
+        ctx, request.state.person, draft, origin, line, {k: v for k, v in names.items() if v}
+    )
+
+
+def _again(request: Request, draft: checkins.Draft, found: tuple[Problem, ...]) -> Response:
+    t = text.of(request)
+    asked = [problem for problem in found if problem.code == "is_this_right"]
+    errors = {
+        problem.where: problems.sentence(t, problem) for problem in found if problem not in asked
+    }
+    confirm = problems.sentence(t, asked[0]) if asked and not errors else ""
+    typed = {name: str(value) for name, value in draft.values.items()} | {"note": draft.note}
+    entry = _entry(request, draft.day, typed, errors, confirm=confirm)
+    return render.page(request, "checkin/page.html", _view(request, entry), status=422)
+
+
+def _after(draft: checkins.Draft, form: Form, done: checkins.Recorded) -> str:
+    half = "evening" if form.get("half") == "evening" else "morning"
+    clash = "&another=1" if done.applied and done.applied.conflicts else ""
+    return f"/checkin?day={draft.day.isoformat()}&said={half}{clash}"
+
+
+def _asked_day(request: Request) -> date:
+    """The day of the address when it is one; else today. A wrong one is never an error."""
+    today = _today(request)
+    try:
+        asked = date.fromisoformat(request.query_params.get("day", ""))
+    except ValueError:
+        return today
+    return asked if today - timedelta(days=checkins.BACKFILL_DAYS) < asked <= today else today
+
+
+def _today(request: Request) -> date:
+    ctx: Context = request.app.state.ctx
+    with ctx.store.read(request.state.person) as tx:
+        return facts_now(ctx, tx).today
+
+
+def _entry(
+    request: Request,
+    day: date,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    confirm: str = "",
+    said: str = "",
+) -> Entry:
+    ctx: Context = request.app.state.ctx
+    person = request.state.person
+    with ctx.store.read(person) as tx:
+        facts, zone = facts_now(ctx, tx), zone_of(tx)
+    known = {r.variable: str(r.value) for r in facts.history if r.local_date == day}
+    own = {name: str(facts.value(f"{name}_name") or "") for name in OWN}
+    form = getattr(request.state, "form", Form())
+    return Entry(
+        day=day,
+        today=facts.today,
+        zone=zone,
+        version=facts.version,
+        hour=facts.now.astimezone(ZoneInfo(zone)).hour,
+        known=known,
+        presets={name: str(v) for name, v in checkins.presets(ctx, person, day).items()},
+        places=[place for place in ELSEWHERE if facts.value(place) == "yes"],
+        own_names=own,
+        days=checkins.recent_days(ctx, person),
+        typed=typed,
+        errors=errors,
+        ticked=form.all("new_or_worse"),
+        confirm=confirm,
+        half=form.get("half") or said,
+        said=said if said in ("morning", "evening") else "",
+        another=request.query_params.get("another") == "1",
+    )
+
+
+def _view(request: Request, entry: Entry) -> object:
+    ctx: Context = request.app.state.ctx
+    return checkin_view(entry, ctx.catalogue, text.of(request))
+
+
+def _plain(typed: str) -> str:
+    found = HOURS.match(typed)
+    return str(int(found[1]) + int(found[2] or 0) / 60) if found else typed.strip()

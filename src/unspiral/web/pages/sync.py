@@ -1,0 +1,136 @@
+"""The outbox comes in: each entry on its own, each with its own result, none thrown away."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from unspiral.errors import BadInput, UnspiralError
+from unspiral.services import checkins
+from unspiral.services.context import Context
+from unspiral.services.operations import Origin
+from unspiral.web import problems, text
+from unspiral.web.forms import Form, known_zone
+from unspiral.web.pages.checkin import draft_of, evening_line, next_place
+
+MOST = 200
+CLOCK_SLACK = timedelta(minutes=5)
+Texts = tuple[Annotated[str, Field(max_length=20_000)], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation as the outbox keeps it: its own id, and the fields of its form."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    zone: str
+    local_date: date
+    base_version: int | None
+    fields: Mapping[str, Texts]
+
+    def origin(self, now: datetime) -> Origin:
+        """Where this write came from. A device clock ahead of ours is not believed."""
+        at = now if self.ahead(now) else self.at
+        return Origin(str(self.id), known_zone(self.zone), self.local_date, self.base_version, at)
+
+    def ahead(self, now: datetime) -> bool:
+        """True when the device's clock is more than 5 minutes ahead (safety page, B33)."""
+        return self.at - now > CLOCK_SLACK
+
+
+Result = dict[str, Any]
+ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
+
+
+def receive(request: Request) -> Response:
+    """Settle a batch. One bad entry never rejects its neighbours; each answer names its id."""
+    entries = _batch(request.state.body)
+    results = [_settle(request, entry) for entry in entries]
+    return JSONResponse({"results": results})
+
+
+def _batch(body: bytes) -> list[Any]:
+    """The entries of a body, strictly read: no double keys, no NaN, no deep nesting."""
+    try:
+        sent = json.loads(body, object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadInput("This could not be read.", "Your entries stay on the device.") from error
+    if not isinstance(sent, dict) or set(sent) != {"operations"}:
+        raise BadInput("One list named operations is needed.", "Your entries stay on the device.")
+    entries = sent["operations"]
+    if not isinstance(entries, list) or len(entries) > MOST:
+        raise BadInput(f"At most {MOST} at once.", "Your entries stay on the device.")
+    return entries
+
+
+def _settle(request: Request, sent: Any) -> Result:
+    known = str(sent.get("id", "")) if isinstance(sent, dict) else ""
+    try:
+        entry = ENTRY.validate_json(json.dumps(sent), strict=True, extra="forbid")
+    except (ValidationError, ValueError) as error:
+        return _problem(known, "not_readable", _place(error))
+    if entry.at.tzinfo is None:
+        return _problem(known, "not_readable", "at")
+    take = KINDS.get(entry.kind)
+    if take is None:
+        return _problem(known, "unknown_kind", "kind")
+    try:
+        return {"id": known, **take(request, entry)}
+    except UnspiralError as error:
+        return _problem(known, error.code, "", error.message)
+
+
+def _checkin(request: Request, entry: Entry) -> Result:
+    """One half of a day, by the same road as the form."""
+    ctx: Context = request.app.state.ctx
+    form = Form({name: tuple(values) for name, values in entry.fields.items()})
+    line, missing = evening_line(form)
+    if missing:
+        return {"outcome": "problem", "code": "please_choose", "field": "new_or_worse"}
+    draft = draft_of(form, entry.local_date)
+    done = checkins.record(ctx, request.state.person, draft, entry.origin(ctx.clock()), line)
+    if done.applied is None:
+        words = problems.sentence(text.of(request), done.problems[0])
+        first = done.problems[0]
+        return {"outcome": "problem", "code": first.code, "field": first.where, "message": words}
+    return {
+        "outcome": done.applied.outcome,
+        "status": 409 if done.applied.outcome == "clash" else 200,
+        "version": done.applied.version,
+        "another_version": [[day.isoformat(), name] for day, name in done.applied.conflicts],
+        "future": done.future,
+        "clock_ahead": entry.ahead(ctx.clock()),
+        "next": next_place(done, ctx.catalogue.redflags),
+    }
+
+
+KINDS: Mapping[str, Callable[[Request, Entry], Result]] = {"checkin": _checkin}
+
+
+def _problem(known: str, code: str, field: str, message: str = "") -> Result:
+    return {"id": known, "outcome": "problem", "code": code, "field": field, "message": message}
+
+
+def _place(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return ""
+    return ".".join(str(part) for part in error.errors()[0]["loc"])
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number")

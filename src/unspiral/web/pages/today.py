@@ -1,0 +1,36 @@
+"""Today: the plan, the taps on it, and the rough day."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from unspiral.services import plans
+from unspiral.services.context import Context
+from unspiral.web import render, text
+from unspiral.web.forms import Fields
+from unspiral.web.views.today import today_view
+
+
+def show(request: Request) -> Response:
+    """Today's page, decided anew at every look."""
+    ctx: Context = request.app.state.ctx
+    day = plans.today(ctx, request.state.person)
+    view = today_view(day, ctx.catalogue, text.of(request))
+    return render.page(request, "today/page.html", view)
+
+
+def act(request: Request) -> Response:
+    """One tap on one item. The buttons send "kind" or "kind:value"."""
+    ctx: Context = request.app.state.ctx
+    fields = Fields(request.state.form)
+    kind, _, value = fields.form.get("act").partition(":")
+    technique = fields.form.get("technique")
+    plans.act(ctx, request.state.person, kind, technique, value, fields.origin())
+    worse = kind == "made_worse" or value == "worse"
+    return RedirectResponse(f"/session/{technique}/worse" if worse else "/today", 303)
+
+
+def rough_day(request: Request) -> Response:
+    """Keep that today is rough; the danger screen comes back before anything else."""
+    ctx: Context = request.app.state.ctx
+    plans.bad_day(ctx, request.state.person, Fields(request.state.form).origin())
+    return RedirectResponse("/ease", 303)

@@ -1,0 +1,206 @@
+"""The view of the check-in: two halves that save alone, what is behind "add", and two weeks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import Variable
+from unspiral.services.checkins import HalfDay
+from unspiral.web.forms import OperationFields, operation_fields
+from unspiral.web.text import Text
+
+EVENING = ("pain", "stress", "anxiety", "mood", "activity_minutes")
+MORNING = ("sleep_quality", "sleep_hours", "pain_morning")
+ADD = ("pain_worst", "tiredness", "medicines_changed", "extra_painkillers")
+OWN = ("own_1", "own_2", "own_3")
+ELSEWHERE = {
+    "place_low_back": "pain_low_back",
+    "place_mid_back": "pain_mid_back",
+    "place_neck": "pain_neck",
+    "place_leg_left": "pain_leg_left",
+    "place_leg_right": "pain_leg_right",
+}
+# typed or known, per field of the form
+Typed = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field: `kind` is scale, hours, count or tick."""
+
+    name: str
+    kind: str
+    ask: str
+    low_end: str
+    high_end: str
+    value: str
+    note: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfView:
+    """One half of the day; `state` is nothing or saved."""
+
+    name: str
+    title: str
+    words: str
+    open: bool
+    state: str
+    fields: tuple[FieldView, ...]
+    op: OperationFields
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinView:
+    """The whole page for one diary day."""
+
+    date: str
+    today: bool
+    halves: tuple[HalfView, ...]
+    add: tuple[FieldView, ...]
+    own_asked: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]
+    ask: str
+    none_label: str
+    ticked: tuple[str, ...]
+    line_error: str
+    confirm: str
+    note: str
+    note_error: str
+    days: tuple[tuple[str, str, str, bool, bool, bool], ...]
+    said: str
+    another: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the page is made from: the day, what is known, and what was typed and is wrong."""
+
+    day: date
+    today: date
+    zone: str
+    version: int
+    hour: int
+    known: Typed
+    presets: Typed
+    places: Sequence[str]
+    own_names: Typed
+    days: Sequence[HalfDay]
+    typed: Typed
+    errors: Typed
+    ticked: tuple[str, ...] = ()
+    confirm: str = ""
+    half: str = ""
+    said: str = ""
+    another: bool = False
+
+
+def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
+    """The page in the words of `t`; what was typed wins over what is known or preset."""
+    screen = catalogue.screens["new_or_worse"]
+    content = "screen", screen.id
+    return CheckinView(
+        date=t.day(entry.day),
+        today=entry.day == entry.today,
+        halves=tuple(_half(name, entry, catalogue, t) for name in ("morning", "evening")),
+        add=_fields(_add_names(entry), entry, catalogue, t),
+        own_asked=tuple(name for name in OWN if not entry.own_names.get(name))[:1],
+        lines=tuple(
+            (choice.id, t.content(*content, f"choice/{choice.id}", choice.label))
+            for choice in screen.choices
+        ),
+        ask=t.content(*content, "ask", screen.ask),
+        none_label=t.content(*content, "none", screen.none_label),
+        ticked=entry.ticked,
+        line_error=entry.errors.get("new_or_worse", ""),
+        confirm=entry.confirm,
+        note=entry.typed.get("note", ""),
+        note_error=entry.errors.get("note", ""),
+        days=tuple(_day(half, entry.day, t) for half in entry.days),
+        said=entry.said,
+        another=t("Another version of this day was noted elsewhere. Both are kept; this one shows.")
+        if entry.another
+        else "",
+    )
+
+
+def _half(name: str, entry: Entry, catalogue: Catalogue, t: Text) -> HalfView:
+    noted = {half.day: half.morning if name == "morning" else half.evening for half in entry.days}
+    morning = name == "morning"
+    fits = entry.half == name if entry.half else (entry.hour < 14) == morning
+    return HalfView(
+        name=name,
+        title=t("Morning") if morning else t("Evening"),
+        words=t("The night, and pain now. 4 taps.") if morning else t("The day as it was. 7 taps."),
+        open=fits,
+        state="saved" if noted.get(entry.day) else "nothing",
+        fields=_fields(MORNING if morning else EVENING, entry, catalogue, t),
+        op=operation_fields(entry.day, entry.zone, entry.version),
+    )
+
+
+def _add_names(entry: Entry) -> tuple[str, ...]:
+    """What stands behind "add": the usual four, own factors with a name, further places."""
+    named = tuple(name for name in OWN if entry.own_names.get(name))
+    further = tuple(ELSEWHERE[place] for place in entry.places[1:])
+    return (*ADD, *named, *further)
+
+
+def _fields(
+    names: Sequence[str], entry: Entry, catalogue: Catalogue, t: Text
+) -> tuple[FieldView, ...]:
+    return tuple(_field(catalogue.variables[name], entry, t) for name in names)
+
+
+def _field(variable: Variable, entry: Entry, t: Text) -> FieldView:
+    name = variable.id
+    content = "variable", name
+    kind = _kind(variable)
+    preset = "" if name in entry.known else entry.presets.get(name, "")
+    value = entry.typed.get(name, entry.known.get(name, preset))
+    return FieldView(
+        name=name,
+        kind=kind,
+        ask=entry.own_names.get(name) or t.content(*content, "ask", variable.ask),
+        low_end=t.content(*content, "low_end", variable.low_end).lower(),
+        high_end=t.content(*content, "high_end", variable.high_end).lower(),
+        value=_shown(value, kind, t),
+        note=t("Set to your usual.") if preset and name not in entry.typed else "",
+        error=entry.errors.get(name, ""),
+    )
+
+
+def _kind(variable: Variable) -> str:
+    if variable.range == (0, 1):
+        return "tick"
+    if variable.range == (0, 10) and variable.step == 1:
+        return "scale"
+    return "hours" if variable.unit == "hours" else "count"
+
+
+def _shown(value: str, kind: str, t: Text) -> str:
+    """A number as its field shows it; anything else exactly as typed."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if kind != "hours":
+        return t.number(number)
+    hours, minutes = divmod(round(number * 60), 60)
+    return f"{hours} h {minutes:02d}"
+
+
+def _day(half: HalfDay, shown: date, t: Text) -> tuple[str, str, str, bool, bool, bool]:
+    parts = {
+        (True, True): t("morning and evening noted"),
+        (True, False): t("morning noted"),
+        (False, True): t("evening noted"),
+        (False, False): t("not noted"),
+    }
+    words = t.day(half.day)
+    label = f"{words}: {parts[half.morning, half.evening]}"
+    short = f"{words[:2]} {half.day.day}"
+    href = f"/checkin?day={half.day.isoformat()}"
+    return href, short, label, half.morning, half.evening, half.day == shown

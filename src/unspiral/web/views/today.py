@@ -1,0 +1,215 @@
+"""The view of Today: the day's few things on their thread, or why the plan is resting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.plan import Plan, PlanItem, Role
+from unspiral.records.problem import Reason
+from unspiral.records.triage import Level
+from unspiral.services.plans import Today
+from unspiral.web.forms import OperationFields, operation_fields
+from unspiral.web.text import Text
+
+RETURN_DAYS = 7
+CLOSED = (Level.EMERGENCY, Level.SAME_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One thing of today, its words ready. `why` are whole sentences."""
+
+    id: str
+    role: str
+    title: str
+    why: str
+    care: tuple[str, ...]
+    length: str
+    grade: str
+    tired: str
+    start: str
+    start_tired: str
+    done: bool
+    ask_rating: bool
+    op: OperationFields
+
+
+@dataclass(frozen=True, slots=True)
+class SettleView:
+    """A build item of the last active day that is asked about this morning."""
+
+    id: str
+    title: str
+    op: OperationFields
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """`state`: plan, done (nothing more today), resting (a danger sign is open) or ask."""
+
+    state: str
+    date: str
+    words: str
+    items: tuple[ItemView, ...]
+    settle: tuple[SettleView, ...]
+    notes: tuple[str, ...]
+    found: tuple[str, ...]
+    ask_href: str
+    skin_check: str
+    tell: tuple[str, ...]
+    gap: str
+
+
+def today_view(day: Today, catalogue: Catalogue, t: Text) -> TodayView:
+    """Everything the page shows, in the words of `t`."""
+    items = _items(day, catalogue, t)
+    state = _state(day, items)
+    return TodayView(
+        state=state,
+        date=t.day(day.day),
+        words=_words(state, items, t),
+        items=items,
+        settle=tuple(
+            SettleView(name, _title(catalogue, name, t), operation_fields(day.day, day.zone))
+            for name in (day.to_settle if state != "resting" else ())
+        ),
+        notes=_notes(day, t),
+        found=_found(day, catalogue, t),
+        ask_href=f"/danger/{day.decision.to_ask[0]}" if day.decision.to_ask else "/begin",
+        skin_check=day.skin_check,
+        tell=_tell(day.days_noted, t),
+        gap=t("Welcome back. Nothing is lost. Start from today.")
+        if day.gap_days >= RETURN_DAYS
+        else "",
+    )
+
+
+def _state(day: Today, items: tuple[ItemView, ...]) -> str:
+    if day.decision.triage.told in CLOSED or day.decision.help_first:
+        return "resting"
+    if not isinstance(day.plan, Plan):
+        return "ask"
+    return "done" if items and all(item.done for item in items) else "plan"
+
+
+def _items(day: Today, catalogue: Catalogue, t: Text) -> tuple[ItemView, ...]:
+    if not isinstance(day.plan, Plan):
+        return ()
+    return tuple(
+        _item(item, day, catalogue, operation_fields(day.day, day.zone), t)
+        for item in day.plan.items
+    )
+
+
+def _item(
+    item: PlanItem, day: Today, catalogue: Catalogue, op: OperationFields, t: Text
+) -> ItemView:
+    technique = catalogue.techniques[item.technique]
+    path = f"/session/{item.technique}"
+    done = item.technique in day.done
+    careful = [reason for reason in item.reasons if reason.code == "careful"]
+    return ItemView(
+        id=item.technique,
+        role=_role(item.role, t),
+        title=_title(catalogue, item.technique, t),
+        why=" ".join(_why(reason, catalogue, t) for reason in item.reasons[:2]).strip(),
+        care=tuple(_why(reason, catalogue, t) for reason in careful),
+        length=t.length(item.seconds),
+        grade=item.grade,
+        tired=t.content("technique", technique.id, "tired", technique.tired.text),
+        start=path,
+        start_tired=f"{path}?tired=1",
+        done=done,
+        ask_rating=done and item.role == "ease" and item.technique not in day.rated,
+        op=op,
+    )
+
+
+def _role(role: Role, t: Text) -> str:
+    names: Mapping[Role, str] = {
+        "ease": t("Ease now"),
+        "build": t("Build"),
+        "night": t("For the night"),
+        "mind": t("Mind and people"),
+    }
+    return names[role]
+
+
+def _title(catalogue: Catalogue, name: str, t: Text) -> str:
+    return t.content("technique", name, "title", catalogue.techniques[name].title)
+
+
+def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
+    """One reason as one sentence; content sentences come from the technique's file."""
+    technique = catalogue.techniques[reason.content_id or ""]
+    values = reason.values
+    if reason.code == "told_us":
+        key = str(values["answer"])
+        return t.content("technique", technique.id, f"told_us/{key}", technique.told_us[key])
+    if reason.code == "careful":
+        use = next(use for use in technique.cautions if use.caution == values["caution"])
+        return t.content("technique", technique.id, f"caution/{use.caution}", use.text)
+    if reason.code == "felt_better":
+        return t.plural(
+            "You felt better after it once.",
+            "You felt better after it {n} times.",
+            int(values["times"] or 0),
+        )
+    if reason.code == "below_your_minutes":
+        return t(
+            "You told us you can walk {minutes} minutes before you want to stop. "
+            "We start below that.",
+            minutes=t.number(float(values["minutes"] or 0)),
+        )
+    return {
+        "lighter_day": t("A lighter form for a rough day. It counts."),
+        "short_form": t("The short form. It counts."),
+        "its_turn": t("It has been a while since this one."),
+        "worth_a_try": t("You do not have to believe this works. Try it, then judge."),
+    }[reason.code]
+
+
+def _words(state: str, items: tuple[ItemView, ...], t: Text) -> str:
+    if state == "resting":
+        return t("Your plan is resting.")
+    if state == "done":
+        return t("All of it counted.")
+    if state == "ask":
+        return t("A few questions come first.")
+    return t.plural("One thing. That is enough.", "{n} small things. Any one counts.", len(items))
+
+
+def _notes(day: Today, t: Text) -> tuple[str, ...]:
+    said = {
+        "held_at_todays_level": t(
+            "Something you told us should be seen by a clinician in the next days. "
+            "Until then nothing gets harder and nothing new is added."
+        ),
+        "lighter_day": t("A rough day. Less is enough."),
+        "no_build_item_fits": t("Nothing to build today. That is fine."),
+    }
+    notes = day.plan.notes if isinstance(day.plan, Plan) else ()
+    return tuple(said[note.code] for note in notes)
+
+
+def _found(day: Today, catalogue: Catalogue, t: Text) -> tuple[str, ...]:
+    """What was told, for each open finding that closes the plan."""
+    return tuple(
+        t.content("redflag", finding.flag, "found", catalogue.redflags[finding.flag].found)
+        for finding in day.decision.triage.findings
+        if finding.state in ("open", "unsure") and finding.level in CLOSED
+    )
+
+
+def _tell(days: int, t: Text) -> tuple[str, ...]:
+    """The quiet line of what can be told when; never a lock."""
+    if days < 14:
+        return (
+            t("After 7 days: your nights, in plain words."),
+            t("After 14: your usual range, and a range for tomorrow. Gaps are fine."),
+        )
+    return (
+        t.plural("You have noted {n} day.", "You have noted {n} days.", days),
+        t("Your usual range and a range for tomorrow stand in My loop."),
+        t("From 60 days: first links of your own, if they are clear."),
+    )
