@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from unspiral.catalogue import examples, session_check, wording
-from unspiral.catalogue.examples import Scorer
+from unspiral.catalogue.examples import Outcome
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.rules import faults, is_monotone, variables_of
 from unspiral.catalogue.types import KINDS, Item
@@ -26,17 +26,19 @@ Ledger = Mapping[str, Mapping[str, int]]  # folder -> id -> highest version ever
 
 
 def check(
-    catalogue: Catalogue, score: Scorer | None = None, ledger: Ledger | None = None
+    catalogue: Catalogue,
+    outcomes: Mapping[str, Outcome] | None = None,
+    ledger: Ledger | None = None,
 ) -> list[Problem]:
     """Every problem across items, in a steady order.
 
-    `score` works out questionnaire examples (it lives in a room to the left of this one);
-    `ledger` holds the ids and versions released so far.
+    `outcomes` works out the examples of the folders it names (`services/content.py`); `ledger`
+    holds the ids and versions released so far.
     """
     found = [problem for each in CHECKS for problem in each(catalogue)]
     for folder in KINDS:
         found += wording.problems(catalogue, folder, items_of(catalogue, folder))
-    found += examples.problems(catalogue, score)
+    found += examples.problems(catalogue, outcomes or {})
     found += _ids_kept(catalogue, ledger or {})
     return found
 
@@ -140,7 +142,10 @@ def _every_condition(catalogue: Catalogue) -> Iterator[tuple[str, Mapping[str, A
 
 
 def _variables(catalogue: Catalogue) -> Iterator[Problem]:
-    """Every variable named by a technique, edge, starting value or score exists."""
+    """Every variable named by a technique, edge or starting value exists.
+
+    A questionnaire declares its own items and its score, so that adding one takes one file.
+    """
     known = answer_variables(catalogue)
     diary = frozenset(catalogue.variables)
     for name, technique in catalogue.techniques.items():
@@ -150,9 +155,6 @@ def _variables(catalogue: Catalogue) -> Iterator[Problem]:
         yield from _unknown(f"edges/{name}.yaml", {edge.cause, edge.effect}, diary)
     for name in catalogue.populations:
         yield from _unknown(f"populations/{name}.yaml", {name}, diary)
-    for name, form in catalogue.questionnaires.items():
-        wanted = {form.score.variable} | {item.id for item in form.items}
-        yield from _unknown(f"questionnaires/{name}.yaml", wanted, diary)
 
 
 def _unknown(where: str, wanted: set[str], known: frozenset[str]) -> Iterator[Problem]:
