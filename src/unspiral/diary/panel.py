@@ -202,4 +202,4 @@ def _varies(flags: Sequence[bool] | np.ndarray[tuple[int, ...], np.dtype[np.bool
 def _trend(n_days: int) -> Array:
     line = np.arange(n_days, dtype=float)
     spread = float(line.std())
-    return (line - line.mean()) / (spread or 1.0)
+    return np.asarray((line - line.mean()) / (spread or 1.0))

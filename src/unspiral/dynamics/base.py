@@ -9,14 +9,24 @@ from unspiral.records.estimate import Diagnostics, Forecast, NotEnough, Panel, S
 
 
 class Fit(Protocol):
-    """A fitted model. Draws stay inside; only these three records leave."""
+    """A fitted model. Draws stay in the room; only these three records leave it."""
 
-    def predict(self, days: int = 1) -> tuple[Forecast, ...]: ...
-    def summary(self, level: float = 0.8) -> Summary: ...
-    def diagnose(self) -> Diagnostics: ...
+    def predict(self, level: float = 0.8) -> tuple[Forecast, ...]:
+        """Tomorrow, one forecast per item."""
+        ...
+
+    def summary(self, level: float = 0.8) -> Summary:
+        """Every link and loop with its central `level` interval."""
+        ...
+
+    def diagnose(self) -> Diagnostics:
+        """All checks of this fit."""
+        ...
 
 
 class Model(Protocol):
     """Settings of a model; `fit` gives the same answer for the same panel, prior and rng."""
 
-    def fit(self, panel: Panel, prior: Prior, rng: Generator) -> Fit | NotEnough: ...
+    def fit(self, panel: Panel, prior: Prior, rng: Generator) -> Fit | NotEnough:
+        """One person's fit, or what is missing."""
+        ...

@@ -68,7 +68,7 @@ def _rhat(draws: Array) -> float:
 
 def _ess(draws: Array) -> float:
     """Geyer's initial monotone sequence over the combined chains."""
-    chains, n = draws.shape
+    n = draws.shape[1]
     within = float(draws.var(axis=1, ddof=1).mean())
     if within == 0.0:
         return float(draws.size)
@@ -79,7 +79,7 @@ def _ess(draws: Array) -> float:
     negative = np.flatnonzero(pair_sums < 0)
     kept = pair_sums[: negative[0]] if len(negative) else pair_sums
     tau = max(-1.0 + 2.0 * float(np.minimum.accumulate(kept).sum()), 1.0 / np.log10(draws.size))
-    return draws.size / tau
+    return float(draws.size / tau)
 
 
 def _autocovariance(draws: Array) -> Array:

@@ -68,7 +68,7 @@ def _forecast_checks(past: Past, column: int, item: str, rng: Generator) -> list
     return checks
 
 
-def _randomised_pit(chance: Array, answer: Array, rng: Generator) -> Array:
+def _randomised_pit(chance: Array, answer: steps.Indices, rng: Generator) -> Array:
     below = np.cumsum(chance, axis=1)
     rows = np.arange(len(answer))
     upper = below[rows, answer]

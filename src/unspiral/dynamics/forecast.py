@@ -28,14 +28,14 @@ PULL_TO_EQUAL = 0.05
 class Past:
     """Forecasts of the last days made without having seen them, per item.
 
-    `first`: the first forecast day; `answers[j]`: (n_days,) index of the answer or -1 when
-    absent; `chances[j]`: (3 models, n_days + 1, n_values), the last day being tomorrow;
-    `weights[j]`: (3,), which sum to 1.
+    `first`: the first forecast day; `grids[j]`: the answer steps; `answers[j]`: (n_days,) index
+    of the answer, -1 when absent; `chances[j]`: (3 models, n_days + 1, n_values), the last day
+    being tomorrow; `weights[j]`: (3,), which sum to 1. Units are those of the whole diary.
     """
 
     first: int
-    steps: tuple[steps.Steps, ...]
-    answers: tuple[Array, ...]
+    grids: tuple[steps.Steps, ...]
+    answers: tuple[steps.Indices, ...]
     chances: tuple[Array, ...]
     weights: tuple[Array, ...]
 
@@ -73,14 +73,14 @@ def tomorrow(
         onestep.local_level(frame, last),
     )
     found = []
-    for column, grid in enumerate(past.steps):
+    for column, grid in enumerate(past.grids):
         chance = np.stack([_chances(grid, view, column)[-1] for view in views])
         weights = past.weights[column]
         found.append(_forecast(frame, column, grid, weights @ chance, weights, level))
     return tuple(found)
 
 
-def stack_weights(chances: Array, answers: Array) -> Array:
+def stack_weights(chances: Array, answers: steps.Indices) -> Array:
     """(3,): weights with the lowest past CRPS, pulled a little towards equal.
 
     `chances`: (3, n_days, n_values); `answers`: (n_days,), -1 = absent.
@@ -136,13 +136,14 @@ def head(frame: Frame, n_days: int) -> Frame:
 
 def _chances(grid: steps.Steps, view: onestep.OneStep, column: int) -> Array:
     """(n_days + 1, n_values): the forecast mixed over draws."""
-    return grid.probabilities(view.mean[:, :, column], view.variance[:, :, column]).mean(axis=0)
+    each = grid.probabilities(view.mean[:, :, column], view.variance[:, :, column])
+    return np.asarray(each.mean(axis=0))
 
 
-def _answers(frame: Frame, grid: steps.Steps, column: int, first: int) -> Array:
+def _answers(frame: Frame, grid: steps.Steps, column: int, first: int) -> steps.Indices:
     values = frame.y[first:, column]
     points = frame.points(column, np.nan_to_num(values))
-    return np.where(np.isfinite(values), grid.nearest(points), -1)
+    return np.asarray(np.where(np.isfinite(values), grid.nearest(points), -1))
 
 
 def _forecast(

@@ -16,6 +16,7 @@ QUALITY_NEEDS_SHARE = 0.6
 MIN_ANSWERS = 14
 SD_FLOOR_STEPS = 0.3
 MAX_DAYS = 730
+ANSWERS_TO_KNOW_STEP, DISTINCT_TO_KNOW_STEP = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Frame:
     def points(self, column: int, standard: Array) -> Array:
         """Values of one item back in answer points."""
         raw = self.centre[column] + self.spread[column] * standard
-        return np.expm1(raw) if self.logs[column] else raw
+        return np.asarray(np.expm1(raw) if self.logs[column] else raw)
 
     def points_per_sd(self, column: int) -> float:
         """Answer points in one within-person sd; for a logged item, at its usual level."""
@@ -82,7 +83,7 @@ def make_frame(panel: Panel, items: tuple[str, ...]) -> Frame:
     logs = tuple(name in LOG_ITEMS for name in items)
     values = np.where(np.array(logs), np.log1p(np.maximum(answers[window], 0.0)), answers[window])
     centre = np.nanmean(values, axis=0)
-    steps = tuple(panel.steps[column] if panel.steps else 1.0 for column in columns)
+    steps = tuple(_own_step(panel, column) for column in columns)
     grain = np.array(steps) / np.where(logs, np.exp(centre), 1.0)
     spread = np.maximum(np.nanstd(values, axis=0), SD_FLOOR_STEPS * grain)
     return Frame(
@@ -119,7 +120,7 @@ def _answered(panel: Panel, name: str) -> np.ndarray[tuple[int, ...], np.dtype[n
 def _usable_values(panel: Panel, name: str) -> Array:
     column = panel.variables.index(name)
     values = panel.y[panel.usable[:, column], column]
-    return values[np.isfinite(values)]
+    return np.asarray(values[np.isfinite(values)])
 
 
 def _unfit(values: Array) -> str | None:
@@ -131,6 +132,16 @@ def _unfit(values: Array) -> str | None:
 def _night_column(panel: Panel, items: tuple[str, ...]) -> int | None:
     nights = [column for column, name in enumerate(items) if name in NIGHT_ITEMS]
     return nights[0] if panel.sittings == "two" and nights and len(items) > 1 else None
+
+
+def _own_step(panel: Panel, column: int) -> float:
+    """The answer step this person has: coarser than the scale's when a coarse one was mapped."""
+    step = panel.steps[column] if panel.steps else 1.0
+    seen = np.unique(panel.y[np.isfinite(panel.y[:, column]), column])
+    often = np.isfinite(panel.y[:, column]).sum() >= ANSWERS_TO_KNOW_STEP
+    if often and len(seen) >= DISTINCT_TO_KNOW_STEP:
+        return max(step, float(np.diff(seen).min()))
+    return step
 
 
 def _range(panel: Panel, column: int) -> tuple[float, float]:

@@ -49,7 +49,7 @@ def draw_states_dense(edges: Array, lower: Array, seen: Array, rhs: Array, noise
                 before = slice((day - 1) * p, day * p)
                 precision[here, before] += lower[chain]
                 precision[before, here] += lower[chain].T
-        factor = np.linalg.cholesky(precision)
+        factor = np.asarray(np.linalg.cholesky(precision))
         half = np.linalg.solve(factor, rhs[chain].ravel()) + noise[chain].ravel()
         drawn[chain] = np.linalg.solve(factor.T, half).reshape(days, p)
     return drawn
@@ -71,8 +71,7 @@ def draw_normal_dense(precision: Array, rhs: Array, noise: Array) -> Array:
     """The twin of `draw_normal`, NumPy only."""
     factor = np.linalg.cholesky(precision)
     half = np.linalg.solve(factor, rhs[..., None]) + noise[..., None]
-    drawn: Array = np.linalg.solve(np.swapaxes(factor, -1, -2), half)[..., 0]
-    return drawn
+    return np.asarray(np.linalg.solve(np.swapaxes(factor, -1, -2), half)[..., 0])
 
 
 def _band(edges: Array, lower: Array, days: int) -> Array:

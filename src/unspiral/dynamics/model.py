@@ -42,7 +42,7 @@ class Draws:
 
     def day_to_day(self) -> Array:
         """(N, p, p): (I - same)^-1 lag, the matrix that carries one day into the next."""
-        return np.linalg.solve(np.eye(self.lag.shape[1]) - self.same, self.lag)
+        return np.asarray(np.linalg.solve(np.eye(self.lag.shape[1]) - self.same, self.lag))
 
     def explosive(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
         """(N,): draws whose day-to-day matrix has spectral radius 1 or more."""

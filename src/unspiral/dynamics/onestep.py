@@ -153,7 +153,7 @@ def _drift(frame: Frame, draws: Draws) -> Array:
         before = np.vstack([known[:1], known[:-1]])
         drift[:, :, frame.night] = np.einsum("nk,tk->nt", draws.drift[:, frame.night], before)
     solve = np.linalg.inv(np.eye(draws.lag.shape[1]) - draws.same)
-    return np.einsum("nij,ntj->nti", solve, drift)
+    return np.asarray(np.einsum("nij,ntj->nti", solve, drift))
 
 
 def _start(draws: Draws, p: int) -> tuple[Array, Array]:

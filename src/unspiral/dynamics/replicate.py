@@ -33,7 +33,7 @@ def diaries(fit: LoopFit, rng: Generator) -> Array:
 def answers(frame: Frame, column: int) -> Array:
     """(T,): one item's own answers in points, on its steps; NaN where absent."""
     values = frame.y[:, column]
-    return _on_steps(frame, column, values[None])[0]
+    return np.asarray(_on_steps(frame, column, values[None])[0])
 
 
 def statistics(frame: Frame, column: int, diaries: Array) -> Mapping[str, Array]:
@@ -71,7 +71,7 @@ def _lag_one(values: Array) -> Array:
     if not np.isfinite(pairs[0]).any():
         return np.zeros(len(values))
     spread = np.nanvar(values, axis=1)
-    return np.nanmean(pairs, axis=1) / np.where(spread > 0, spread, 1.0)
+    return np.asarray(np.nanmean(pairs, axis=1) / np.where(spread > 0, spread, 1.0))
 
 
 def _modal_share(values: Array, grid: steps.Steps) -> Array:

@@ -224,4 +224,4 @@ def _draw_error(frame: Frame, x: Array, error: Array, rng: Generator) -> Array:
     own = (share * residual + spread * rng.standard_normal(x.shape)) * there
     shape = ERROR_SHAPE + there.sum(axis=0) / 2.0
     scale = ERROR_SCALE + (own**2).sum(axis=1) / 2.0
-    return scale / rng.standard_gamma(shape, size=error.shape)
+    return np.asarray(scale / rng.standard_gamma(shape, size=error.shape))

@@ -5,9 +5,10 @@ from datetime import date
 
 import numpy as np
 
-from unspiral.dynamics import diagnostics, forecast, seeds, summary
+from unspiral.dynamics import diagnostics, seeds, summary
 from unspiral.dynamics.frame import choose_items, completed_days
 from unspiral.dynamics.model import PAGE, LoopFit
+from unspiral.dynamics.personal import PersonalModel
 from unspiral.dynamics.priors import Prior
 from unspiral.insights import withhold
 from unspiral.insights.looks import LookBook, check_refusals, data_refusals
@@ -40,14 +41,10 @@ def compose(panel: Panel, prior: Prior, today: date, content_hash: str = "") -> 
     if len(days) < withhold.WORDS_FROM_DAYS:
         return _too_early(panel, len(days), today, mark)
     seed_of = seeds.fingerprint(panel)
-    fit = PAGE.fit(panel, prior, seeds.generator(seed_of, "page"))
-    if isinstance(fit, NotEnough):
-        return _no_model(panel, fit, today, mark)
-    rng = seeds.generator(seed_of, "forecast")
-    past = forecast.look_back(fit.frame, prior, rng)
-    forecasts = forecast.tomorrow(fit, past, rng)
-    checks = diagnostics.diagnose(fit, past, rng)
-    looks = withhold.looks(len(days))
+    found = PersonalModel(PAGE).fit(panel, prior, seeds.generator(seed_of, "page"))
+    if isinstance(found, NotEnough):
+        return _no_model(panel, found, today, mark)
+    fit, checks, looks = found.loop, found.diagnose(), withhold.looks(len(days))
     reading = Reading(fit, checks, LookBook(panel, prior), looks)
     verdicts = _verdicts(reading) if looks else ()
     loops, no_loops = _loops(reading, verdicts, len(days))
@@ -57,7 +54,7 @@ def compose(panel: Panel, prior: Prior, today: date, content_hash: str = "") -> 
         as_of=today,
         verdicts=verdicts,
         loops=loops,
-        forecasts=forecasts,
+        forecasts=found.predict(),
         usual=usual_ranges(panel),
         withheld=(*_withheld(panel, fit, len(days)), *no_loops),
         diagnostics=checks,

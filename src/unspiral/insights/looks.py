@@ -7,14 +7,15 @@ from itertools import permutations
 import numpy as np
 
 from unspiral.diary.panel import until
-from unspiral.dynamics import convergence, diagnostics, forecast, seeds, summary
+from unspiral.dynamics import convergence, diagnostics, seeds, summary
 from unspiral.dynamics.frame import Frame, completed_days
 from unspiral.dynamics.model import CLAIM, LONGER, LoopFit
+from unspiral.dynamics.personal import PersonalFit
 from unspiral.dynamics.priors import Prior
 from unspiral.dynamics.replicate import answers
 from unspiral.insights import withhold
 from unspiral.insights.withhold import Evidence, Spread
-from unspiral.records.estimate import Diagnostics, NotEnough, Panel
+from unspiral.records.estimate import Array, Diagnostics, NotEnough, Panel
 from unspiral.records.problem import Reason
 
 Pair = tuple[str, str]
@@ -62,8 +63,7 @@ def look(panel: Panel, prior: Prior, day: int) -> Look:
         return Look(day, {}, {})
     if _unsettled(fit):
         fit = LoopFit(fit.frame, fit.prior, LONGER.sample(fit.frame, fit.prior, rng), fit.n_days)
-    past = forecast.look_back(fit.frame, fit.prior, rng)
-    checks = diagnostics.diagnose(fit, past, rng)
+    checks = PersonalFit(fit, panel.sittings, int(rng.integers(2**62))).diagnose()
     return Look(day, _evidence(fit, checks, day), _leads(fit))
 
 
@@ -119,7 +119,7 @@ def _evidence(fit: LoopFit, checks: Diagnostics, day: int) -> dict[Pair, Evidenc
     return found
 
 
-def _chain_refusal(draws: summary.Array, chains: int) -> tuple[Reason, ...]:
+def _chain_refusal(draws: Array, chains: int) -> tuple[Reason, ...]:
     found = convergence.of(draws, chains)
     values = {"rhat": found.rhat, "ess_bulk": found.ess_bulk, "ess_tail": found.ess_tail}
     return () if found.settled else (Reason("chains_not_settled", None, values),)
