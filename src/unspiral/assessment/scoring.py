@@ -12,7 +12,7 @@ from unspiral.catalogue.types import QItem, Questionnaire
 
 NotScoredCode = Literal["too_few_answers", "out_of_range", "not_a_whole_number"]
 DECIMALS = 1
-ENOUGH_TO_LOOK_ODD = 5  # items all at one end of a longer form are worth a second look
+ENOUGH_TO_LOOK_ODD = 5  # all ticks at the top of a longer form: worth a second look
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Score:
     """One score in the unit of its variable, with what it was made from.
 
     `filled` counts items replaced by the mean of the answered ones; `odd` says that every answer
-    stands at the same end of a longer form.
+    of a longer form was ticked at the top.
     """
 
     questionnaire: str
@@ -48,18 +48,19 @@ def score(form: Questionnaire, answers: Mapping[str, object]) -> Score | NotScor
     Items missing from `answers` or None are unanswered. With at least `form.score.needs` answers,
     a sum counts each missing item as the mean of the answered ones.
     """
-    given = {item.id: answers[item.id] for item in form.items if answers.get(item.id) is not None}
-    values: list[int] = []
+    given: list[tuple[QItem, int]] = []
     for item in form.items:
-        if item.id not in given:
+        value = answers.get(item.id)
+        if value is None:
             continue
-        value = given[item.id]
-        if fault := _fault(item, value):
-            return NotScored(form.id, form.version, fault, item.id)
-        values.append(_pointed(item, int(str(value))))
-    if len(values) < form.score.needs or not values:
+        if isinstance(value, bool) or not isinstance(value, int):
+            return NotScored(form.id, form.version, "not_a_whole_number", item.id)
+        if not item.range[0] <= value <= item.range[1]:
+            return NotScored(form.id, form.version, "out_of_range", item.id)
+        given.append((item, value))
+    if len(given) < form.score.needs or not given:
         return NotScored(form.id, form.version, "too_few_answers")
-    return _scored(form, values)
+    return _scored(form, given)
 
 
 def outcome(form: Questionnaire, answers: Mapping[str, object]) -> dict[str, object]:
@@ -70,25 +71,18 @@ def outcome(form: Questionnaire, answers: Mapping[str, object]) -> dict[str, obj
     return {"score": None, "reason": result.reason, "item": result.item}
 
 
-def _scored(form: Questionnaire, values: list[int]) -> Score:
-    mean = sum(values) / len(values)
-    whole = mean if form.score.method == "mean" else mean * len(form.items)
+def _scored(form: Questionnaire, given: list[tuple[QItem, int]]) -> Score:
+    mean = sum(_pointed(item, value) for item, value in given) / len(given)
+    is_sum = form.score.method == "sum"
     return Score(
         questionnaire=form.id,
         version=form.version,
         variable=form.score.variable,
-        value=round(whole, DECIMALS),
-        answered=len(values),
-        filled=len(form.items) - len(values) if form.score.method == "sum" else 0,
-        odd=_is_odd(form, values),
+        value=round(mean * len(form.items) if is_sum else mean, DECIMALS),
+        answered=len(given),
+        filled=len(form.items) - len(given) if is_sum else 0,
+        odd=_is_odd(given),
     )
-
-
-def _fault(item: QItem, value: object) -> NotScoredCode | None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        return "not_a_whole_number"
-    low, high = item.range
-    return None if low <= value <= high else "out_of_range"
 
 
 def _pointed(item: QItem, value: int) -> int:
@@ -97,8 +91,6 @@ def _pointed(item: QItem, value: int) -> int:
     return low + high - value if item.reversed else value
 
 
-def _is_odd(form: Questionnaire, values: list[int]) -> bool:
-    if len(values) < ENOUGH_TO_LOOK_ODD:
-        return False
-    ends = zip(values, form.items, strict=False)
-    return all(value == item.range[1] for value, item in ends)
+def _is_odd(given: list[tuple[QItem, int]]) -> bool:
+    """Every answer of a longer form ticked at the top, whatever way an item counts."""
+    return len(given) >= ENOUGH_TO_LOOK_ODD and all(v == item.range[1] for item, v in given)

@@ -11,6 +11,8 @@ SENTENCE_END = re.compile(r"[.!?]+(?=[\s”\"’)]|$)")
 VOWELS = re.compile(r"[aeiouyäöüéè]+")
 SILENT_END = re.compile(r"(?:[^aeiouyl]e|[^aeiouydt]ed|[^aeiouycszgx]es)$")
 
+HIATUS = re.compile(r"i(?:er|est)s?$|(?<![ct])ia|uou")  # two sounds in one vowel group
+
 
 def words_of(text: str) -> list[str]:
     """The words and numbers of a text, in order."""
@@ -27,7 +29,7 @@ def syllables(word: str) -> int:
     lower = word.lower()
     groups = len(VOWELS.findall(lower))
     silent = 1 if groups > 1 and SILENT_END.search(lower) else 0
-    return max(1, groups - silent)
+    return max(1, groups - silent + len(HIATUS.findall(lower)))
 
 
 def grade(text: str) -> float:

@@ -34,12 +34,10 @@ def record_content() -> None:
 
 def checked() -> dict[str, Any]:
     """Items by kind, all problems, and the hash of the compiled content."""
-    from unspiral.assessment.scoring import outcome
-    from unspiral.catalogue.check import check, counts
-    from unspiral.catalogue.load import load, read_ledger
+    from unspiral.catalogue.check import counts
+    from unspiral.services.content import examined
 
-    catalogue, problems = load()
-    problems = problems + check(catalogue, outcome, read_ledger())
+    catalogue, problems = examined()
     return {
         "items": counts(catalogue),
         "problems": [asdict(problem) for problem in problems],

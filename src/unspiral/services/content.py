@@ -1,0 +1,42 @@
+"""The content as a whole: loaded, cross-checked, and its examples worked out by the real rooms."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from unspiral.assessment.scoring import outcome as score_outcome
+from unspiral.catalogue.check import check
+from unspiral.catalogue.examples import Outcome
+from unspiral.catalogue.load import Catalogue, load, read_ledger
+from unspiral.catalogue.types import RedFlag
+from unspiral.records.facts import Answer, Facts
+from unspiral.records.problem import Problem
+from unspiral.records.triage import Level
+from unspiral.screening.triage import triage
+
+# Examples that hang on an age are written for this day.
+EXAMPLE_NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def examined() -> tuple[Catalogue, list[Problem]]:
+    """All content and everything that is wrong with it."""
+    catalogue, problems = load()
+    return catalogue, problems + check(catalogue, outcomes(catalogue), read_ledger())
+
+
+def outcomes(catalogue: Catalogue) -> Mapping[str, Outcome]:
+    """How examples are worked out that need a room to the left of the catalogue."""
+
+    def level(flag: RedFlag, given: Mapping[str, Any]) -> dict[str, str]:
+        return {"level": told_level(flag, given, catalogue)}
+
+    return {"questionnaires": score_outcome, "redflags": level}
+
+
+def told_level(flag: RedFlag, given: Mapping[str, Any], catalogue: Catalogue) -> str:
+    """The level `flag` gives for what was told; questions never answered are left out."""
+    day = EXAMPLE_NOW.date()
+    answers = {name: Answer(name, value, EXAMPLE_NOW, day) for name, value in given.items()}
+    found = triage(Facts(now=EXAMPLE_NOW, today=day, answers=answers), catalogue).findings
+    told = [f.level for f in found if f.flag == flag.id and f.state in ("open", "unsure")]
+    return str(max(told, key=lambda each: each.severity, default=Level.SELF_MANAGE))
