@@ -45,6 +45,11 @@ class Column:
     values: dict[str, Finite] = field(default_factory=dict)
     note: str = ""
 
+    @property
+    def ticks(self) -> bool:
+        """True when the column only says yes or no (0 or 1), on a variable that has a size."""
+        return self.scale is not None and set(self.scale.from_) == {0.0, 1.0}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMap:

@@ -108,8 +108,8 @@ def bring_in(ctx: Context, person: str, request: Request, confirmed: bool) -> Im
         tally.skipped["not_confirmed"] = tally.values.total()
         return _result(tally, encoding, run, preview=True)
     with ctx.store.write(person) as tx:
-        stored, duplicates = _store(ctx, tx, run, _readings(request, wanted, variables), zone)
-    return _result(tally, encoding, run, stored, duplicates)
+        kept = _store(ctx, tx, run, _readings(request, wanted, variables), zone)
+    return _result(tally, encoding, run, kept)
 
 
 def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ...], ColumnMap]:
@@ -209,25 +209,45 @@ def _count(request: Request, wanted: Wanted, variables: Variables) -> _Tally:
     return tally
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What the store did with the usable values. `other`: it already held another value."""
+
+    stored: int = 0
+    duplicates: int = 0
+    other: int = 0
+
+
 def _store(
     ctx: Context, tx: Transaction, run: str, readings: Iterable[Reading], zone: str
-) -> tuple[int, int]:
-    """Append all readings, 1,000 to an operation; returns how many were new and how many not."""
+) -> _Kept:
+    """Append all readings, 1,000 to an operation."""
     at = ctx.clock()
     known = set(tx.operation_ids())
-    stored = duplicates = 0
+    kept = _Kept()
     stream = iter(readings)
     while batch := tuple(islice(stream, PER_OPERATION)):
         op_id = _operation_id(tx.person, run, batch)
         if op_id in known:
-            duplicates += len(batch)
+            kept.duplicates += len(batch)
             continue
-        applied = tx.append(
-            Operation(op_id, tx.person, "import", at, zone, diary_day(at, zone), readings=batch)
-        )
-        stored += applied.stored
-        duplicates += applied.duplicates
-    return stored, duplicates
+        kept.other += _held_otherwise(tx, batch)
+        day = diary_day(at, zone)
+        applied = tx.append(Operation(op_id, tx.person, "import", at, zone, day, readings=batch))
+        kept.stored += applied.stored
+        kept.duplicates += applied.duplicates
+    return kept
+
+
+def _held_otherwise(tx: Transaction, batch: tuple[Reading, ...]) -> int:
+    """How many of these the person already has from a file, with another value."""
+    days = [reading.local_date for reading in batch]
+    source = batch[0].source
+    held = {
+        (one.variable, one.start, one.end): one.value
+        for one in tx.readings(since=min(days), until=max(days), source=source)
+    }
+    return sum(held.get((r.variable, r.start, r.end), r.value) != r.value for r in batch)
 
 
 def _operation_id(person: str, run: str, batch: tuple[Reading, ...]) -> str:
@@ -247,20 +267,18 @@ def _run_id(file: BinaryIO, columns: ColumnMap) -> str:
 
 
 def _result(
-    tally: _Tally,
-    encoding: str,
-    run: str,
-    stored: int = 0,
-    duplicates: int = 0,
-    preview: bool = False,
+    tally: _Tally, encoding: str, run: str, kept: _Kept | None = None, preview: bool = False
 ) -> Imported:
-    notes = ["read_as_latin_1"] if encoding == "latin-1" else []
-    if tally.skipped["out_of_range"] > tally.values.total():
-        notes.append("most_out_of_range")
+    kept = kept or _Kept()
+    told = {
+        "read_as_latin_1": encoding == "latin-1",
+        "most_out_of_range": tally.skipped["out_of_range"] > tally.values.total(),
+        "other_value_kept": kept.other > 0,
+    }
     return Imported(
         read=tally.read,
-        stored=stored,
-        duplicates=duplicates,
+        stored=kept.stored,
+        duplicates=kept.duplicates,
         skipped={code: n for code, n in tally.skipped.items() if n},
         values=dict(tally.values),
         days=len(tally.days),
@@ -269,5 +287,5 @@ def _result(
         run=run,
         preview=preview,
         examples=tuple(tally.examples),
-        notes=tuple(notes),
+        notes=tuple(note for note, holds in told.items() if holds),
     )

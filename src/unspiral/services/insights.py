@@ -1,0 +1,110 @@
+"""What a person's diary says: worked out from all readings, kept as a derived row, read again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.clock import diary_day
+from unspiral.records.facts import Reading
+from unspiral.records.insight import Insights
+from unspiral.services.context import Context, zone_of
+from unspiral.store.base import Transaction
+
+KIND, KEY = "insights", "diary"
+AT_ONCE_BELOW_DAYS = 14
+Read = Callable[[tuple[Reading, ...], Catalogue, date], Insights]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What stands about one diary. `fresh` False: written since, and being worked out again.
+
+    `first_day` is None before the first entry; `noted` counts days with an entry up to today.
+    """
+
+    today: date
+    insights: Insights | None
+    fresh: bool
+    first_day: date | None
+    noted: int
+    pain: Mapping[date, float]
+
+
+def read_here(readings: tuple[Reading, ...], catalogue: Catalogue, today: date) -> Insights:
+    """Work it out in this process."""
+    from unspiral.insights.read import read_diary
+
+    return read_diary(readings, catalogue, today)
+
+
+def refresh(ctx: Context, person: str, read: Read = read_here) -> Insights:
+    """Work out a person's insights anew and keep them. `read` may run in another process."""
+    with ctx.store.read(person) as tx:
+        mark, today, readings = _mark(ctx, tx), _today(ctx, tx), tx.readings()
+    found = read(readings, ctx.catalogue, today)
+    with ctx.store.write(person) as tx:
+        value = {"mark": mark, "insights": to_data(found)}
+        tx.put_derived(KIND, KEY, value, ctx.clock())
+    return found
+
+
+def latest(ctx: Context, person: str) -> Latest:
+    """The insights kept last. A short diary is worked out at once: it needs no fit."""
+    with ctx.store.read(person) as tx:
+        today, readings = _today(ctx, tx), tx.readings()
+        kept = tx.get_derived(KIND, KEY)
+        fresh = bool(kept) and kept is not None and kept.get("mark") == _mark(ctx, tx)
+    days = sorted({r.local_date for r in readings if r.local_date <= today})
+    insights = from_data(kept.get("insights")) if kept else None
+    if not (fresh and insights) and len(days) < AT_ONCE_BELOW_DAYS:
+        insights, fresh = read_here(readings, ctx.catalogue, today), True
+    return Latest(
+        today=today,
+        insights=insights,
+        fresh=fresh and insights is not None,
+        first_day=days[0] if days else None,
+        noted=len(days),
+        pain=_by_day(readings, "pain", today),
+    )
+
+
+def to_data(insights: Insights) -> dict[str, Any]:
+    """Insights as plain JSON data."""
+    data: dict[str, Any] = _adapter().dump_python(insights, mode="json")
+    return data
+
+
+def from_data(data: Any) -> Insights | None:
+    """Insights from plain JSON data; None when an older program wrote another form."""
+    try:
+        return _adapter().validate_python(data)
+    except ValidationError:
+        return None
+
+
+def _mark(ctx: Context, tx: Transaction) -> str:
+    """What insights depend on: the person's facts, the content, and the day they are read on."""
+    return f"{tx.version()}:{ctx.catalogue.hash}:{_today(ctx, tx)}"
+
+
+def _today(ctx: Context, tx: Transaction) -> date:
+    return diary_day(ctx.clock(), zone_of(tx))
+
+
+def _by_day(readings: tuple[Reading, ...], variable: str, today: date) -> dict[date, float]:
+    """One value a day: the person's own entry, else an imported one."""
+    found: dict[date, float] = {}
+    for reading in sorted(readings, key=lambda r: (r.source == "diary", r.end)):
+        if reading.variable == variable and reading.local_date <= today:
+            found[reading.local_date] = reading.value
+    return found
+
+
+@cache
+def _adapter() -> TypeAdapter[Insights]:
+    return TypeAdapter(Insights)
