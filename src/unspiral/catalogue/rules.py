@@ -3,6 +3,8 @@
 A condition is {all: [...]}, {any: [...]}, {not: ...}, {at_least: n, of: [...]} or
 {variable, op, value}. `unsure` and missing answers are unknown. The browser twin in
 `web/static/rules.js` reads the same data and must agree on every example.
+
+Red flags are *monotone*: no `not`, no `ne`, so that one worse answer can never lower a level.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,6 +39,53 @@ def evaluate(condition: Mapping[str, Any], answers: Mapping[str, Any]) -> Truth:
             condition["at_least"], [evaluate(part, answers) for part in condition["of"]]
         )
     return _leaf(condition, answers)
+
+
+def fires(condition: Mapping[str, Any], answers: Mapping[str, Any], careful: bool) -> bool:
+    """Whether `condition` counts as met.
+
+    Careful (levels E and D): unless it is known to be false. Else (W and R): when it is true with
+    every "not sure" taken as yes; an answer never given does not count.
+    """
+    if careful:
+        return evaluate(condition, answers) is not False
+    return evaluate(condition, doubts_as_yes(answers)) is True
+
+
+def renewed(
+    condition: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    fresh: frozenset[str],
+    careful: bool,
+) -> bool:
+    """Whether `condition` fires for a reason that rests on at least one `fresh` variable.
+
+    For monotone conditions only. What a clinician has seen stays quiet until a newer answer
+    makes the condition fire by a way that needs it.
+    """
+    if not fires(condition, answers, careful):
+        return False
+    if "variable" in condition:
+        return condition["variable"] in fresh
+    if "not" in condition:
+        return True
+    parts = condition.get("all") or condition.get("any") or condition.get("of") or ()
+    return any(renewed(part, answers, fresh, careful) for part in parts)
+
+
+def doubts_as_yes(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The same answers with every "not sure" read as "yes"."""
+    return {name: "yes" if value == UNSURE else value for name, value in answers.items()}
+
+
+def is_monotone(condition: Mapping[str, Any]) -> bool:
+    """True when no answer that grows worse can make the condition stop firing."""
+    if "not" in condition or condition.get("op") in ("ne", "lt", "le"):
+        return False
+    if condition.get("op") == "eq" and condition.get("value") == "no":
+        return False
+    parts = condition.get("all") or condition.get("any") or condition.get("of") or ()
+    return all(is_monotone(part) for part in parts)
 
 
 def variables_of(condition: Mapping[str, Any]) -> frozenset[str]:

@@ -66,7 +66,9 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "flag_ended": ("redflag", ("seen", "mistake", "clinician")),
     "flag_known": ("redflag", ("unchanged", "changed")),
     "flag_raised": ("redflag", ()),
+    "dark_thoughts": ("dark_thoughts", ("help_tap", "item9", "plan")),
     "safe_now": ("dark_thoughts", ("",)),
+    "heat_started": ("technique", ("",)),
     "heat_ended": ("technique", ("done", "skin_check_clear", "skin_check_marked")),
     "import_undone": ("import", ("",)),
 }

@@ -46,6 +46,15 @@ class Triage:
     findings: tuple[Finding, ...] = ()
     to_ask: tuple[str, ...] = ()
 
+    @property
+    def told(self) -> Level:
+        """Worst level of what the person told us: unanswered questions left aside.
+
+        `level` counts them; a page asks first when `told` is milder than `level`.
+        """
+        told = [f.level for f in self.findings if f.state in ("open", "unsure")]
+        return max(told, key=lambda level: level.severity, default=Level.SELF_MANAGE)
+
 
 @dataclass(frozen=True, slots=True)
 class Clearance:

@@ -1,13 +1,20 @@
-"""One way to write: every verb makes an operation and hands it to the store here."""
+"""One way to write: every verb makes an operation and hands it to the store here.
 
-from dataclasses import dataclass
+Here also every danger sign is remembered: answers that make a red flag fire are followed by a
+`flag_raised` event in the same transaction, whichever verb carried them.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from unspiral.clock import diary_day
-from unspiral.records.facts import Answer, Event, Operation, Reading
+from unspiral.records.facts import Answer, Event, Facts, Operation, Reading
+from unspiral.screening.recording import raised
 from unspiral.services.context import Context, zone_of
-from unspiral.store.base import Applied
+from unspiral.store.base import Applied, Transaction
+
+FLAG_KINDS = ("flag_raised", "flag_ended", "flag_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +45,43 @@ def write(
     at = origin.at or ctx.clock()
     with ctx.store.write(person) as tx:
         zone = origin.zone or zone_of(tx)
-        return tx.append(
-            Operation(
-                id=origin.op_id or str(uuid4()),
-                person=person,
-                kind=kind,
-                at=at,
-                zone=zone,
-                local_date=origin.local_date or diary_day(at, zone),
-                base_version=origin.base_version,
-                answers=answers,
-                readings=readings,
-                events=events,
-                note=note,
-            )
+        operation = Operation(
+            id=origin.op_id or str(uuid4()),
+            person=person,
+            kind=kind,
+            at=at,
+            zone=zone,
+            local_date=origin.local_date or diary_day(at, zone),
+            base_version=origin.base_version,
+            answers=answers,
+            readings=readings,
+            events=events,
+            note=note,
         )
+        applied = tx.append(operation)
+        return _remember_flags(ctx, tx, operation, applied) if answers else applied
+
+
+def _remember_flags(
+    ctx: Context, tx: Transaction, operation: Operation, applied: Applied
+) -> Applied:
+    """Raise what the answers raise, even when a clash kept the answers themselves out."""
+    if applied.outcome == "replayed":
+        return applied
+    now = ctx.clock()
+    facts = Facts(
+        now=now,
+        today=diary_day(now, operation.zone),
+        answers=tx.answers(),
+        events=tx.events(kinds=FLAG_KINDS),
+        person=tx.person,
+    )
+    flags = raised(facts, operation.answers, ctx.catalogue, now)
+    if not flags:
+        return applied
+    raise_id = str(uuid5(NAMESPACE_URL, f"unspiral:raised:{operation.id}:{applied.outcome}"))
+    day = operation.local_date
+    later = tx.append(
+        Operation(raise_id, tx.person, "screen", now, operation.zone, day, events=flags)
+    )
+    return replace(applied, version=later.version)

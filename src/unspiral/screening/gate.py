@@ -1,0 +1,266 @@
+"""The safety gate: facts to what is open now, with the only place that makes a `Clearance`.
+
+Pure and total. Unknown, stale, contradictory or future-dated facts, and any exception, give the
+safer branch: help is shown and no exercise is cleared.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.facts import Facts, Value
+from unspiral.records.problem import Reason
+from unspiral.records.triage import Clearance, Decision, Level, Scope, Triage
+from unspiral.screening.answers import (
+    ADULT,
+    age_of,
+    clock_is_off,
+    effective,
+    may_be_under_18,
+)
+from unspiral.screening.asking import BEFORE_MOVEMENT, DANGER, asked_by, covered, settles
+from unspiral.screening.cautions import holding
+from unspiral.screening.endings import pasts
+from unspiral.screening.mood import WINDOW_CLOSED, help_line_first, mood_reasons
+from unspiral.screening.questions import SKIPPED
+from unspiral.screening.rescreen import (
+    ASK_AGAIN,
+    danger_asked,
+    history_asked,
+    is_stale,
+    known_due,
+    triggers,
+)
+from unspiral.screening.triage import triage
+
+# How long answers carry a clearance: docs/adr/0004-clearance-validity.md.
+COMFORT_HOURS = timedelta(hours=12)
+STANDARD_HOURS = timedelta(hours=24)
+PROGRAMME_SCREEN = "sleep_programme"
+
+ALWAYS = frozenset({"help", "while_you_wait", "diary", "screening", "own_data"})
+UNDER_18 = frozenset({"help", "library", "show_an_adult"})
+FAILED = frozenset({"help", "while_you_wait", "own_data"})
+COMFORT = frozenset({"comfort"})
+STANDARD = frozenset(
+    {"library", "loop", "plan", "movement", "heat", "breath_holds", "meditation", "reminders"}
+)
+HARDER = frozenset({"progression", "new_things", "fair_tests"})
+PROGRAMME = frozenset({"programme"})
+DARK_CLOSES = frozenset({"meditation", "progression", "fair_tests", "programme"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Everything the gate looks at, worked out once."""
+
+    facts: Facts
+    catalogue: Catalogue
+    values: dict[str, Value]
+    triage: Triage
+    danger_at: datetime | None
+    history_at: datetime | None
+    again: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    mood: tuple[Reason, ...]
+    dark: bool
+    clock_off: bool
+
+
+def assess(facts: Facts, catalogue: Catalogue) -> Decision:
+    """What is open for this person at `facts.now`. Never raises: a fault closes all exercise."""
+    try:
+        return _assess(facts, catalogue)
+    except Exception:  # the one broad catch of the core: the gate fails closed
+        return closed()
+
+
+def closed() -> Decision:
+    """The answer when nothing can be decided: the help page, and no exercise."""
+    nothing = Triage(Level.EMERGENCY, (), (DANGER,))
+    return Decision(nothing, None, (Reason("gate_failed"),), FAILED, (DANGER,), help_first=True)
+
+
+def _assess(facts: Facts, catalogue: Catalogue) -> Decision:
+    if may_be_under_18(facts):
+        return _too_young(facts, catalogue)
+    weighed = _weigh(facts, catalogue)
+    refused = {"comfort": _no_comfort(weighed), "standard": _no_standard(weighed)}
+    refused["comfort"] = refused["comfort"] if refused["standard"] else ()
+    refused["programme"] = _no_programme(weighed, refused["standard"])
+    scopes: frozenset[Scope] = frozenset(s for s in _SCOPES if not refused[s])
+    held = _held(weighed)
+    return Decision(
+        triage=weighed.triage,
+        clearance=_mint(weighed, scopes, bool(held)) if scopes else None,
+        reasons=(*_once((*refused["comfort"], *refused["standard"])), *held, *weighed.mood),
+        open_features=_features(weighed, scopes, bool(held)),
+        to_ask=_to_ask(weighed, scopes),
+        dark_thoughts=weighed.dark,
+        help_first=weighed.dark or help_line_first(weighed.mood),
+    )
+
+
+_SCOPES: tuple[Scope, ...] = ("comfort", "standard", "programme")
+
+
+def _weigh(facts: Facts, catalogue: Catalogue) -> Weighed:
+    values = effective(facts, catalogue)
+    danger_at = danger_asked(facts, catalogue)
+    again = {t.code: Reason("ask_again", t.code) for t in triggers(facts, danger_at)}
+    return Weighed(
+        facts=facts,
+        catalogue=catalogue,
+        values=values,
+        triage=triage(facts, catalogue),
+        danger_at=danger_at,
+        history_at=history_asked(facts, catalogue),
+        again=tuple(again.values()),
+        missing=_before_movement(values, catalogue),
+        changed=known_due(pasts(facts, catalogue), facts),
+        mood=mood_reasons(values),
+        dark=values["dark_thoughts"] != "no",
+        clock_off=clock_is_off(facts),
+    )
+
+
+def _too_young(facts: Facts, catalogue: Catalogue) -> Decision:
+    """Under 18 is not a level: library, help, "show an adult". Danger signs still show help."""
+    found = triage(facts, catalogue)
+    to_ask = ("eighteen",) if age_of(facts) == ADULT and "eighteen" not in facts.answers else ()
+    urgent = found.told.value in "ED"
+    return Decision(found, None, (Reason("under_18"),), UNDER_18, to_ask, help_first=urgent)
+
+
+def _before_movement(values: dict[str, Value], catalogue: Catalogue) -> tuple[str, ...]:
+    """The screens before any movement that were neither answered nor skipped.
+
+    A skipped one leaves its variables unanswered, and so the whole careful set in force. The
+    birth year cannot be skipped: without it nobody knows whether this is an adult.
+    """
+    missing = [] if "age" in values else ["birth_year"]
+    for name in BEFORE_MOVEMENT[2:]:
+        asked = settles(catalogue.screens[name])
+        if not asked <= values.keys() and values.get(name + SKIPPED) != "yes":
+            missing.append(name)
+    return tuple(missing)
+
+
+def _no_comfort(weighed: Weighed) -> tuple[Reason, ...]:
+    """Why comfort is closed: an emergency, or the one danger screen is not answered and new."""
+    if weighed.triage.told is Level.EMERGENCY:
+        return (Reason("level", "E"),)
+    if weighed.danger_at is None:
+        return (Reason("not_asked", DANGER),)
+    if weighed.facts.now - weighed.danger_at > COMFORT_HOURS:
+        return (Reason("stale", DANGER),)
+    return weighed.again
+
+
+def _no_standard(weighed: Weighed) -> tuple[Reason, ...]:
+    """Why movement is closed: every reason, so that a page can name the next step."""
+    level, asked = weighed.triage.level, weighed.triage.to_ask
+    reasons = [Reason("level", level.value)] if level.value in "ED" else []
+    reasons += [Reason("not_asked", name) for name in asked]
+    if weighed.danger_at is None or is_stale(weighed.danger_at, weighed.facts):
+        reasons.append(Reason("stale" if weighed.danger_at else "not_asked", DANGER))
+    if weighed.history_at is not None and is_stale(weighed.history_at, weighed.facts):
+        reasons.append(Reason("stale", "anything_changed"))
+    return (*reasons, *weighed.again, *(Reason("not_asked", name) for name in weighed.missing))
+
+
+def _no_programme(weighed: Weighed, standard: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Why the sleep programme and fair tests are closed: its own questions included."""
+    screen = weighed.catalogue.screens.get(PROGRAMME_SCREEN)
+    reasons = list(standard)
+    if weighed.triage.level.value not in "RS":
+        reasons.append(Reason("level", weighed.triage.level.value))
+    if weighed.dark or any(reason.code in WINDOW_CLOSED for reason in weighed.mood):
+        reasons.append(Reason("mood"))
+    if screen is None or any(weighed.values.get(name) != "no" for name in screen.none_sets):
+        reasons.append(Reason("not_asked", PROGRAMME_SCREEN))
+    return tuple(reasons)
+
+
+def _held(weighed: Weighed) -> tuple[Reason, ...]:
+    """Why nothing may get harder or be new today."""
+    reasons = []
+    if weighed.triage.level is Level.WITHIN_DAYS:
+        reasons.append(Reason("held", "W"))
+    if weighed.dark:
+        reasons.append(Reason("held", "dark_thoughts"))
+    if weighed.clock_off:
+        reasons.append(Reason("held", "clock"))
+    return (*reasons, *(Reason("held", f"known:{flag}") for flag in weighed.changed))
+
+
+def _mint(weighed: Weighed, scopes: frozenset[Scope], held: bool) -> Clearance:
+    facts = weighed.facts
+    return Clearance(
+        person=facts.person,
+        facts_version=facts.version,
+        scopes=scopes,
+        cautions=holding(weighed.values, weighed.catalogue),
+        held=held,
+        gentle=held and not _has_moved(facts),
+        minted_at=facts.now,
+        valid_until=_valid_until(weighed, scopes),
+    )
+
+
+def _has_moved(facts: Facts) -> bool:
+    """Whether anything was done before, so that there is a level to hold."""
+    return any(event.kind in ("done", "settled") for event in facts.events)
+
+
+def _valid_until(weighed: Weighed, scopes: frozenset[Scope]) -> datetime:
+    now = weighed.facts.now
+    danger, history = weighed.danger_at or now, weighed.history_at or now
+    if "standard" in scopes:
+        return min(now + STANDARD_HOURS, danger + ASK_AGAIN, history + ASK_AGAIN)
+    return min(now + COMFORT_HOURS, danger + COMFORT_HOURS)
+
+
+def _features(weighed: Weighed, scopes: frozenset[Scope], held: bool) -> frozenset[str]:
+    if weighed.triage.told is Level.EMERGENCY:
+        return ALWAYS
+    found = ALWAYS | (COMFORT if "comfort" in scopes else frozenset())
+    if weighed.triage.told is not Level.SAME_DAY:
+        found |= {"library", "loop", "people"}
+    if "standard" in scopes:
+        found |= STANDARD | (frozenset() if held else HARDER)
+    if "programme" in scopes:
+        found |= PROGRAMME
+    return found - DARK_CLOSES if weighed.dark else found
+
+
+def _to_ask(weighed: Weighed, scopes: frozenset[Scope]) -> tuple[str, ...]:
+    """Everything still to be asked, in order: opened items first, then what each scope needs."""
+    asked = weighed.triage.to_ask
+    items = [name for name in asked if name in weighed.catalogue.redflags]
+    danger = [DANGER] if _danger_is_due(weighed, items, scopes) else []
+    four = [name for name in asked if name not in items]
+    changed = weighed.history_at is not None and is_stale(weighed.history_at, weighed.facts)
+    again = ["anything_changed"] if changed else []
+    known = [f"known:{flag}" for flag in weighed.changed]
+    return tuple(dict.fromkeys((*items, *danger, *four, *weighed.missing, *again, *known)))
+
+
+def _danger_is_due(weighed: Weighed, items: list[str], scopes: frozenset[Scope]) -> bool:
+    """Whether the one danger screen has to be asked: not by opened items alone, or it is old."""
+    asked, now = weighed.danger_at, weighed.facts.now
+    if asked is None:
+        open_now = asked_by(items, weighed.catalogue)
+        return not covered((DANGER,), weighed.catalogue) <= {*weighed.values, *open_now}
+    old = now - asked > COMFORT_HOURS and "standard" not in scopes
+    return old or bool(weighed.again)
+
+
+def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    for reason in reasons:
+        if reason not in found:
+            found.append(reason)
+    return tuple(found)

@@ -1,0 +1,166 @@
+"""What a pressed screen comes to: answers to keep, and the flags they raise."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.rules import variables_of
+from unspiral.catalogue.types import RedFlag, Screen
+from unspiral.records.facts import UNSURE, Answer, Event, Facts, Value
+from unspiral.records.problem import Problem
+from unspiral.records.triage import Level
+from unspiral.screening.asking import BEFORE_MOVEMENT
+from unspiral.screening.endings import past_of, raise_value
+from unspiral.screening.questions import (
+    ASKED,
+    FOLLOW,
+    SKIPPED,
+    by_variable,
+    flags,
+    waits_for_follow_up,
+)
+from unspiral.screening.triage import triage
+
+NONE = "none"
+SKIP = "skip"
+REMEMBERED = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
+YES_NO = ("yes", "no", UNSURE)
+OLDEST_BIRTH_YEAR = 1900
+Values = dict[str, Value]
+
+
+def ticks(
+    screen: Screen, chosen: tuple[str, ...], catalogue: Catalogue
+) -> tuple[Values, list[Problem]]:
+    """What ticking `chosen` lines of a screen stores; ("none",) is the None line.
+
+    A tick opens its items in full: their questions count as unanswered until then. Lines left
+    unticked are answered "no". ("skip",) keeps the careful set, where a screen may be skipped.
+    """
+    lines = {choice.id: choice for choice in screen.choices}
+    if chosen == (SKIP,) and screen.skippable:
+        return {screen.id + SKIPPED: "yes"}, []
+    wrong = [name for name in chosen if name not in lines and name != NONE]
+    if wrong or not chosen or (NONE in chosen and len(chosen) > 1):
+        code = "unknown_choice" if wrong else "nothing_chosen" if not chosen else "none_and_more"
+        return {}, [Problem(code, screen.id, values={"chosen": ", ".join(chosen)})]
+    if NONE in chosen and not screen.none_label:
+        return {}, [Problem("unknown_choice", screen.id, values={"chosen": NONE})]
+    picked = [lines[name] for name in chosen if name != NONE]
+    stored: Values = dict(screen.none_sets) if screen.form == "ticks" else {}
+    for name in {name for choice in picked for name in choice.opens}:
+        stored |= _opened(name, catalogue)
+    for choice in picked:
+        stored |= choice.sets
+    if screen.id == "anything_changed" and picked:
+        stored["anything_changed"] = "yes"
+    return stored, []
+
+
+def item(flag: RedFlag, given: Mapping[str, Value], facts: Facts) -> tuple[Values, list[Problem]]:
+    """Answers to one red flag in full. None of its questions may be left out.
+
+    A plain question may be answered alone, when its "Not sure" is already stored.
+    """
+    stored: Values = {}
+    problems = []
+    plain = [q for q in flag.questions if waits_for_follow_up(q, facts)]
+    only_plain = bool(plain) and set(given) <= {q.id + FOLLOW for q in flag.questions}
+    for question in flag.questions:
+        value, follow = given.get(question.id), given.get(question.id + FOLLOW)
+        if value in YES_NO:
+            stored[question.id] = str(value)
+        elif not only_plain:
+            problems.append(Problem("answer_needed", question.id))
+        if follow is not None and question.follow_up is not None:
+            if follow in question.follow_up.options:
+                stored[question.id + FOLLOW] = follow
+            else:
+                problems.append(Problem("unknown_choice", question.id + FOLLOW))
+    known = {q.id for q in flag.questions} | {q.id + FOLLOW for q in flag.questions}
+    problems += [Problem("unknown_question", name) for name in sorted(set(given) - known)]
+    return stored, problems
+
+
+def single(screen: Screen, given: Mapping[str, Value], today: date) -> tuple[Values, list[Problem]]:
+    """The one answer of a screen with a variable: a choice, or a year."""
+    value = given.get(screen.variable)
+    if screen.form == "year":
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or not OLDEST_BIRTH_YEAR <= int(value or 0) <= today.year:
+            limits = {"low": OLDEST_BIRTH_YEAR, "high": today.year}
+            return {}, [Problem("out_of_range", screen.variable, values=limits)]
+        return {screen.variable: int(value or 0)}, []
+    for choice in screen.choices:
+        if choice.sets.get(screen.variable) == value:
+            return dict(choice.sets), []
+    return {}, [Problem("unknown_choice", screen.variable)]
+
+
+def answers_of(
+    stored: Mapping[str, Value], at: datetime, day: date, item_id: str, version: int
+) -> tuple[Answer, ...]:
+    """The stored values as answers given at `at` for `day`."""
+    return tuple(
+        Answer(name, value, at, day, item_id, version) for name, value in sorted(stored.items())
+    )
+
+
+def raised(
+    facts: Facts, answers: Iterable[Answer], catalogue: Catalogue, at: datetime
+) -> tuple[Event, ...]:
+    """`flag_raised` for each flag at E, D or W that `answers` make fire and is not yet raised.
+
+    The new answers are laid over the stored ones whatever their dates, so a yes that arrives
+    late from another device is not lost to a newer no. The event carries the server's time.
+    """
+    new = sorted(answers, key=lambda a: (a.value == "yes", a.value == UNSURE))
+    if not new:
+        return ()
+    laid = {a.variable: replace(a, answered_at=max(a.answered_at, at)) for a in new}
+    after = replace(facts, answers={**facts.answers, **laid})
+    days = {a.local_date for a in new}
+    asked = by_variable(catalogue)
+    found = []
+    for finding in triage(after, catalogue).findings:
+        if finding.state not in ("open", "unsure") or finding.level not in REMEMBERED:
+            continue
+        own = [e for e in facts.events if e.subject == finding.flag]
+        doubts = _doubts(finding.flag, after, catalogue) if finding.state == "unsure" else ()
+        value = raise_value(finding.level, doubts)
+        already = past_of(own, after, asked).raised
+        if already is None or already.severity < finding.level.severity:
+            day = finding.since or min(days)
+            found.append(Event("flag_raised", finding.flag, value, at, day))
+    return tuple(found)
+
+
+def _doubts(flag_id: str, facts: Facts, catalogue: Catalogue) -> tuple[str, ...]:
+    """Questions whose plain question is still open; while any is, a good answer may settle it."""
+    names = _read_by(catalogue.redflags[flag_id])
+    asked = by_variable(catalogue)
+    waiting = (n for n in names if n in asked and waits_for_follow_up(asked[n], facts))
+    return tuple(sorted(waiting))
+
+
+def _read_by(flag: RedFlag) -> frozenset[str]:
+    return frozenset().union(*(variables_of(rule.when) for rule in flag.levels))
+
+
+def asks_again(flag: RedFlag, facts: Facts) -> Values:
+    """What "I pressed this by mistake" stores: the same questions, open once more."""
+    own = {question.id for question in flag.questions}
+    names = own or {n for n in _read_by(flag) if facts.value(n) in ("yes", UNSURE)}
+    return dict.fromkeys(sorted(names), ASKED)
+
+
+def _opened(name: str, catalogue: Catalogue) -> Values:
+    """The questions that a tick opens: of a red flag, or of another screen."""
+    for flag in flags(catalogue):
+        if flag.id == name:
+            return {question.id: ASKED for question in flag.questions}
+    screen = catalogue.screens[name]
+    names = [*screen.none_sets, *([screen.variable] if screen.variable else [])]
+    opened: Values = dict.fromkeys(names, ASKED)
+    return opened | ({name + SKIPPED: "no"} if name in BEFORE_MOVEMENT else {})
