@@ -40,6 +40,11 @@ class Child:
         """True while the process lives."""
         return self._process is not None and self._process.is_alive()
 
+    @property
+    def pid(self) -> int | None:
+        """The process id, or None when there is none."""
+        return self._process.pid if self._process is not None else None
+
     def read(self, readings: tuple[Reading, ...], catalogue: Catalogue, today: date) -> Insights:
         """What the diary says. A child that ends half-way is replaced once."""
         for last in (False, True):
