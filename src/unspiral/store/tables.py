@@ -25,10 +25,13 @@ from sqlalchemy import (
 from unspiral.records.facts import DIARY
 
 metadata = MetaData()
+# One order of text everywhere: by code point, as SQLite does it.
+WORDS = String().with_variant(String(collation="C"), "postgresql")
+LONG = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _text(name: str, *, nullable: bool = False) -> "Column[str]":
-    return Column(name, String, nullable=nullable)
+    return Column(name, WORDS, nullable=nullable)
 
 
 def _number(name: str, *, nullable: bool = False) -> "Column[int]":
@@ -40,7 +43,7 @@ def _flag(name: str) -> "Column[bool]":
 
 
 def _whose() -> "Column[str]":
-    return Column("person", String, ForeignKey("person.id"), nullable=False)
+    return Column("person", WORDS, ForeignKey("person.id"), nullable=False)
 
 
 def _from_operation(name: str) -> ForeignKeyConstraint:
@@ -59,7 +62,7 @@ def _record_columns() -> "tuple[Column[str], Column[str], Column[int]]":
 person = Table(
     "person",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _text("made"),
     _number("version"),
     _text("erased", nullable=True),
@@ -71,7 +74,7 @@ operation = Table(
     _whose(),
     _text("id"),
     _text("kind"),
-    Column("payload", Text, nullable=False),
+    Column("payload", LONG, nullable=False),
     _text("sha256"),
     _number("base_version", nullable=True),
     _text("instant"),
@@ -80,7 +83,7 @@ operation = Table(
     _number("version"),
     _number("stored"),
     _number("duplicates"),
-    Column("conflicts", Text, nullable=False),
+    Column("conflicts", LONG, nullable=False),
     PrimaryKeyConstraint("person", "id", name="operation_pk"),
     UniqueConstraint("person", "version", name="operation_version"),
 )
@@ -90,7 +93,7 @@ answer = Table(
     metadata,
     *_record_columns(),
     _text("variable"),
-    Column("value", Text, nullable=False),
+    Column("value", LONG, nullable=False),
     _text("answered_at"),
     _text("local_date"),
     _text("item"),
@@ -164,7 +167,7 @@ event = Table(
     *_record_columns(),
     _text("kind"),
     _text("subject"),
-    Column("value", Text, nullable=False),
+    Column("value", LONG, nullable=False),
     _text("at"),
     _text("local_date"),
     _number("version"),
@@ -179,7 +182,7 @@ note = Table(
     _text("person"),
     _text("operation"),
     _text("local_date"),
-    Column("body", Text, nullable=False),
+    Column("body", LONG, nullable=False),
     _number("version"),
     PrimaryKeyConstraint("person", "operation", name="note_pk"),
     _from_operation("note"),
@@ -192,7 +195,7 @@ derived = Table(
     _whose(),
     _text("kind"),
     _text("key"),
-    Column("value", Text, nullable=False),
+    Column("value", LONG, nullable=False),
     _text("made"),
     PrimaryKeyConstraint("person", "kind", "key", name="derived_pk"),
 )
@@ -200,7 +203,7 @@ derived = Table(
 token = Table(
     "token",
     metadata,
-    Column("hash", String, primary_key=True),
+    Column("hash", WORDS, primary_key=True),
     _whose(),
     _text("kind"),
     _text("until"),

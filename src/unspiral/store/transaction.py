@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Table,
@@ -291,15 +292,19 @@ def _places(op: Operation) -> list[ColumnElement[bool]]:
         same = (reading.c.source == source) & reading.c.variable.in_(names)
         if source == DIARY:
             days = [one.local_date.isoformat() for one in ours]
-            places.append(same & reading.c.local_date.between(min(days), max(days)))
+            places.append(same & _within(reading.c.local_date, days))
         else:
             starts = [instant_text(one.start) for one in ours]
-            in_time = reading.c.start_at.between(min(starts), max(starts))
-            places.append(same & reading.c.is_current & in_time)
+            places.append(same & reading.c.is_current & _within(reading.c.start_at, starts))
     undone = [one.subject for one in op.events if one.kind == UNDONE]
     if undone:
         places += [reading.c.operation.in_(undone), _same_days(op.person, undone)]
     return places
+
+
+def _within(column: "Column[str]", values: Sequence[str]) -> ColumnElement[bool]:
+    """From the first to the last of `values`. BETWEEN would not parse beside a collation."""
+    return (column >= min(values)) & (column <= max(values))
 
 
 def _same_days(whose: str, operations: Sequence[str]) -> ColumnElement[bool]:

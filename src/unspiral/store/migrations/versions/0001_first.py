@@ -6,6 +6,9 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+WORDS = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+LONG = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Create every table of the first version."""
@@ -17,11 +20,11 @@ def upgrade() -> None:
 
 
 def _text(name: str, nullable: bool = False) -> "sa.Column[str]":
-    return sa.Column(name, sa.String(), nullable=nullable)
+    return sa.Column(name, WORDS, nullable=nullable)
 
 
 def _long(name: str) -> "sa.Column[str]":
-    return sa.Column(name, sa.Text(), nullable=False)
+    return sa.Column(name, LONG, nullable=False)
 
 
 def _number(name: str, nullable: bool = False) -> "sa.Column[int]":
@@ -33,7 +36,7 @@ def _flag(name: str) -> "sa.Column[bool]":
 
 
 def _whose() -> "sa.Column[str]":
-    return sa.Column("person", sa.String(), sa.ForeignKey("person.id"), nullable=False)
+    return sa.Column("person", WORDS, sa.ForeignKey("person.id"), nullable=False)
 
 
 def _from_operation(name: str) -> sa.ForeignKeyConstraint:
@@ -45,7 +48,7 @@ def _from_operation(name: str) -> sa.ForeignKeyConstraint:
 def _people_and_operations() -> None:
     op.create_table(
         "person",
-        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("id", WORDS, primary_key=True),
         _text("made"),
         _number("version"),
         _text("erased", nullable=True),
@@ -169,7 +172,7 @@ def _derived_and_tokens() -> None:
     )
     op.create_table(
         "token",
-        sa.Column("hash", sa.String(), primary_key=True),
+        sa.Column("hash", WORDS, primary_key=True),
         _whose(),
         _text("kind"),
         _text("until"),
