@@ -7,9 +7,9 @@ import pytest
 from support.pages import Block, blocks
 from support.source import ROOT, SOURCE
 
-from unspiral.assessment.scoring import outcome
 from unspiral.catalogue.check import check
 from unspiral.catalogue.load import load
+from unspiral.services.content import outcomes
 
 CONTENT = "src/unspiral/content"
 BLOCKS = [b for b in blocks(ROOT / "CONTRIBUTING.md") if b.language == "yaml"]
@@ -28,7 +28,7 @@ def problems_with(folder: Path, changed: dict[str, str]) -> list[str]:
     for name, text in changed.items():
         (folder / name).write_text(text, "utf-8")
     catalogue, problems = load(folder)
-    found = [*problems, *check(catalogue, outcome)]
+    found = [*problems, *check(catalogue, outcomes(catalogue))]
     return [str(p) for p in found if any(p.where.startswith(name) for name in changed)]
 
 

@@ -44,9 +44,9 @@ def examine(settings: Settings, deep: bool) -> dict[str, Any]:
 
 def of_content() -> dict[str, Any]:
     """Hash of the content in use, and how much of it has a problem."""
-    from unspiral.catalogue.load import load
+    from unspiral.services.content import examined
 
-    catalogue, problems = load()
+    catalogue, problems = examined()
     errors = sum(problem.severity == "error" for problem in problems)
     return {"hash": catalogue.hash, "problems": len(problems), "errors": errors}
 
