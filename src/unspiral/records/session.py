@@ -12,6 +12,7 @@ class Step:
 
     `seconds` is how long it lasts; `cue` is the text shown and spoken; `phase` is the breath
     phase (in, hold, out, rest) or the id of the figure's pose; `side` is left, right or "".
+    `count` says which round this is, `of` how many there are (0 = no rounds).
     """
 
     kind: StepKind
@@ -20,6 +21,7 @@ class Step:
     phase: str = ""
     side: str = ""
     count: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
