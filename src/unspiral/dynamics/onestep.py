@@ -13,7 +13,8 @@ from unspiral.records.estimate import Array
 DRAWS_USED = 50
 MEMORY_DAYS = 60  # a filter started this long ago has forgotten how it was started
 ABSENT = 1e9
-DRIFT_RATE = 0.06  # dynamics.md 4.6
+DRIFT_RATE = 0.06  # EWMA rate of the drift version, used only here
+DRIFT_START_DAYS = 14
 RATIOS = np.array([0.0, 0.001, 0.003, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5])
 
 
@@ -52,7 +53,9 @@ def loop_model(frame: Frame, draws: Draws, first: int) -> OneStep:
 
 def drifting(frame: Frame) -> tuple[Frame, Array]:
     """Deviations from a slow drift, and the drift each day starts from, (T + 1, p)."""
-    level = np.nan_to_num(np.nanmean(frame.y[: 2 * 7], axis=0)) if len(frame.y) else frame.centre
+    early = np.isfinite(frame.y[:DRIFT_START_DAYS])
+    sums = np.nan_to_num(frame.y[:DRIFT_START_DAYS]).sum(axis=0)
+    level = sums / np.maximum(early.sum(axis=0), 1)
     levels = np.empty((len(frame.y) + 1, len(frame.items)))
     for day, answers in enumerate(frame.y):
         levels[day] = level
