@@ -61,6 +61,8 @@ def answer_variables(catalogue: Catalogue) -> frozenset[str]:
     for screen in catalogue.screens.values():
         names |= {screen.variable, *screen.none_sets}
         names |= {name for choice in screen.choices for name in choice.sets}
+        if screen.form == "grid":  # each line of a grid is a variable of its own
+            names |= {choice.id for choice in screen.choices}
     for form in catalogue.questionnaires.values():
         names |= {item.id for item in form.items}
     return frozenset(names - {""})

@@ -55,7 +55,7 @@ def test_six_sheets_of_phq9_and_pss10(samples: Path) -> None:
     for row in sheets:
         phq = [int(row[f"PHQ_{i}"]) for i in range(1, 10)]
         assert value_of(PHQ9, phq) == float(totals[row["subject"]]["PHQ9"])
-        pss = [int(row[f"PSS_{i}"]) - 0 for i in range(1, 11)]
+        pss = [int(row[f"PSS_{i}"]) for i in range(1, 11)]
         assert value_of(PSS10, pss) == float(totals[row["subject"]]["PSS_Total"])
     print(f"N = {len(sheets)}")
     assert len(sheets) == 6
