@@ -184,7 +184,9 @@ class Screen(Item):
     """One screen of questions. `ticks` end with None last; nothing is preset."""
 
     kind: Literal["screen"]
-    form: Literal["ticks", "choice", "number", "scale", "text", "year", "places", "country"]
+    form: Literal[
+        "ticks", "choice", "number", "scale", "text", "year", "places", "country", "grid"
+    ]
     ask: Text
     note: str = ""
     why: str = ""
@@ -196,6 +198,9 @@ class Screen(Item):
     skippable: bool = False
     step: int = 0
     range: tuple[float, float] | None = None
+    unit: str = ""
+    options: dict[str, Text] = field(default_factory=dict)  # of a grid: one of these for each line
+    questionnaire: str = ""  # a scale whose words stand in this questionnaire, by `variable`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
