@@ -11,6 +11,7 @@ from unspiral.records.problem import Problem
 STEP = TypeAdapter(SessionStep)
 LOADED = frozenset({"move", "walk", "heat"})  # comfort scope: no load, no heat, no breath hold
 NEAR_ENOUGH = 0.5  # seconds
+SWITCH_SECONDS = 15.0  # as in sessions/script.py; a test holds the two together
 
 
 def problems(where: str, technique: Technique, figures: Mapping[str, Figure]) -> Iterator[Problem]:
@@ -36,19 +37,28 @@ def problems(where: str, technique: Technique, figures: Mapping[str, Figure]) ->
 
 
 def unrolled(steps: Iterable[SessionStep]) -> Iterator[SessionStep]:
-    """All steps once, in order; what stands inside `repeat` comes as often as it is done."""
+    """All steps in order, as often as they are done: rounds of `repeat`, and `sides` on both."""
     for step in steps:
-        if step.kind != "repeat":
-            yield step
-            continue
-        inner = [_step(data) for data in step.steps]
-        for _ in range(step.times):
-            yield from unrolled(inner)
+        yield from _rounds(step)
+        if step.sides:
+            yield SessionStep(kind="switch")
+            yield from _rounds(step)
 
 
 def seconds_of(step: SessionStep) -> float:
     """How long one step lasts, a breath counted with all its rounds."""
-    return sum(step.phases.values()) * step.times if step.kind == "breath" else step.seconds
+    if step.kind == "breath":
+        return sum(step.phases.values()) * step.times
+    return step.seconds or (SWITCH_SECONDS if step.kind == "switch" else 0.0)
+
+
+def _rounds(step: SessionStep) -> Iterator[SessionStep]:
+    if step.kind != "repeat":
+        yield step
+        return
+    inner = [_step(data) for data in step.steps]
+    for _ in range(step.times):
+        yield from inner
 
 
 def _step(data: Mapping[str, Any]) -> SessionStep:
