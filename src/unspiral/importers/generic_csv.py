@@ -13,7 +13,7 @@ from unspiral.errors import BadInput
 from unspiral.importers.base import Wanted
 from unspiral.importers.guess import guess_map, look
 from unspiral.importers.mapping import Column, ColumnMap, identity_map, to_data
-from unspiral.importers.table import KEPT, Table, open_table
+from unspiral.importers.table import KEPT, Table, name_columns, open_table
 from unspiral.importers.values import parse_day, parse_number, parse_time
 from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
@@ -126,7 +126,7 @@ class _Reader:
                 yield result
 
     def _row_fault(self, cells: list[str]) -> str:
-        if [" ".join(cell.split()) for cell in cells] == list(self.table.header):
+        if name_columns(cells)[0] == self.table.header:
             return "repeated_header"
         if self.wanted.person and "person" in self.at:
             named = self._frame("person", cells)

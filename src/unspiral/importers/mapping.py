@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from unspiral.catalogue.types import Variable
+from unspiral.importers.table import DELIMITERS
 from unspiral.importers.values import DATE_FORMATS, parse_day
 from unspiral.records.problem import Problem
 
@@ -129,7 +130,7 @@ def _faults(found: ColumnMap, variables: Mapping[str, Variable]) -> list[Problem
     if found.date_format and found.date_format not in DATE_FORMATS:
         known = ", ".join(DATE_FORMATS)
         problems.append(Problem("unknown_date_format", "date_format", values={"known": known}))
-    if len(found.delimiter) > 1:
+    if found.delimiter not in ("", *DELIMITERS):
         problems.append(Problem("bad_delimiter", "delimiter"))
     used: dict[str, str] = {}
     for name, column in found.columns.items():

@@ -38,25 +38,37 @@ def open_table(file: BinaryIO, delimiter: str = "") -> Table:
     """Read the header of `file` (seekable) and stream the rest. Raises `BadInput`."""
     encoding = find_encoding(file)
     text = io.TextIOWrapper(io.BufferedReader(_Kept(file)), encoding=encoding, newline="")
-    first = text.readline(LONGEST_CELL)
-    if first.lower().startswith("sep=") and len(first.strip()) == len("sep=") + 1:
-        delimiter = delimiter or first.strip()[-1]
-        first = text.readline(LONGEST_CELL)
-    while first and not first.strip():
-        first = text.readline(LONGEST_CELL)
-    if not first:
-        raise BadInput("The file is empty.", KEPT, "Choose a file with a header line.")
+    told, first = _first_line(text)
+    delimiter = delimiter or told
     delimiter = delimiter or sniff(first)
     rows = _numbered(_lines(first, text), delimiter)
-    header, repeated = name_columns(next(rows)[1])
+    found = next(rows, None)
+    if found is None:
+        raise BadInput("The file is empty.", KEPT, "Choose a file with a header line.")
+    header, repeated = name_columns(found[1])
     return Table(header, rows, delimiter, encoding, repeated)
+
+
+def _first_line(text: io.TextIOWrapper) -> tuple[str, str]:
+    """The delimiter that a spreadsheet may have written above the header, and the header line."""
+    told = ""
+    try:
+        for line in iter(lambda: text.readline(LONGEST_CELL), ""):
+            if line.lower().startswith("sep=") and len(line.strip()) == len("sep=") + 1:
+                told = line.strip()[-1] if line.strip()[-1] in DELIMITERS else ""
+            elif line.strip() and len(line) < LONGEST_CELL:
+                return told, line
+            elif line.strip():
+                raise _unreadable(0, "its first line is too long")
+    except UnicodeError as error:
+        raise _unreadable(0, str(error)) from error
+    return told, ""
 
 
 def find_encoding(file: BinaryIO) -> str:
     """utf-8-sig, utf-16 (with its mark) or latin-1, from one pass; the file is rewound."""
     file.seek(0)
-    encoding = "utf-8-sig"
-    decoder: IncrementalDecoder = getincrementaldecoder("utf-8")()
+    encoding, decoder = "utf-8-sig", getincrementaldecoder("utf-8")()
     for block in iter(lambda: file.read(BLOCK), b""):
         if block[:2] in UTF_16_MARKS and file.tell() == len(block):
             encoding = "utf-16"
@@ -65,12 +77,20 @@ def find_encoding(file: BinaryIO) -> str:
             raise BadInput(
                 "This is not a text file: it holds zero bytes.", KEPT, "Export the diary as CSV."
             )
-        try:
-            decoder.decode(block)
-        except UnicodeDecodeError:
-            encoding, decoder = "latin-1", getincrementaldecoder("latin-1")()
+        if encoding != "latin-1" and not _decodes(decoder, block):
+            encoding = "latin-1"
+    if encoding == "utf-8-sig" and not _decodes(decoder, b"", final=True):
+        encoding = "latin-1"
     file.seek(0)
     return encoding
+
+
+def _decodes(decoder: IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def sniff(line: str) -> str:
@@ -125,9 +145,13 @@ def _numbered(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[
             row += 1
             yield row, cells
     except (csv.Error, UnicodeError) as error:
-        raise BadInput(
-            f"The file cannot be read after row {row}: {error}.",
-            KEPT,
-            "Open it in a spreadsheet, look at that row, and save it again as CSV.",
-            row=row,
-        ) from error
+        raise _unreadable(row, str(error)) from error
+
+
+def _unreadable(row: int, why: str) -> BadInput:
+    return BadInput(
+        f"The file cannot be read after row {row}: {why}.",
+        KEPT,
+        "Open it in a spreadsheet, look at that row, and save it again as CSV.",
+        row=row,
+    )

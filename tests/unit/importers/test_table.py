@@ -24,6 +24,7 @@ def test_every_line_end_gives_the_same_rows(end: bytes) -> None:
         ("date,mood\n".encode("utf-8-sig"), "utf-8-sig"),
         ("date,Müdigkeit\n".encode("utf-16"), "utf-16"),
         ("date,Müdigkeit\n".encode("latin-1"), "latin-1"),
+        (b"date,pain\xc2", "latin-1"),
     ],
 )
 def test_encoding_is_found_and_the_header_is_clean(content: bytes, encoding: str) -> None:
@@ -59,6 +60,8 @@ def test_doubled_and_empty_names_stay_apart() -> None:
         (b"date,pain\n2026-01-01,\0\n", "zero bytes"),
         (b'date,pain\n2026-01-01,"4\n2026-01-02,5\n', "after row 1"),
         (b"date,pain\n2026-01-01," + b"9" * 200_000, "after row 1"),
+        (b"date," + b"x" * 200_000 + b"\n2026-01-01,4\n", "too long"),
+        (b"\xff\xfed\x00a\x00\x00\xd8\n\x00", "cannot be read"),
     ],
 )
 def test_a_broken_file_is_named_not_guessed(content: bytes, words: str) -> None:
