@@ -51,7 +51,7 @@ def next_place(done: checkins.Recorded, redflags: Collection[str]) -> str:
         return ""
     if decision.triage.told.value in "ED" or decision.help_first:
         return NOW
-    opened = set(decision.to_ask) & redflags
+    opened = any(name in redflags for name in decision.to_ask)
     again = any(reason.code == "ask_again" for reason in decision.reasons)
     return "/danger" if opened or again else ""
 

@@ -1,0 +1,85 @@
+"""Set-up, the second door: one screen one answer, kept at once."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from unspiral.catalogue.types import Screen
+from unspiral.errors import BadInput
+from unspiral.records.triage import Decision
+from unspiral.services import setup
+from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.web import render, text
+from unspiral.web.forms import Fields, Form
+from unspiral.web.views.begin import begin_view
+
+
+def go(request: Request) -> Response:
+    """To the first screen that is not answered yet, or to today when all are."""
+    ctx: Context = request.app.state.ctx
+    place = setup.where(ctx, request.state.person)
+    return RedirectResponse(f"/begin/{place.screen.id}" if place.screen else "/today", 303)
+
+
+def show(request: Request) -> Response:
+    """One screen."""
+    return _page(request, _screen(request))
+
+
+def save(request: Request) -> Response:
+    """Keep one answer and go on; the same screen with its fault when it does not fit."""
+    ctx: Context = request.app.state.ctx
+    screen = _screen(request)
+    fields = Fields(request.state.form)
+    typed = {name: fields.form.all(name) for name in fields.form.values}
+    try:
+        decision = setup.record(ctx, request.state.person, screen, typed, fields.origin())
+    except BadInput as error:
+        return _page(request, screen, _sentence(request, error), fields.form)
+    return RedirectResponse(_next(ctx, request.state.person, decision), 303)
+
+
+def _next(ctx: Context, person: str, decision: Decision) -> str:
+    """Help comes before the next question; an opened danger item before it, too."""
+    if decision.triage.told.value in "ED" or decision.help_first:
+        return "/danger/found"
+    if "show_an_adult" in decision.open_features:
+        return "/danger/eighteen" if "eighteen" in decision.to_ask else "/show-an-adult"
+    step = setup.next_step(ctx, person)
+    if step not in ("", "begin"):
+        return f"/danger/{step}?next=/begin"
+    return f"/{step or 'today'}"
+
+
+def _screen(request: Request) -> Screen:
+    ctx: Context = request.app.state.ctx
+    found = ctx.catalogue.screens.get(request.path_params["screen"])
+    if found is None or not found.step:
+        raise HTTPException(404)
+    return found
+
+
+def _page(request: Request, screen: Screen, error: str = "", form: Form | None = None) -> Response:
+    ctx: Context = request.app.state.ctx
+    person = request.state.person
+    place = setup.where(ctx, person, screen.id)
+    order = [s.id for s in setup.screens(ctx.catalogue)]
+    at = order.index(screen.id)
+    with ctx.store.read(person) as tx:
+        today, zone = facts_now(ctx, tx).today, zone_of(tx)
+    view = begin_view(
+        place,
+        screen,
+        order[at - 1] if at else "",
+        ctx.catalogue,
+        today,
+        zone,
+        text.of(request),
+        error,
+        form.values if form else None,
+    )
+    return render.page(request, "begin/page.html", view, status=422 if error else 200)
+
+
+def _sentence(request: Request, error: BadInput) -> str:
+    return text.of(request)(error.message)

@@ -1,0 +1,157 @@
+"""The view of set-up: one question, its answers, and how far along it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import QItem, Screen
+from unspiral.records.facts import Value
+from unspiral.services.setup import Where
+from unspiral.web.forms import OperationFields, operation_fields
+from unspiral.web.text import Text, languages
+
+LANGUAGE_NAMES = {"en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """One line of a grid, and its answers as (value, label)."""
+
+    name: str
+    label: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeginView:
+    """One screen. `chosen` is what was answered before, so that Back keeps it."""
+
+    id: str
+    form: str
+    ask: str
+    name: str
+    note: str
+    why: str
+    progress: str
+    number: int
+    of: int
+    lines: tuple[tuple[str, str], ...]
+    grid: tuple[GridLine, ...]
+    options: tuple[tuple[str, str], ...]
+    countries: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    none_label: str
+    low_end: str
+    high_end: str
+    chosen: str
+    ticked: tuple[str, ...]
+    skippable: bool
+    back: str
+    error: str
+    op: OperationFields
+
+
+def begin_view(
+    place: Where,
+    screen: Screen,
+    before: str,
+    catalogue: Catalogue,
+    today: date,
+    zone: str,
+    t: Text,
+    error: str = "",
+    typed: Mapping[str, tuple[str, ...]] | None = None,
+) -> BeginView:
+    """The page of one screen, in the words of `t`. What was typed wins over what was told."""
+    words = _Words(screen, t)
+    item = _question(screen, catalogue)
+    told = {name: _plain(value) for name, value in place.told.items()}
+    told |= {name: values[0] for name, values in (typed or {}).items() if values}
+    return BeginView(
+        id=screen.id,
+        form=screen.form,
+        ask=t.content("questionnaire", f"peg/{item.id}", "text", item.text)
+        if item
+        else words("ask", screen.ask),
+        name=screen.variable or screen.id,
+        note=words("note", screen.note),
+        why=words("why", screen.why),
+        progress=t("Your plan, {n} of at most {all}", n=place.number, all=place.of),
+        number=place.number,
+        of=place.of,
+        lines=_lines(screen, words),
+        grid=tuple(
+            GridLine(c.id, words(f"choice/{c.id}", c.label), told.get(c.id, ""))
+            for c in screen.choices
+        ),
+        options=tuple((k, words(f"option/{k}", v)) for k, v in screen.options.items()),
+        countries=_countries(catalogue, t) if screen.form == "country" else (),
+        languages=tuple((code, LANGUAGE_NAMES.get(code, code)) for code in languages()),
+        language=told.get("language", t.language),
+        none_label=words("none", screen.none_label),
+        low_end=item.low_end if item else "",
+        high_end=item.high_end if item else "",
+        chosen=told.get(screen.variable, ""),
+        ticked=(typed or {}).get(screen.id, _ticked(screen, place.told)),
+        skippable=screen.skippable,
+        back=f"/begin/{before}" if before else "/welcome",
+        error=error,
+        op=operation_fields(today, zone),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The texts of one screen, by field."""
+
+    screen: Screen
+    t: Text
+
+    def __call__(self, name: str, text: str) -> str:
+        return self.t.content("screen", self.screen.id, name, text)
+
+
+def _question(screen: Screen, catalogue: Catalogue) -> QItem | None:
+    """The questionnaire's item behind a scale, worded as published."""
+    if not screen.questionnaire:
+        return None
+    items = catalogue.questionnaires[screen.questionnaire].items
+    return next(item for item in items if item.id == screen.variable)
+
+
+def _lines(screen: Screen, words: _Words) -> tuple[tuple[str, str], ...]:
+    """(value, label) of each line: the stored value for a choice, the line's id for ticks."""
+    return tuple(
+        (
+            _plain(choice.sets[screen.variable])
+            if screen.form == "choice" and screen.variable in choice.sets
+            else choice.id,
+            words(f"choice/{choice.id}", choice.label),
+        )
+        for choice in screen.choices
+    )
+
+
+def _ticked(screen: Screen, told: Mapping[str, Value]) -> tuple[str, ...]:
+    """Lines answered "yes" before, for screens that store what was ticked."""
+    return tuple(
+        choice.id
+        for choice in screen.choices
+        if choice.sets and all(told.get(name) == value for name, value in choice.sets.items())
+    )
+
+
+def _countries(catalogue: Catalogue, t: Text) -> tuple[tuple[str, str], ...]:
+    """Known countries by name, "Not listed" last."""
+    named = [
+        (item.country, t.content("crisis_lines", item.id, "title", item.title))
+        for item in catalogue.crisis_lines.values()
+        if item.id != "unknown"
+    ]
+    return (*sorted(named, key=lambda pair: pair[1]), ("unknown", t("Not listed")))
+
+
+def _plain(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
