@@ -69,13 +69,13 @@ def database_file(settings: Settings) -> Path:
 
 def read_catalogue() -> "Catalogue":
     """The content, or BadContent: nothing runs on content with an error in it."""
-    from unspiral.catalogue.load import load
+    from unspiral.services.content import examined
 
-    catalogue, problems = load()
+    catalogue, problems = examined()
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise BadContent(
-            f"The content files have {len(errors)} errors, the first in {errors[0].where}.",
+            f"Content errors: {len(errors)}. The first: {errors[0].code} in {errors[0].where}.",
             next_step="Run: unspiral content check",
         )
     return catalogue

@@ -12,7 +12,15 @@ SHELL = """
 """
 BANNED_MODULES = frozenset(SHELL.split())
 BANNED_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
-BANNED_ENDINGS = (".now", ".utcnow", ".today", ".read_text", ".write_text", ".default_rng", ".seed")
+BANNED_ENDINGS = (
+    ".now",
+    ".utcnow",
+    ".today",
+    ".read_text",
+    ".write_text",
+    ".default_rng",
+    "random.seed",
+)
 # Content is read once, at start, by this one module.
 MAY_READ = "catalogue/load.py"
 CORE_MODULES = dict(modules(*CORE))
