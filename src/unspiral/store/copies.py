@@ -37,8 +37,9 @@ def new_file(target: str) -> Iterator[Path]:
 def file_faults(raw: Any) -> tuple[str, ...]:
     """Faults SQLite finds in an open file; empty when sound."""
     found = [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    loose = [f"loose row in {row[0]}" for row in raw.execute("PRAGMA foreign_key_check")]
-    return (*found, *loose)
+    if found:
+        return tuple(found)
+    return tuple(f"loose row in {row[0]}" for row in raw.execute("PRAGMA foreign_key_check"))
 
 
 def seal(raw: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from unspiral.errors import PersonGone
+from unspiral.errors import PersonGone, StoreUnavailable
 from unspiral.store.check import deep_check
 from unspiral.store.codec import instant_text
 from unspiral.store.database import Database
@@ -119,8 +119,12 @@ class SqlStore:
 
     def deep_check(self) -> Mapping[str, Any]:
         """Check the files, every operation's hash, and the facts against their operations."""
+        try:
+            faults = self.database.integrity()
+        except StoreUnavailable as error:
+            faults = (error.message,)
         with self.database.reading() as connection:
-            return deep_check(connection, self.database.integrity())
+            return deep_check(connection, faults)
 
     def close(self) -> None:
         """Let go of the connections and of the data folder."""
