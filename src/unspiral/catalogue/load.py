@@ -130,14 +130,16 @@ def read_ledger(root: Path = CONTENT) -> dict[str, dict[str, int]]:
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
-def write_ledger(catalogue: Catalogue, root: Path = CONTENT) -> None:
-    """Add the items of `catalogue` to the ledger; nothing is ever taken out of it."""
-    ledger = read_ledger(root)
+def grown_ledger(
+    catalogue: Catalogue, ledger: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, int]]:
+    """`ledger` with the items of `catalogue` added; nothing is ever taken out of it."""
+    grown = {folder: dict(known) for folder, known in ledger.items()}
     for folder in t.KINDS:
-        known = ledger.setdefault(folder, {})
+        known = grown.setdefault(folder, {})
         for name, item in getattr(catalogue, folder).items():
             known[name] = max(item.version, known.get(name, 0))
-    (root / LEDGER).write_text(json.dumps(ledger, indent=1, sort_keys=True) + "\n", "utf-8")
+    return grown
 
 
 @cache

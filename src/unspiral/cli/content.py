@@ -26,9 +26,9 @@ def check_content(as_json: bool) -> int:
 @command.command(name="record")
 def record_content() -> None:
     """Write the ids and versions of a release to the ledger, so that none is ever reused."""
-    from unspiral.catalogue.load import load, write_ledger
+    from unspiral.services.content import record_release
 
-    write_ledger(load()[0])
+    record_release()
     click.echo("Recorded.")
 
 

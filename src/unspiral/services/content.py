@@ -1,13 +1,15 @@
 """The content as a whole: loaded, cross-checked, and its examples worked out by the real rooms."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from unspiral.assessment.scoring import outcome as score_outcome
 from unspiral.catalogue.check import check
 from unspiral.catalogue.examples import Outcome
-from unspiral.catalogue.load import Catalogue, load, read_ledger
+from unspiral.catalogue.load import CONTENT, LEDGER, Catalogue, grown_ledger, load, read_ledger
 from unspiral.catalogue.types import RedFlag
 from unspiral.records.facts import Answer, Facts
 from unspiral.records.problem import Problem
@@ -22,6 +24,13 @@ def examined() -> tuple[Catalogue, list[Problem]]:
     """All content and everything that is wrong with it."""
     catalogue, problems = load()
     return catalogue, problems + check(catalogue, outcomes(catalogue), read_ledger())
+
+
+def record_release(root: Path = CONTENT) -> None:
+    """Write the ids and versions of the content down, so that none is ever reused."""
+    ledger = grown_ledger(load(root)[0], read_ledger(root))
+    text = json.dumps(ledger, indent=1, sort_keys=True) + "\n"
+    (root / LEDGER).write_text(text, "utf-8")
 
 
 def outcomes(catalogue: Catalogue) -> Mapping[str, Outcome]:

@@ -12,8 +12,8 @@ from unspiral.catalogue.load import (
     load,
     read_files,
     read_ledger,
-    write_ledger,
 )
+from unspiral.services.content import record_release
 
 HEAD = "id: {id}\nkind: {kind}\ntitle: T\nstatus: draft\nversion: 1\n"
 STOP = HEAD.format(id="st9", kind="stop_rule") + "ask: Dizzy?\ndo: Stop.\n"
@@ -90,9 +90,10 @@ def test_the_hash_follows_the_content(tmp_path: Path) -> None:
 
 
 def test_the_ledger_only_grows(tmp_path: Path) -> None:
-    write_ledger(load(put(tmp_path, "stop_rules", "st9", STOP))[0], tmp_path)
+    put(tmp_path, "stop_rules", "st9", STOP)
+    record_release(tmp_path)
     (tmp_path / "stop_rules" / "st9.yaml").unlink()
-    write_ledger(load(tmp_path)[0], tmp_path)
+    record_release(tmp_path)
     assert read_ledger(tmp_path)["stop_rules"] == {"st9": 1}
 
 
