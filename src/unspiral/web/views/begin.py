@@ -72,7 +72,7 @@ def begin_view(
     return BeginView(
         id=screen.id,
         form=screen.form,
-        ask=t.content("questionnaire", f"peg/{item.id}", "text", item.text)
+        ask=t.content("questionnaires", f"peg/{item.id}", "text", item.text)
         if item
         else words("ask", screen.ask),
         name=screen.variable or screen.id,
@@ -110,7 +110,7 @@ class _Words:
     t: Text
 
     def __call__(self, name: str, text: str) -> str:
-        return self.t.content("screen", self.screen.id, name, text)
+        return self.t.content("screens", self.screen.id, name, text)
 
 
 def _question(screen: Screen, catalogue: Catalogue) -> QItem | None:

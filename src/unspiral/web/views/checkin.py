@@ -100,7 +100,7 @@ class Entry:
 def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
     """The page in the words of `t`; what was typed wins over what is known or preset."""
     screen = catalogue.screens["new_or_worse"]
-    content = "screen", screen.id
+    content = "screens", screen.id
     return CheckinView(
         date=t.day(entry.day),
         today=entry.day == entry.today,
@@ -156,7 +156,7 @@ def _fields(
 
 def _field(variable: Variable, entry: Entry, t: Text) -> FieldView:
     name = variable.id
-    content = "variable", name
+    content = "variables", name
     kind = _kind(variable)
     preset = "" if name in entry.known else entry.presets.get(name, "")
     value = entry.typed.get(name, entry.known.get(name, preset))

@@ -116,7 +116,7 @@ def _item(
         care=tuple(_why(reason, catalogue, t) for reason in careful),
         length=t.length(item.seconds),
         grade=item.grade,
-        tired=t.content("technique", technique.id, "tired", technique.tired.text),
+        tired=t.content("techniques", technique.id, "tired", technique.tired.text),
         start=path,
         start_tired=f"{path}?tired=1",
         done=done,
@@ -136,7 +136,7 @@ def _role(role: Role, t: Text) -> str:
 
 
 def _title(catalogue: Catalogue, name: str, t: Text) -> str:
-    return t.content("technique", name, "title", catalogue.techniques[name].title)
+    return t.content("techniques", name, "title", catalogue.techniques[name].title)
 
 
 def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
@@ -145,10 +145,10 @@ def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
     values = reason.values
     if reason.code == "told_us":
         key = str(values["answer"])
-        return t.content("technique", technique.id, f"told_us/{key}", technique.told_us[key])
+        return t.content("techniques", technique.id, f"told_us/{key}", technique.told_us[key])
     if reason.code == "careful":
         use = next(use for use in technique.cautions if use.caution == values["caution"])
-        return t.content("technique", technique.id, f"caution/{use.caution}", use.text)
+        return t.content("techniques", technique.id, f"caution/{use.caution}", use.text)
     if reason.code == "felt_better":
         return t.plural(
             "You felt better after it once.",
@@ -195,7 +195,7 @@ def _notes(day: Today, t: Text) -> tuple[str, ...]:
 def _found(day: Today, catalogue: Catalogue, t: Text) -> tuple[str, ...]:
     """What was told, for each open finding that closes the plan."""
     return tuple(
-        t.content("redflag", finding.flag, "found", catalogue.redflags[finding.flag].found)
+        t.content("redflags", finding.flag, "found", catalogue.redflags[finding.flag].found)
         for finding in day.decision.triage.findings
         if finding.state in ("open", "unsure") and finding.level in CLOSED
     )
