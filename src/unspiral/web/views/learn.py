@@ -1,6 +1,6 @@
 """Learn: what is true about common claims, and every technique with dose, grades and sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -195,7 +195,7 @@ def technique_view(t: Text, catalogue: Catalogue, item: Technique) -> TechniqueV
         title=say("title", item.title),
         summary=say("summary", item.summary),
         length=t.length(item.dose.seconds),
-        grade=best_grade(item.grades),
+        grade=shown_grade(item.grades),
         figure=figure_of(t, catalogue, item),
         how=tuple(say(f"how.{n}", step) for n, step in enumerate(item.how)),
         why=say("why", item.why),
@@ -219,12 +219,9 @@ def figure_of(t: Text, catalogue: Catalogue, item: Technique) -> Markup:
     return Markup(figure.still(drawn, body, figure.Look(translate=t)))
 
 
-def best_grade(grades: Iterable[Graded]) -> str:
-    """The grade shown beside a title: that for pain, else the first one given."""
-    given = list(grades)
-    pain = [grade.grade for grade in given if grade.outcome == "pain"]
-    every = [grade.grade for grade in given]
-    return next(iter([*pain, *every]), "")
+def shown_grade(grades: Sequence[Graded]) -> str:
+    """The grade beside a title: the first in the file, which is of the technique on its own."""
+    return grades[0].grade if grades else ""
 
 
 def _line(t: Text, item: Technique) -> TechniqueLine:
@@ -232,7 +229,7 @@ def _line(t: Text, item: Technique) -> TechniqueLine:
         id=item.id,
         title=t.content("techniques", item.id, "title", item.title),
         length=t.length(item.dose.seconds),
-        grade=best_grade(item.grades),
+        grade=shown_grade(item.grades),
     )
 
 

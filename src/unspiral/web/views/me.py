@@ -1,0 +1,84 @@
+"""Me: how it looks, what is kept, what this is and is not, where to report harm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.facts import Answer, Event, Reading
+from unspiral.web.forms import OperationFields
+from unspiral.web.text import Text, languages
+
+_ = str
+THEMES: tuple[tuple[str, str], ...] = (
+    ("auto", _("Like my device")),
+    ("light", _("Light")),
+    ("dark", _("Dark")),
+    ("night", _("Night")),
+)
+NAMES: Mapping[str, str] = {"en": "English"}
+SINCE = "{n} since {day}"
+del _
+
+
+@dataclass(frozen=True, slots=True)
+class MeView:
+    """The page about the person's own things."""
+
+    themes: tuple[tuple[str, str], ...]
+    theme: str
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    countries: tuple[tuple[str, str], ...]
+    country: str
+    stored: tuple[tuple[str, str], ...]
+    folder: str
+    backup_command: str
+    op: OperationFields
+
+
+def me_view(
+    t: Text,
+    catalogue: Catalogue,
+    theme: str,
+    answers: Mapping[str, Answer],
+    readings: tuple[Reading, ...],
+    events: tuple[Event, ...],
+    folder: str,
+    op: OperationFields,
+) -> MeView:
+    """Counts and choices; no answer itself is shown here."""
+    lines = sorted(catalogue.crisis_lines.values(), key=lambda item: item.title)
+    country = answers["country"].value if "country" in answers else ""
+    return MeView(
+        themes=tuple((value, t(name)) for value, name in THEMES),
+        theme=theme,
+        languages=tuple((code, NAMES.get(code, code)) for code in languages()),
+        language=t.language,
+        countries=tuple(
+            (item.country, t.content("crisis_lines", item.id, "title", item.title).split(": ")[-1])
+            for item in lines
+        ),
+        country=str(country),
+        stored=_stored(t, answers, readings, events),
+        folder=folder,
+        backup_command=f"./start backup --data {folder} --out unspiral-backup.db",
+        op=op,
+    )
+
+
+def _stored(
+    t: Text,
+    answers: Mapping[str, Answer],
+    readings: tuple[Reading, ...],
+    events: tuple[Event, ...],
+) -> tuple[tuple[str, str], ...]:
+    days = sorted({reading.local_date for reading in readings})
+    diary = t.plural("{n} day", "{n} days", len(days))
+    if days:
+        diary = t(SINCE, n=diary, day=t.day(days[0], with_year=True))
+    return (
+        (t("Answers to questions"), t.number(len(answers), 0)),
+        (t("Diary"), diary),
+        (t("Single values"), t.number(len(readings), 0)),
+        (t("Things done, rated or ended"), t.number(len(events), 0)),
+    )
