@@ -15,7 +15,7 @@ MEMORY_DAYS = 60  # a filter started this long ago has forgotten how it was star
 ABSENT = 1e9
 DRIFT_RATE = 0.06  # EWMA rate of the drift version, used only here
 DRIFT_START_DAYS = 14
-RATIOS = np.array([0.0, 0.001, 0.003, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5])
+RATIOS = np.array([0.0, 0.001, 0.003, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5, 5.0])
 
 
 @dataclass(frozen=True, slots=True)

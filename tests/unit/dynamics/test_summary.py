@@ -1,0 +1,84 @@
+"""Links, loops and their counts from draws that are known."""
+
+import numpy as np
+import pytest
+from support.panels import bare_frame
+
+from unspiral.dynamics import convergence, summary
+from unspiral.dynamics.frame import EVENING_ITEMS
+from unspiral.dynamics.model import Draws
+
+ITEMS = ("sleep_quality", *EVENING_ITEMS)
+
+
+def draws_of(same: np.ndarray, lag: np.ndarray) -> Draws:
+    p = len(same)
+    return Draws(
+        chains=1,
+        drift=np.zeros((1, p, 1)),
+        same=same[None],
+        lag=lag[None],
+        noise=np.eye(p)[None],
+        error=np.ones((1, p)),
+        first=np.zeros((1, p)),
+        last=np.zeros((1, p)),
+    )
+
+
+def test_there_are_25_short_loops_through_pain() -> None:
+    found = list(summary.short_loops(ITEMS))
+    assert len(found) == len(set(found)) == 25
+    assert all(nodes[0] == "pain" for nodes in found)
+
+
+def test_loop_gain_is_links_over_what_does_not_carry_over() -> None:
+    lag = np.array([[0.2, -0.3], [0.0, 0.5]])
+    same = np.array([[0.0, 0.0], [-0.4, 0.0]])
+    gain = summary.loop_gain(draws_of(same, lag), [1, 0])
+    assert gain[0] == pytest.approx((-0.3 * -0.4) / ((1 - 0.2) * (1 - 0.5)))
+
+
+def test_total_gain_of_a_two_item_world_is_its_one_loop() -> None:
+    lag = np.array([[0.2, -0.3], [-0.4, 0.5]])
+    draws = draws_of(np.zeros((2, 2)), lag)
+    assert summary.total_gain(draws, 1)[0] == pytest.approx(summary.loop_gain(draws, [1, 0])[0])
+
+
+def test_pairs_follow_the_sittings() -> None:
+    y = np.ones((6, 2))
+    y[2, 0] = y[5, 1] = np.nan
+    two, one = bare_frame(y, 0), bare_frame(y, None)
+    assert summary.pairs(two, 0, 1) == 4  # the night and its own evening
+    assert summary.pairs(two, 1, 0) == 4  # the evening and the night after
+    assert summary.pairs(one, 0, 1) == 3  # a day and the next
+
+
+def test_explosive_draws_are_counted() -> None:
+    assert draws_of(np.zeros((2, 2)), np.diag([1.01, 0.2])).explosive().all()
+    assert not draws_of(np.zeros((2, 2)), np.diag([0.99, 0.2])).explosive().any()
+
+
+def test_chances_count_beyond_a_twentieth_of_an_sd() -> None:
+    assert summary.chances(np.array([0.06, 0.04, -0.04, -0.06])) == (0.25, 0.25)
+
+
+def test_independent_chains_have_settled() -> None:
+    draws = np.random.Generator(np.random.PCG64(1)).standard_normal(3200)
+    found = convergence.of(draws, 4)
+    assert found.settled
+    assert 2400 < found.ess_bulk < 4200
+
+
+def test_a_chain_elsewhere_has_not_settled() -> None:
+    draws = np.random.Generator(np.random.PCG64(1)).standard_normal((4, 800))
+    draws[2] += 0.7
+    assert convergence.of(draws.ravel(), 4).rhat > 1.05
+
+
+def test_a_slow_chain_is_worth_fewer_draws() -> None:
+    rng, rho = np.random.Generator(np.random.PCG64(2)), 0.9
+    draws = np.zeros((4, 2000))
+    for at in range(1, 2000):
+        draws[:, at] = rho * draws[:, at - 1] + rng.standard_normal(4)
+    exact = 8000 * (1 - rho) / (1 + rho)
+    assert convergence.of(draws.ravel(), 4).ess_bulk == pytest.approx(exact, rel=0.35)
