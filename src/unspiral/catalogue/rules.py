@@ -73,8 +73,10 @@ def renewed(
     return any(renewed(part, answers, fresh, careful) for part in parts)
 
 
-def doubts_as_yes(answers: Mapping[str, Any]) -> dict[str, Any]:
+def doubts_as_yes(answers: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same answers with every "not sure" read as "yes"."""
+    if UNSURE not in answers.values():
+        return answers
     return {name: "yes" if value == UNSURE else value for name, value in answers.items()}
 
 

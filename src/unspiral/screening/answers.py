@@ -4,10 +4,12 @@ Unknown means careful: an answer dated in the future counts only when it is a ye
 a question that was opened but not yet answered counts as never answered.
 """
 
+from collections.abc import Mapping
+
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Question
 from unspiral.records.facts import UNSURE, Answer, Facts, Value
-from unspiral.screening.endings import pasts
+from unspiral.screening.endings import Past, pasts
 from unspiral.screening.questions import ASKED, FOLLOW, is_future, questions, reassuring
 
 OLDEST_BIRTH_YEAR = 1900
@@ -15,7 +17,9 @@ ADULT = 18
 NO_DARK_ITEM = (0, "0", "no")
 
 
-def effective(facts: Facts, catalogue: Catalogue) -> dict[str, Value]:
+def effective(
+    facts: Facts, catalogue: Catalogue, history: Mapping[str, Past] | None = None
+) -> dict[str, Value]:
     """The values that red flags and cautions are judged by.
 
     Adds `age` (the most it can be this year), `known_<flag>` (raised and not ended, or seen by
@@ -29,7 +33,8 @@ def effective(facts: Facts, catalogue: Catalogue) -> dict[str, Value]:
     age = age_of(facts)
     if age is not None:
         values["age"] = age
-    for flag, past in pasts(facts, catalogue).items():
+    history = pasts(facts, catalogue) if history is None else history
+    for flag, past in history.items():
         values[f"known_{flag}"] = "yes" if past.known_since or past.raised else "no"
     values["dark_thoughts"] = "yes" if dark_thoughts_open(facts) else "no"
     return values

@@ -32,7 +32,7 @@ from unspiral.screening.rescreen import (
     known_due,
     triggers,
 )
-from unspiral.screening.triage import triage
+from unspiral.screening.triage import judge_all, triage
 
 # How long answers carry a clearance: docs/adr/0004-clearance-validity.md.
 COMFORT_HOURS = timedelta(hours=12)
@@ -86,20 +86,20 @@ def closed() -> Decision:
 def _assess(facts: Facts, catalogue: Catalogue) -> Decision:
     if may_be_under_18(facts):
         return _too_young(facts, catalogue)
-    weighed = _weigh(facts, catalogue)
-    refused = {"comfort": _no_comfort(weighed), "standard": _no_standard(weighed)}
+    known = _weigh(facts, catalogue)
+    refused = {"comfort": _no_comfort(known), "standard": _no_standard(known)}
     refused["comfort"] = refused["comfort"] if refused["standard"] else ()
-    refused["programme"] = _no_programme(weighed, refused["standard"])
+    refused["programme"] = _no_programme(known, refused["standard"])
     scopes: frozenset[Scope] = frozenset(s for s in _SCOPES if not refused[s])
-    held = _held(weighed)
+    held = _held(known)
     return Decision(
-        triage=weighed.triage,
-        clearance=_mint(weighed, scopes, bool(held)) if scopes else None,
-        reasons=(*_once((*refused["comfort"], *refused["standard"])), *held, *weighed.mood),
-        open_features=_features(weighed, scopes, bool(held)),
-        to_ask=_to_ask(weighed, scopes),
-        dark_thoughts=weighed.dark,
-        help_first=weighed.dark or help_line_first(weighed.mood),
+        triage=known.triage,
+        clearance=_mint(known, scopes, bool(held)) if scopes else None,
+        reasons=(*_once((*refused["comfort"], *refused["standard"])), *held, *known.mood),
+        open_features=_features(known, scopes, bool(held)),
+        to_ask=_to_ask(known, scopes),
+        dark_thoughts=known.dark,
+        help_first=known.dark or help_line_first(known.mood),
     )
 
 
@@ -107,19 +107,20 @@ _SCOPES: tuple[Scope, ...] = ("comfort", "standard", "programme")
 
 
 def _weigh(facts: Facts, catalogue: Catalogue) -> Weighed:
-    values = effective(facts, catalogue)
+    history = pasts(facts, catalogue)
+    values = effective(facts, catalogue, history)
     danger_at = danger_asked(facts, catalogue)
     again = {t.code: Reason("ask_again", t.code) for t in triggers(facts, danger_at)}
     return Weighed(
         facts=facts,
         catalogue=catalogue,
         values=values,
-        triage=triage(facts, catalogue),
+        triage=judge_all(facts, catalogue, values, history),
         danger_at=danger_at,
         history_at=history_asked(facts, catalogue),
         again=tuple(again.values()),
         missing=_before_movement(values, catalogue),
-        changed=known_due(pasts(facts, catalogue), facts),
+        changed=known_due(history, facts),
         mood=mood_reasons(values),
         dark=values["dark_thoughts"] != "no",
         clock_off=clock_is_off(facts),

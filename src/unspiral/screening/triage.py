@@ -19,7 +19,7 @@ from unspiral.screening.asking import asked_by, open_items, screens_for
 from unspiral.screening.endings import Past, pasts
 from unspiral.screening.questions import FOLLOW, flags
 
-UNKNOWN_FIRES = frozenset({Level.EMERGENCY, Level.SAME_DAY})
+UNKNOWN_FIRES = frozenset({"E", "D"})
 CODES: Mapping[FindingState, str] = {
     "open": "answered_yes",
     "unsure": "not_sure",
@@ -30,8 +30,14 @@ Values = Mapping[str, Value]
 
 def triage(facts: Facts, catalogue: Catalogue) -> Triage:
     """The worst level of all red flags over `facts`, the findings worst first, and what to ask."""
-    values = effective(facts, catalogue)
     history = pasts(facts, catalogue)
+    return judge_all(facts, catalogue, effective(facts, catalogue, history), history)
+
+
+def judge_all(
+    facts: Facts, catalogue: Catalogue, values: Values, history: Mapping[str, Past]
+) -> Triage:
+    """`triage` for values and pasts that are already worked out."""
     found = [
         finding
         for flag in flags(catalogue)
@@ -69,14 +75,14 @@ def unanswered(found: Iterable[Finding], values: Values, catalogue: Catalogue) -
         for finding in found
         if finding.state == "unanswered"
         for rule in catalogue.redflags[finding.flag].levels
-        if Level(rule.level) in UNKNOWN_FIRES
+        if rule.level in UNKNOWN_FIRES
         for name in variables_of(rule.when)
         if name not in values
     )
 
 
 def _fires(rule: LevelRule, values: Values, fresh: frozenset[str] | None) -> bool:
-    careful = Level(rule.level) in UNKNOWN_FIRES
+    careful = rule.level in UNKNOWN_FIRES
     if fresh is None:
         return fires(rule.when, values, careful)
     return renewed(rule.when, values, fresh, careful)
