@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from unspiral.catalogue.load import Catalogue
+    from unspiral.jobs import Jobs
     from unspiral.store.base import Store
 
 DATABASE = "unspiral.db"
@@ -81,11 +82,13 @@ def read_catalogue() -> "Catalogue":
     return catalogue
 
 
-def make_app(ctx: Context) -> "ASGIApp":
-    """The pages over `ctx`."""
+def make_app(ctx: Context, jobs: "Jobs | None" = None) -> "ASGIApp":
+    """The pages over `ctx`; without `jobs`, what takes long is done while a page waits."""
     from unspiral.web.app import create_app
 
-    return create_app(ctx)
+    app = create_app(ctx)
+    app.state.jobs = jobs
+    return app
 
 
 def write_help(ctx: Context) -> Path:

@@ -56,6 +56,7 @@ def refuse_other_hosts(host: str) -> None:
 def serve(settings: Any, browser: bool) -> None:
     """Run until stopped by Ctrl+C or a TERM signal, then let go of the data folder."""
     from unspiral.bootstrap import make_app, opened
+    from unspiral.jobs import Jobs
 
     signal.signal(signal.SIGTERM, _stop)
     logging.disable(logging.CRITICAL)  # libraries may put content into what they log
@@ -64,7 +65,8 @@ def serve(settings: Any, browser: bool) -> None:
         port = sockets[0].getsockname()[1]
         if port != settings.port and settings.port:
             click.echo(f"Port {settings.port} is taken; this is {port}.")
-        app = make_app(ctx)
+        jobs = Jobs(ctx)
+        app = make_app(ctx, jobs)
         announce(ctx, person, port, browser)
         started = time.monotonic()
         log.event("started", port=port, content=ctx.catalogue.hash[:12])
@@ -73,6 +75,7 @@ def serve(settings: Any, browser: bool) -> None:
         except KeyboardInterrupt:
             pass
         finally:
+            jobs.stop()
             log.event("stopped", ms=round((time.monotonic() - started) * 1000))
 
 

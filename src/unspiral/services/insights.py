@@ -25,6 +25,7 @@ class Latest:
     """What stands about one diary. `fresh` False: written since, and being worked out again.
 
     `first_day` is None before the first entry; `noted` counts days with an entry up to today.
+    `pain` (points) and `nights` (hours asleep) are by diary day.
     """
 
     today: date
@@ -33,6 +34,7 @@ class Latest:
     first_day: date | None
     noted: int
     pain: Mapping[date, float]
+    nights: Mapping[date, float]
 
 
 def read_here(readings: tuple[Reading, ...], catalogue: Catalogue, today: date) -> Insights:
@@ -70,6 +72,7 @@ def latest(ctx: Context, person: str) -> Latest:
         first_day=days[0] if days else None,
         noted=len(days),
         pain=_by_day(readings, "pain", today),
+        nights=_by_day(readings, "sleep_hours", today),
     )
 
 

@@ -79,6 +79,7 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/me/theme", POST, "me:theme", "person", takes="form"),
     Declared("/me/language", POST, "me:language", "person", takes="form"),
     Declared("/me/country", POST, "me:country", "person", takes="form"),
+    Declared("/loop", GET, "loop:show", "person"),
     Declared("/learn", GET, "learn:show", "person"),
     Declared("/learn/{claim}", GET, "learn:claim", "person"),
     Declared("/learn/technique/{technique}", GET, "learn:technique", "person"),
