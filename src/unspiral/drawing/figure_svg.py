@@ -71,7 +71,7 @@ def _panel(solved: Solved, stance: Stance, look: Look, hairline: float, x: float
     body = _ghost_behind(drawn, ghost, pen, shapes)
     place = f' transform="translate({_n(x)} 0)"' if x else ""
     return (
-        f'<g{place}><g{turn}>{body}<g class="f-arrows">{arrows}</g></g>'
+        f'<g{place}><g data-turn="{_n(width)}"{turn}>{body}<g class="f-arrows">{arrows}</g></g>'
         f"<g{_clock_shift(solved, look)}>{''.join(pen.path(shape) for shape in clock)}</g></g>"
     )
 

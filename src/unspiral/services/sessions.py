@@ -1,0 +1,176 @@
+"""Start a guided session as far as the gate allows, and keep how it ended."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from unspiral.catalogue.types import StopRule, Technique
+from unspiral.errors import BadInput
+from unspiral.planning.dose import walking_dose
+from unspiral.planning.eligibility import careful, why_not
+from unspiral.planning.history import History
+from unspiral.records.facts import EVENT_KINDS, Event, Facts
+from unspiral.records.plan import Withheld
+from unspiral.records.problem import Reason
+from unspiral.records.session import Script
+from unspiral.records.triage import Decision, Level
+from unspiral.screening import gate
+from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.operations import Origin, write
+from unspiral.services.screening import next_screen
+from unspiral.sessions.heat import uses_heat
+from unspiral.sessions.script import Ask, Side, script_for
+from unspiral.sessions.stop_rules import Verdict, in_sight, verdict
+from unspiral.store.base import Applied
+
+CLOSED = (Level.EMERGENCY, Level.SAME_DAY)
+# Left out of a plan, but open to a person who opens it on their own: nothing here is unsafe.
+OWN_CHOICE = frozenset({"not_today", "swapped", "made_worse", "tried_worse"})
+RATINGS = EVENT_KINDS["rated"][1]
+SKIN = ("skin_check_clear", "skin_check_marked")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session ready to be played, or why it is not.
+
+    `script` is Withheld when the gate or a caution closes it; `help_first` when the help page
+    comes before anything else; `to_ask` names the screen that is missing, if one is.
+    """
+
+    technique: Technique
+    script: Script | Withheld
+    facts: Facts
+    zone: str
+    rules: tuple[StopRule, ...]
+    care: tuple[Reason, ...]
+    advice: Verdict
+    help_first: bool
+    to_ask: str
+    heat: bool
+
+
+def begin(
+    ctx: Context, person: str, name: str, tired: bool = False, side: Side = "right"
+) -> Session | None:
+    """The session of one technique as it may be done now; None when there is no such technique.
+
+    Reads only. The gate decides anew at every look.
+    """
+    technique = ctx.catalogue.techniques.get(name)
+    if technique is None or technique.status == "retired":
+        return None
+    with ctx.store.read(person) as tx:
+        facts, zone = facts_now(ctx, tx), zone_of(tx)
+    decision = gate.assess(facts, ctx.catalogue)
+    history = History(facts.history, facts.events)
+    advice = verdict([event.value for event in history.of("settled", name)])
+    ask = Ask(tired, advice != "same", side, _walk_seconds(technique, facts, history))
+    clearance = decision.clearance
+    return Session(
+        technique=technique,
+        script=_script(technique, facts, history, decision, ask),
+        facts=facts,
+        zone=zone,
+        rules=in_sight([ctx.catalogue.stop_rules[rule] for rule in technique.stop_rules]),
+        care=careful(technique, clearance) if clearance else (),
+        advice=advice if technique.load else "same",
+        help_first=decision.triage.told in CLOSED or (decision.help_first and clearance is None),
+        to_ask=_missing_screen(ctx, technique, decision),
+        heat=uses_heat(technique),
+    )
+
+
+def started_heat(ctx: Context, person: str, name: str, origin: Origin) -> Applied:
+    """Keep that warmth was switched on, so that a missed end can be asked about."""
+    technique = _known(ctx, name)
+    if not uses_heat(technique):
+        raise BadInput("This one uses no warmth.", "Nothing was changed.", "Go to the start.")
+    return _keep(ctx, person, origin, (("heat_started", ""),), name)
+
+
+def finish(
+    ctx: Context, person: str, name: str, how: str, rated: str, worse: bool, origin: Origin
+) -> Applied:
+    """Keep the end of a session: done, how it feels, and whether it made things worse.
+
+    `how`: full or tired. `rated`: better, same, worse or "" (not asked). Saving is never closed
+    by a flag. Raises BadInput for an unknown value. A replay changes nothing.
+    """
+    technique = _known(ctx, name)
+    if how not in EVENT_KINDS["done"][1] or rated not in (*RATINGS, ""):
+        raise BadInput("This button is not known here.", "Nothing was changed.", "Send it again.")
+    happened = [("done", how)]
+    if rated:
+        happened.append(("rated", rated))
+    if worse or rated == "worse":
+        happened.append(("made_worse", ""))
+    if uses_heat(technique):
+        happened.append(("heat_ended", "done"))
+    return _keep(ctx, person, origin, tuple(happened), name)
+
+
+def check_skin(ctx: Context, person: str, name: str, found: str, origin: Origin) -> Applied:
+    """Keep what the skin looked like after warmth whose end was missed."""
+    if found not in SKIN:
+        raise BadInput("Please choose one of these.", "Nothing was changed.", "Send it again.")
+    _known(ctx, name)
+    happened = [("heat_ended", found)]
+    if found == "skin_check_marked":
+        happened.append(("made_worse", ""))
+    return _keep(ctx, person, origin, tuple(happened), name)
+
+
+def _script(
+    technique: Technique, facts: Facts, history: History, decision: Decision, ask: Ask
+) -> Script | Withheld:
+    if decision.clearance is None:
+        return Withheld(facts.today, decision.reasons)
+    profile = {name: answer.value for name, answer in facts.answers.items()}
+    left_out = why_not(technique, profile, history, decision.clearance, facts.today)
+    if left_out is not None and left_out.code not in OWN_CHOICE:
+        return Withheld(facts.today, (left_out,))
+    if _meditation(technique) and "meditation" not in decision.open_features:
+        return Withheld(facts.today, (Reason("meditation_rests", technique.id),))
+    return script_for(technique, decision.clearance, ask)
+
+
+def _missing_screen(ctx: Context, technique: Technique, decision: Decision) -> str:
+    scope: Literal["comfort", "standard"] = (
+        "comfort" if technique.scope == "comfort" else "standard"
+    )
+    return next_screen(decision, scope, ctx.catalogue.redflags) or ""
+
+
+def _meditation(technique: Technique) -> bool:
+    """Turning inward for a while; off while dark thoughts are open."""
+    return technique.role == "mind" and technique.scope != "comfort"
+
+
+def _walk_seconds(technique: Technique, facts: Facts, history: History) -> int | None:
+    if not any(step.kind == "walk" for step in technique.session):
+        return None
+    profile = {name: answer.value for name, answer in facts.answers.items()}
+    smallest = technique.tired.seconds
+    return walking_dose(profile, history, technique.id, smallest, facts.today).seconds
+
+
+def _known(ctx: Context, name: str) -> Technique:
+    found = ctx.catalogue.techniques.get(name)
+    if found is None:
+        raise BadInput("This one is not known here.", "Nothing was changed.", "Go to the start.")
+    return found
+
+
+def _keep(
+    ctx: Context,
+    person: str,
+    origin: Origin,
+    happened: tuple[tuple[str, str], ...],
+    technique: str,
+) -> Applied:
+    with ctx.store.read(person) as tx:
+        today = facts_now(ctx, tx).today
+    at = origin.at or ctx.clock()
+    day = origin.local_date or today
+    events = tuple(Event(kind, technique, value, at, day) for kind, value in happened)
+    return write(ctx, person, "act", origin, events=events)
