@@ -22,7 +22,7 @@ CHECKS = {
     "content": ("unspiral", "content", "check"),
 }
 FOLDERS = ("unit", "property", "contract", "docs", "goals", "e2e")
-NEED_BROWSER = frozenset({"goals", "e2e"})
+NEED_BROWSER = frozenset({"contract", "goals", "e2e"})
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS))}
        ./test FOLDER WORD…    a part of a folder, as in ./test unit diary
