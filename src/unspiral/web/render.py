@@ -21,6 +21,7 @@ TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
 THEMES = ("auto", "light", "dark", "night")
 THEME_COOKIE = "theme"
+NIGHT = "/awake"
 TABS = (
     ("/today", "today"),
     ("/session", "today"),
@@ -105,9 +106,17 @@ def asset_hash(path: str) -> str:
 
 
 def theme_of(request: Request) -> str:
-    """The chosen theme; "auto" follows the system."""
+    """The chosen theme; "auto" follows the system. What opens from the night page stays dark."""
+    if _from_the_night(request):
+        return "night"
     chosen = request.cookies.get(THEME_COOKIE, "auto")
     return chosen if chosen in THEMES else "auto"
+
+
+def _from_the_night(request: Request) -> bool:
+    form = getattr(request.state, "form", None)
+    then = form.get("next") if form is not None else request.query_params.get("next", "")
+    return NIGHT in then or request.query_params.get("from") == "awake"
 
 
 def _frame(request: Request, words: text.Text) -> Frame:

@@ -12,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from unspiral.errors import BadInput, UnspiralError
-from unspiral.services import checkins
+from unspiral.screening.asking import DANGER
+from unspiral.services import checkins, screening
 from unspiral.services.context import Context
 from unspiral.services.operations import Origin
 from unspiral.web import problems, text
 from unspiral.web.forms import Form, known_zone
+from unspiral.web.pages.awake import park_worry
 from unspiral.web.pages.checkin import draft_of, evening_line, next_place
 
 MOST = 200
@@ -112,7 +114,29 @@ def _checkin(request: Request, entry: Entry) -> Result:
     }
 
 
-KINDS: Mapping[str, Callable[[Request, Entry], Result]] = {"checkin": _checkin}
+def _worry(request: Request, entry: Entry) -> Result:
+    """A worry parked on the awake page."""
+    ctx: Context = request.app.state.ctx
+    form = Form({name: tuple(values) for name, values in entry.fields.items()})
+    outcome = park_worry(request, form, entry.origin(ctx.clock()))
+    return {"outcome": outcome, "status": 409 if outcome == "clash" else 200}
+
+
+def _screen(request: Request, entry: Entry) -> Result:
+    """The danger screen answered on the device; its items are asked in full on the next page."""
+    ctx: Context = request.app.state.ctx
+    form = Form({name: tuple(values) for name, values in entry.fields.items()})
+    ticked, origin = form.all("tick"), entry.origin(ctx.clock())
+    decision = screening.record_screen(ctx, request.state.person, DANGER, ticked, origin)
+    opened = set(decision.to_ask) & set(ctx.catalogue.redflags)
+    return {"outcome": "applied", "status": 200, "next": "/danger" if opened else ""}
+
+
+KINDS: Mapping[str, Callable[[Request, Entry], Result]] = {
+    "checkin": _checkin,
+    "screen": _screen,
+    "worry": _worry,
+}
 
 
 def _problem(known: str, code: str, field: str, message: str = "") -> Result:

@@ -24,7 +24,19 @@ document.querySelectorAll("select[data-sends]").forEach((list) => {
 });
 
 if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.serviceWorker.register("/sw.js").then(freshen).catch(() => {});
+}
+
+/* Kept pages follow the country, the language and what the gate says: at once after a change of
+   these, else every ten minutes. */
+function freshen() {
+  const worker = navigator.serviceWorker.controller;
+  if (!worker || !("signedIn" in document.body.dataset)) return;
+  const last = Number(sessionStorage.getItem("freshened") || 0);
+  const changed = ["/danger/found", "/me"].includes(location.pathname);
+  if (!changed && Date.now() - last < 600000) return;
+  sessionStorage.setItem("freshened", String(Date.now()));
+  worker.postMessage("refresh");
 }
 
 watchForms(document);

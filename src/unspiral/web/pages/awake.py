@@ -1,0 +1,83 @@
+"""Awake at night: Ease, Stay, Get up, and a worry parked until morning."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from unspiral.records.triage import Decision, Level
+from unspiral.services import screening
+from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.operations import Origin, write
+from unspiral.web import forms, render, text
+from unspiral.web.forms import Fields, Form, OperationFields
+from unspiral.web.views.awake import AwakeView, positions
+
+LONGEST_WORRY = 500
+BLANK = OperationFields("", "", "")
+
+
+def show(request: Request) -> Response:
+    """The three words. Open to everybody: it is kept for when the computer is off."""
+    return _page(request, "open", parked="parked" in request.query_params)
+
+
+def stay(request: Request) -> Response:
+    """Black, with one line of help; one touch brings the words back."""
+    return _page(request, "stay")
+
+
+def get_up(request: Request) -> Response:
+    """How to be up for a while, or to sit up in bed, which counts as well."""
+    return _page(request, "up")
+
+
+def ease(request: Request) -> Response:
+    """Positions, once the one danger screen has been answered tonight."""
+    ctx: Context = request.app.state.ctx
+    decision = screening.decide(ctx, request.state.person)
+    if decision.clearance is None and decision.triage.told is not Level.EMERGENCY:
+        return RedirectResponse("/danger/next?for=comfort&next=/awake/ease", 303)
+    return _page(request, "ease", decision)
+
+
+def park(request: Request) -> Response:
+    """Keep a few words until morning. Nobody reads them, and they are never scored."""
+    fields = Fields(request.state.form)
+    park_worry(request, fields.form, fields.origin())
+    return RedirectResponse("/awake?parked", 303)
+
+
+def park_worry(request: Request, form: Form, origin: Origin) -> str:
+    """Write one parked worry, from the form or from the outbox; what became of it."""
+    ctx: Context = request.app.state.ctx
+    words = Fields(form).text("worry", LONGEST_WORRY).strip()
+    if not words:
+        return "applied"
+    return write(ctx, request.state.person, "worry", origin, note=words).outcome
+
+
+def _page(
+    request: Request, part: str, decision: Decision | None = None, parked: bool = False
+) -> Response:
+    ctx: Context = request.app.state.ctx
+    t = text.of(request)
+    if decision is None and request.state.person:
+        decision = screening.decide(ctx, request.state.person)
+    cleared = decision.clearance if decision else None
+    view = AwakeView(
+        part=part,
+        closed=decision is not None and decision.triage.told is Level.EMERGENCY,
+        positions=positions(t, ctx.catalogue, cleared) if cleared and part == "ease" else (),
+        parked=parked,
+        words=t("Breathe as you like. Nothing has to happen."),
+        op=_op(request),
+    )
+    return render.page(request, "awake/page.html", view)
+
+
+def _op(request: Request) -> OperationFields:
+    """Blank on a copy that is kept: the script fills it in at the time of use."""
+    ctx: Context = request.app.state.ctx
+    if not request.state.person or "x-kept" in request.headers:
+        return BLANK
+    with ctx.store.read(request.state.person) as tx:
+        return forms.operation_fields(facts_now(ctx, tx).today, zone_of(tx), tx.version())

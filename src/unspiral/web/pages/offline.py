@@ -1,0 +1,91 @@
+"""What the service worker keeps: a page that says so, a blank check-in, ease after asking."""
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from unspiral.screening.compiled import compile_rules
+from unspiral.services import screening
+from unspiral.services.context import Context
+from unspiral.web import render, text
+from unspiral.web.pages.awake import BLANK
+from unspiral.web.views.awake import PositionView, positions
+from unspiral.web.views.checkin import Entry, checkin_view
+from unspiral.web.views.offline import OfflineDangerView, OfflineView
+
+DANGER = "danger"
+
+
+def show(request: Request) -> Response:
+    """The page that stands in for every page that cannot be reached."""
+    t = text.of(request)
+    doors = (
+        ("/danger/offline", t("Ease it now"), t("Two minutes, as you are.")),
+        ("/checkin/blank", t("Write it down"), t("It is kept here and sent later.")),
+        ("/awake", t("Awake at night"), t("Three words, in the dark.")),
+    )
+    return render.page(request, "offline/page.html", OfflineView(doors))
+
+
+def checkin(request: Request) -> Response:
+    """The check-in with nothing in it; the script names the day at the time of use."""
+    ctx: Context = request.app.state.ctx
+    today = ctx.clock().date()
+    entry = Entry(
+        day=today,
+        today=today,
+        zone="",
+        version=0,
+        hour=ctx.clock().hour,
+        known={},
+        presets={},
+        places=[],
+        own_names={"own_1": "", "own_2": "", "own_3": ""},
+        days=[],
+        typed={},
+        errors={},
+        ticked=(),
+        confirm="",
+        half="",
+        said="",
+        another=False,
+    )
+    t = text.of(request)
+    view = checkin_view(entry, ctx.catalogue, t)
+    halves = tuple(replace(half, op=BLANK, open=True) for half in view.halves)
+    blank = replace(view, date=t("Today"), halves=halves, own_asked=(), days=())
+    return render.page(request, "checkin/page.html", blank)
+
+
+def danger(request: Request) -> Response:
+    """The danger screen that works alone: any tick leads to help, None to a little ease."""
+    ctx: Context = request.app.state.ctx
+    t, screen = text.of(request), ctx.catalogue.screens[DANGER]
+
+    def say(name: str, words: str) -> str:
+        return t.content("screens", screen.id, name, words)
+
+    view = OfflineDangerView(
+        ask=say("ask", screen.ask),
+        note=say("note", screen.note),
+        lines=tuple((c.id, say(f"choices.{c.id}", c.label)) for c in screen.choices),
+        none_label=say("none_label", screen.none_label),
+        positions=_comfort(request),
+    )
+    return render.page(request, "offline/danger.html", view)
+
+
+def rules(request: Request) -> Response:
+    """The safety rules as the browser's twin reads them, with their hash."""
+    ctx: Context = request.app.state.ctx
+    return JSONResponse(compile_rules(ctx.catalogue), headers={"cache-control": "no-cache"})
+
+
+def _comfort(request: Request) -> tuple[PositionView, ...]:
+    """Positions for a person whom the gate has cleared for comfort; nobody else's page has any."""
+    ctx: Context = request.app.state.ctx
+    if not request.state.person:
+        return ()
+    clearance = screening.decide(ctx, request.state.person).clearance
+    return positions(text.of(request), ctx.catalogue, clearance) if clearance else ()
