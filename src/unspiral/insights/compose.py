@@ -122,15 +122,15 @@ def _verdict(reading: Reading, link: Link) -> LinkVerdict:
         unsaid = (*refused, Reason("not_a_candidate"))
         return LinkVerdict(link, "withheld" if refused else "cannot_tell", unsaid)
     evidence = reading.book.evidence((link.from_, link.to), reading.looks)
-    last = evidence[-1]()
-    refused = _refused_now(reading, link)
+    last, refused = evidence[-1](), _refused_now(reading, link)
     said = not refused and withhold.claimed(evidence)
     strongest = max(last.p_positive, last.p_negative)
-    reasons = refused or last.refused or (() if said else (_not_clear(strongest),))
+    unsaid = refused or last.refused or (_not_clear(strongest),)
+    conflict = _conflict(reading, link)
     return LinkVerdict(
-        link=link,
+        link=_silent_estimate(reading, link) if conflict else link,
         claim="withheld" if refused else withhold.state(said, last),
-        reasons=() if said else reasons,
+        reasons=(*(() if said else unsaid), *conflict),
         p=strongest,
         look=last.look,
         candidate=True,
@@ -141,16 +141,25 @@ def _refused_now(reading: Reading, link: Link) -> tuple[Reason, ...]:
     """Rules that today's data or today's fit do not meet."""
     names = reading.fit.frame.items
     cause, effect = names.index(link.from_), names.index(link.to)
-    conflict = diagnostics.conflict_name(link.from_, link.to)
     return (
         *data_refusals(reading.fit.frame, cause, effect),
         *check_refusals(reading.checks, link.from_, link.to),
-        *(
-            Reason("prior_conflict", None, {"value": check.value, "bound": check.bound})
-            for check in reading.checks.checks
-            if check.name == conflict and not check.passed
-        ),
     )
+
+
+def _conflict(reading: Reading, link: Link) -> tuple[Reason, ...]:
+    """Did the diary leave what the informed prior thought possible?"""
+    name = diagnostics.conflict_name(link.from_, link.to)
+    return tuple(
+        Reason("prior_conflict", None, {"value": check.value, "bound": check.bound})
+        for check in reading.checks.checks
+        if check.name == name and not check.passed
+    )
+
+
+def _silent_estimate(reading: Reading, link: Link) -> Link:
+    """In conflict, the informed estimate is withheld: the last look's, where no prior speaks."""
+    return reading.book.at(reading.looks[-1]).links.get((link.from_, link.to), link)
 
 
 def _not_clear(chance: float) -> Reason:

@@ -15,7 +15,7 @@ from unspiral.dynamics.priors import Prior
 from unspiral.dynamics.replicate import answers
 from unspiral.insights import withhold
 from unspiral.insights.withhold import Evidence, Spread
-from unspiral.records.estimate import Array, Diagnostics, NotEnough, Panel
+from unspiral.records.estimate import Array, Diagnostics, Link, NotEnough, Panel
 from unspiral.records.problem import Reason
 
 Pair = tuple[str, str]
@@ -23,10 +23,11 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look day found: evidence per candidate, and who leads whom."""
+    """What one look day found: evidence and estimate per candidate, and who leads whom."""
 
     day: int
     evidence: dict[Pair, Evidence]
+    links: dict[Pair, Link]
     leads: dict[Pair, float]
 
 
@@ -60,11 +61,12 @@ def look(panel: Panel, prior: Prior, day: int) -> Look:
     rng = seeds.generator(seeds.fingerprint(panel), "claim")
     fit = CLAIM.fit(panel, prior.silent(), rng)
     if isinstance(fit, NotEnough):
-        return Look(day, {}, {})
+        return Look(day, {}, {}, {})
     if _unsettled(fit):
         fit = LoopFit(fit.frame, fit.prior, LONGER.sample(fit.frame, fit.prior, rng), fit.n_days)
     checks = PersonalFit(fit, panel.sittings, int(rng.integers(2**62))).diagnose()
-    return Look(day, _evidence(fit, checks, day), _leads(fit))
+    links = {(link.from_, link.to): link for link in summary.links(fit)}
+    return Look(day, _evidence(fit, checks, day), links, _leads(fit))
 
 
 def spread_of(frame: Frame, column: int) -> Spread:
