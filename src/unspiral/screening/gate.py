@@ -19,7 +19,7 @@ from unspiral.screening.answers import (
     effective,
     may_be_under_18,
 )
-from unspiral.screening.asking import BEFORE_MOVEMENT, DANGER, asked_by, covered, settles
+from unspiral.screening.asking import BEFORE_MOVEMENT, DANGER, FOUR, asked_by, covered, settles
 from unspiral.screening.cautions import holding
 from unspiral.screening.endings import pasts
 from unspiral.screening.mood import WINDOW_CLOSED, help_line_first, mood_reasons
@@ -38,6 +38,10 @@ from unspiral.screening.triage import judge_all, triage
 COMFORT_HOURS = timedelta(hours=12)
 STANDARD_HOURS = timedelta(hours=24)
 PROGRAMME_SCREEN = "sleep_programme"
+# Without these the rules are not whole, and nothing may be decided by what is left of them.
+NEEDED_FLAGS = frozenset(f"rf{number}" for number in range(1, 17))
+NEEDED_CAUTIONS = frozenset(f"k{number}" for number in range(1, 11))
+NEEDED_SCREENS = frozenset({DANGER, *FOUR, *BEFORE_MOVEMENT})
 
 ALWAYS = frozenset({"help", "while_you_wait", "diary", "screening", "own_data"})
 UNDER_18 = frozenset({"help", "library", "show_an_adult"})
@@ -84,6 +88,7 @@ def closed() -> Decision:
 
 
 def _assess(facts: Facts, catalogue: Catalogue) -> Decision:
+    _check_whole(catalogue)
     if may_be_under_18(facts):
         return _too_young(facts, catalogue)
     known = _weigh(facts, catalogue)
@@ -101,6 +106,18 @@ def _assess(facts: Facts, catalogue: Catalogue) -> Decision:
         dark_thoughts=known.dark,
         help_first=known.dark or help_line_first(known.mood),
     )
+
+
+def _check_whole(catalogue: Catalogue) -> None:
+    """Raise when a red flag, screen or caution is gone: the gate then fails closed."""
+    kinds = (
+        (NEEDED_FLAGS, catalogue.redflags),
+        (NEEDED_SCREENS, catalogue.screens),
+        (NEEDED_CAUTIONS, catalogue.cautions),
+    )
+    for needed, held in kinds:
+        if any(name not in held or held[name].status == "retired" for name in needed):
+            raise LookupError("the safety content is not whole")
 
 
 _SCOPES: tuple[Scope, ...] = ("comfort", "standard", "programme")

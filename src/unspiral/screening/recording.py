@@ -20,6 +20,7 @@ from unspiral.screening.questions import (
     flags,
     waits_for_follow_up,
 )
+from unspiral.screening.rescreen import LEG
 from unspiral.screening.triage import triage
 
 NONE = "none"
@@ -134,6 +135,26 @@ def raised(
             day = finding.since or min(days)
             found.append(Event("flag_raised", finding.flag, value, at, day))
     return tuple(found)
+
+
+def leg_news(
+    told: Mapping[str, Answer], answers: Iterable[Answer], at: datetime
+) -> tuple[Event, ...]:
+    """One `leg_pain_new` event when a leg that was answered "no" before is now answered "yes".
+
+    `told` holds the answers from before. A first answer about legs is no news: the danger
+    screens are asked in the same sitting (docs/adr/0009-new-leg-pain.md).
+    """
+    turned = [
+        answer
+        for answer in answers
+        if answer.variable in LEG
+        and answer.value == "yes"
+        and answer.variable in told
+        and told[answer.variable].value != "yes"
+    ]
+    day = max((answer.local_date for answer in turned), default=None)
+    return () if day is None else (Event("leg_pain_new", "leg", "", at, day),)
 
 
 def _doubts(flag_id: str, facts: Facts, catalogue: Catalogue) -> tuple[str, ...]:
