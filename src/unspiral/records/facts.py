@@ -66,6 +66,7 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "flag_ended": ("redflag", ("seen", "mistake", "clinician")),
     "flag_known": ("redflag", ("unchanged", "changed")),
     "flag_raised": ("redflag", ()),
+    "leg_pain_new": ("leg", ("",)),
     "dark_thoughts": ("dark_thoughts", ("help_tap", "item9", "plan")),
     "safe_now": ("dark_thoughts", ("",)),
     "heat_started": ("technique", ("",)),

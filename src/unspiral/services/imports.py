@@ -22,6 +22,7 @@ from unspiral.importers.table import find_encoding
 from unspiral.records.facts import Operation, Reading
 from unspiral.records.problem import Problem
 from unspiral.services.context import Context, zone_of
+from unspiral.services.operations import adults_only
 from unspiral.store.base import Transaction
 
 PER_OPERATION = 1000
@@ -233,7 +234,9 @@ def _store(
             continue
         kept.other += _held_otherwise(tx, batch)
         day = diary_day(at, zone)
-        applied = tx.append(Operation(op_id, tx.person, "import", at, zone, day, readings=batch))
+        operation = Operation(op_id, tx.person, "import", at, zone, day, readings=batch)
+        adults_only(tx, operation, day)
+        applied = tx.append(operation)
         kept.stored += applied.stored
         kept.duplicates += applied.duplicates
     return kept

@@ -4,17 +4,28 @@ Here also every danger sign is remembered: answers that make a red flag fire are
 `flag_raised` event in the same transaction, whichever verb carried them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from unspiral.clock import diary_day
+from unspiral.errors import Refused
 from unspiral.records.facts import Answer, Event, Facts, Operation, Reading
-from unspiral.screening.recording import raised
+from unspiral.screening.answers import may_be_under_18
+from unspiral.screening.recording import leg_news, raised
 from unspiral.services.context import Context, zone_of
 from unspiral.store.base import Applied, Transaction
 
 FLAG_KINDS = ("flag_raised", "flag_ended", "flag_known")
+# All that may be written for somebody who is, or may be, under 18 (safety page, B37).
+OF_A_CHILD = frozenset({"birth_year", "eighteen"})
+
+
+class UnderEighteen(Refused):
+    """Under 18 by the stored birth year: nothing but the year itself may be written."""
+
+    code = "under_18"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +69,34 @@ def write(
             events=events,
             note=note,
         )
+        adults_only(tx, operation, diary_day(ctx.clock(), zone))
+        told = tx.answers() if answers else {}
         applied = tx.append(operation)
-        return _remember_flags(ctx, tx, operation, applied) if answers else applied
+        return _remember(ctx, tx, operation, applied, told) if answers else applied
 
 
-def _remember_flags(
-    ctx: Context, tx: Transaction, operation: Operation, applied: Applied
+def adults_only(tx: Transaction, operation: Operation, today: date) -> None:
+    """Raise `UnderEighteen` when this person may be under 18 and more than the year would be kept.
+
+    Every road that appends an operation comes by here. Correcting the birth year stays open.
+    """
+    only_the_year = {answer.variable for answer in operation.answers} <= OF_A_CHILD
+    if only_the_year and not (operation.readings or operation.events or operation.note):
+        return
+    if may_be_under_18(Facts(operation.at, today, tx.answers())):
+        raise UnderEighteen(
+            "Unspiral is made for adults, so nothing of yours is kept here.",
+            "Only your birth year is stored. It can be corrected.",
+            "Please show this to an adult you trust. The help page stays open.",
+        )
+
+
+def _remember(
+    ctx: Context,
+    tx: Transaction,
+    operation: Operation,
+    applied: Applied,
+    told: Mapping[str, Answer],
 ) -> Applied:
     """Raise what the answers raise, even when a clash kept the answers themselves out."""
     if applied.outcome == "replayed":
@@ -76,12 +109,13 @@ def _remember_flags(
         events=tx.events(kinds=FLAG_KINDS),
         person=tx.person,
     )
-    flags = raised(facts, operation.answers, ctx.catalogue, now)
-    if not flags:
+    found = raised(facts, operation.answers, ctx.catalogue, now)
+    found += leg_news(told, operation.answers, now)
+    if not found:
         return applied
     raise_id = str(uuid5(NAMESPACE_URL, f"unspiral:raised:{operation.id}:{applied.outcome}"))
     day = operation.local_date
     later = tx.append(
-        Operation(raise_id, tx.person, "screen", now, operation.zone, day, events=flags)
+        Operation(raise_id, tx.person, "screen", now, operation.zone, day, events=found)
     )
     return replace(applied, version=later.version)
