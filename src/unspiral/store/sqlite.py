@@ -22,6 +22,7 @@ except ImportError:
     import sqlite3 as driver
 
 FULL = 2
+JOURNAL = "WAL"
 WAIT_SECONDS = 10.0
 RULE = "synchronous is read before each commit; other than 2 (FULL), nothing is acknowledged"
 WRITER_SETTINGS = ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON", "secure_delete=ON")
@@ -67,7 +68,7 @@ class SqliteDatabase:
         """WAL is a property of the file; a memory has none and needs none."""
         raw = self._writer.connection.driver_connection
         assert raw is not None
-        mode = raw.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        mode = raw.execute(f"PRAGMA journal_mode={JOURNAL}").fetchone()[0]
         if self.path is not None and mode != "wal":
             raise _unsafe("journal_mode", mode)
 
