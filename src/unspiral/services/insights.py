@@ -77,9 +77,16 @@ def latest(ctx: Context, person: str) -> Latest:
 
 
 def to_data(insights: Insights) -> dict[str, Any]:
-    """Insights as plain JSON data."""
-    data: dict[str, Any] = _adapter().dump_python(insights, mode="json")
+    """Insights as plain JSON data; numbers of the learner's own kinds become plain ones."""
+    data: dict[str, Any] = _adapter().dump_python(
+        insights, mode="json", fallback=_plain, warnings=False
+    )
     return data
+
+
+def _plain(value: Any) -> Any:
+    """A number or truth value of NumPy as Python's own."""
+    return value.item()
 
 
 def from_data(data: Any) -> Insights | None:

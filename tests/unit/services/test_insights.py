@@ -1,13 +1,16 @@
 """Insights are kept with what they were made from, and a short diary is read at once."""
 
 import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.records.estimate import Check, Diagnostics
 from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights
 from unspiral.services import insights
@@ -63,6 +66,16 @@ def test_what_is_kept_survives_plain_json(ctx: Context) -> None:
     note_days(ctx, 20)
     made = insights.refresh(ctx, "p")
     assert insights.from_data(insights.to_data(made)) == made
+
+
+def test_numbers_of_the_learners_own_kind_become_plain(ctx: Context) -> None:
+    checks = Diagnostics((Check("cover80:pain", np.float64(0.5), 0.7, np.bool_(False)),))
+    made = Insights("usual_range", 20, date(2026, 5, 20), diagnostics=checks)
+    data = json.loads(json.dumps(insights.to_data(made)))
+    assert data["diagnostics"]["checks"][0] == {
+        "name": "cover80:pain", "value": 0.5, "bound": 0.7, "passed": False
+    }  # fmt: skip
+    assert insights.from_data(data) == made
 
 
 def test_another_programs_form_is_worked_out_again() -> None:

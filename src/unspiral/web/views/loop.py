@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -86,7 +87,7 @@ class LoopView:
     resting: bool
     chart: ChartView | None
     full_map: Markup
-    has_own_links: bool
+    full_kinds: tuple[str, ...]
     tell: tuple[tuple[str, str, bool], ...]
     rows: tuple[Row, ...]
     why: tuple[str, ...]
@@ -100,7 +101,6 @@ def loop_view(
     links = loop_links.links(found, catalogue)
     shown = loop_links.first(links, t)
     full = loop_links.merged(links)
-    ranges = _ranges(found, catalogue, t)
     return LoopView(
         counted=_counted(latest, t),
         map=_map("m1", loop_map.first_view, shown, t),
@@ -109,12 +109,12 @@ def loop_view(
         notes=_notes(found, catalogue, t),
         working=not latest.fresh,
         nights=_nights(latest, t),
-        ranges=ranges,
+        ranges=_ranges(latest, catalogue, t),
         loosens=tuple(_loosens(n, a, clearance, catalogue, t) for n, a in enumerate(shown)),
         resting=clearance is None,
         chart=_chart(latest, t),
         full_map=_map("m2", loop_map.full_view, full, t),
-        has_own_links=any(link.own for link in links),
+        full_kinds=tuple(dict.fromkeys(arrow.kind for arrow in full)),
         tell=_tell(latest, found, t),
         rows=loop_links.rows(links, catalogue, t),
         why=_why(found, catalogue, t),
@@ -229,12 +229,16 @@ def _nights(latest: Latest, t: Text) -> str:
     )
 
 
-def _ranges(found: Insights | None, catalogue: Catalogue, t: Text) -> tuple[RangeView, ...]:
-    """The usual range and tomorrow's, of pain where there is one, else of the night."""
+def _ranges(latest: Latest, catalogue: Catalogue, t: Text) -> tuple[RangeView, ...]:
+    """The usual range and the next day's, of pain where there is one, else of the night.
+
+    A diary that ended some time ago has a usual range, but no tomorrow.
+    """
+    found = latest.insights
     if found is None or found.n_days < RANGES_FROM_DAYS:
         return ()
     usual = {one.variable: one for one in found.usual}
-    tomorrow = {one.variable: one for one in found.forecasts}
+    tomorrow = {one.variable: one for one in found.forecasts if one.day >= latest.today}
     item = next((name for name in RANGE_ITEMS if name in usual), "")
     if not item:
         return ()
@@ -306,10 +310,11 @@ def _grade_for(technique: Technique, node: str) -> str:
 
 
 def _chart(latest: Latest, t: Text) -> ChartView | None:
-    days = [day for day in latest.pain if (latest.today - day).days < CHART_DAYS]
+    last = max(latest.pain, default=latest.today)
+    days = [day for day in latest.pain if (last - day).days < CHART_DAYS]
     if len(days) < 2:
         return None
-    first, last = min(days), max(days)
+    first = min(days)
     span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     usual = _usual_pain(latest)
     series = charts.Series(first, tuple(latest.pain.get(d) for d in span), (0.0, 10.0), *usual)
@@ -337,9 +342,21 @@ def _usual_pain(latest: Latest) -> tuple[float | None, float | None]:
 
 
 def _table(rows: tuple[tuple[date, float | None], ...], t: Text) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (t.day(day), t("not noted") if value is None else t.number(value)) for day, value in rows
-    )
+    """One row for each noted day, and one for each gap between."""
+    told = []
+    for noted, group in groupby(rows, key=lambda row: row[1] is not None):
+        days = list(group)
+        if noted:
+            told += [(t.day(day), t.number(value or 0.0)) for day, value in days]
+        else:
+            told.append(_gap(days[0][0], days[-1][0], len(days), t))
+    return tuple(told)
+
+
+def _gap(first: date, last: date, days: int, t: Text) -> tuple[str, str]:
+    if days == 1:
+        return t.day(first), t("not noted")
+    return t("{first} to {last}", first=t.day(first), last=t.day(last)), t("not noted")
 
 
 def _tell(latest: Latest, found: Insights | None, t: Text) -> tuple[tuple[str, str, bool], ...]:

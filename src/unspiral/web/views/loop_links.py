@@ -247,7 +247,7 @@ def _range(size: Size, t: Text) -> str:
 
 def _sure(view: LinkView, t: Text) -> str:
     if view.verdict is None:
-        return t("from research")
+        return t("research")
     return t("clear for you") if view.claimed else t("cannot tell yet")
 
 
