@@ -23,10 +23,12 @@ CHECKS = {
 }
 FOLDERS = ("unit", "property", "contract", "docs", "goals", "e2e")
 NEED_BROWSER = frozenset({"contract", "goals", "e2e"})
+PAGES = ("support.content_page", "support.variables_page")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS))}
        ./test FOLDER WORD…    a part of a folder, as in ./test unit diary
        ./test bench [NAME…]   benchmarks
+       ./test pages           writes the generated pages of docs/reference anew
        ./test release         everything, in long sizes, and what only a release must pass"""
 
 
@@ -63,6 +65,8 @@ def main(words: Sequence[str]) -> int:
     try:
         if words and words[0] == "bench":
             return bench(words[1:])
+        if words and words[0] == "pages":
+            return write_pages()
         wanted = read(words)
     except Misused as error:
         print(f"{error}\n{USAGE}", file=sys.stderr)
@@ -177,6 +181,13 @@ def need_browser() -> None:
     install = ["apt-get", "-qy", "install", "--no-install-recommends", "chromium"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(install, check=True, stdout=subprocess.DEVNULL, env=quiet)
+
+
+def write_pages() -> int:
+    """Make the generated parts of the documentation from what they describe."""
+    for page in PAGES:
+        subprocess.run([sys.executable, "-m", page], cwd=ROOT / "tests", check=True)
+    return 0
 
 
 def bench(names: Sequence[str]) -> int:

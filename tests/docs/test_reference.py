@@ -65,4 +65,4 @@ def test_every_run_time_package_has_its_reason() -> None:
 
 def test_every_variable_is_documented(catalogue: Catalogue) -> None:
     written = PAGE.read_text("utf-8")
-    assert written == variables_page(catalogue), "run: python -m support.variables_page in tests/"
+    assert written == variables_page(catalogue), "run: ./test pages"

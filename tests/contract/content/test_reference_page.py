@@ -10,7 +10,7 @@ from unspiral.catalogue.load import Catalogue
 
 def test_the_generated_part_is_fresh(catalogue: Catalogue) -> None:
     written = PAGE.read_text("utf-8")
-    hint = "run: python -m support.content_page in tests/"
+    hint = "run: ./test pages"
     assert written == content_page(written, catalogue), hint
 
 
