@@ -63,7 +63,7 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "swapped": ("technique", ("",)),
     "made_worse": ("technique", ("",)),
     "bad_day": ("day", ("",)),
-    "flag_ended": ("redflag", ("seen", "mistake", "clinician")),
+    "flag_ended": ("redflag", ("seen", "mistake", "clinician", "settled")),
     "flag_known": ("redflag", ("unchanged", "changed")),
     "flag_raised": ("redflag", ()),
     "leg_pain_new": ("leg", ("",)),

@@ -15,7 +15,8 @@ from unspiral.records.triage import Level
 from unspiral.screening.questions import FOLLOW, by_variable, flags, is_future, reassuring
 
 # A clinician's ending needs one whom the operator of a server confirmed; local mode has none.
-HONOURED = frozenset({"seen", "mistake"})
+# "settled": a doubt that never counted as yes, and the same question then answered in full.
+HONOURED = frozenset({"seen", "mistake", "settled"})
 DOUBT = "unsure"
 
 
@@ -25,7 +26,8 @@ class Past:
 
     `raised` is the worst level raised since then, `since` the day of the first of these.
     `known_since` is the day the person was seen; `asked_known` when it was last confirmed.
-    `in_doubt`: it was raised by "Not sure", and the plain question is still open.
+    `sure` is the worst level raised by a yes, or by a doubt that stayed; `in_doubt`: it was
+    raised by "Not sure", and the plain question is still open.
     """
 
     ended: datetime | None = None
@@ -34,6 +36,7 @@ class Past:
     known_since: date | None = None
     asked_known: date | None = None
     in_doubt: bool = False
+    sure: Level | None = None
 
 
 def pasts(facts: Facts, catalogue: Catalogue) -> Mapping[str, Past]:
@@ -60,11 +63,12 @@ def past_of(events: Iterable[Event], facts: Facts, asked: Mapping[str, Question]
     unchanged = [e.local_date for e in events if e.kind == "flag_known" and e.value == "unchanged"]
     return Past(
         ended=ended,
-        raised=max((_level(e) for e in standing), key=lambda lv: lv.severity, default=None),
+        raised=_worst(standing),
         since=min((e.local_date for e in standing), default=None),
         known_since=known.local_date if known else None,
         asked_known=max([_day(known), *unchanged]) if known else None,
-        in_doubt=any(len(e.value.split(" ")) == 3 for e in standing),
+        in_doubt=any(_is_doubt(e) for e in standing),
+        sure=_worst(e for e in standing if not _is_doubt(e)),
     )
 
 
@@ -91,14 +95,22 @@ def _ending(events: tuple[Event, ...], facts: Facts) -> Event | None:
 
 def _settled(event: Event, facts: Facts, asked: Mapping[str, Question]) -> bool:
     """A doubt is settled when each of its plain questions was answered well since."""
-    words = event.value.split(" ")
-    if len(words) != 3 or words[1] != DOUBT:
+    if not _is_doubt(event):
         return False
-    names = words[2].split(",")
+    names = event.value.split(" ")[2].split(",")
     return all(
         name in asked and reassuring(asked[name], facts.answers.get(name + FOLLOW), event.at)
         for name in names
     )
+
+
+def _is_doubt(event: Event) -> bool:
+    words = event.value.split(" ")
+    return len(words) == 3 and words[1] == DOUBT
+
+
+def _worst(events: Iterable[Event]) -> Level | None:
+    return max((_level(e) for e in events), key=lambda level: level.severity, default=None)
 
 
 def _level(event: Event) -> Level:

@@ -11,7 +11,7 @@ from unspiral.records.facts import UNSURE, Answer, Event, Facts, Value
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Level
 from unspiral.screening.asking import BEFORE_MOVEMENT
-from unspiral.screening.endings import past_of, raise_value
+from unspiral.screening.endings import pasts, raise_value
 from unspiral.screening.questions import (
     ASKED,
     FOLLOW,
@@ -121,19 +121,19 @@ def raised(
         return ()
     laid = {a.variable: replace(a, answered_at=max(a.answered_at, at)) for a in new}
     after = replace(facts, answers={**facts.answers, **laid})
-    days = {a.local_date for a in new}
-    asked = by_variable(catalogue)
+    forgotten = tuple(e for e in facts.events if e.kind != "flag_raised")
+    told = triage(replace(after, events=forgotten), catalogue).findings
+    history, day = pasts(after, catalogue), min(a.local_date for a in new)
     found = []
-    for finding in triage(after, catalogue).findings:
+    for finding in told:
         if finding.state not in ("open", "unsure") or finding.level not in REMEMBERED:
             continue
-        own = [e for e in facts.events if e.subject == finding.flag]
         doubts = _doubts(finding.flag, after, catalogue) if finding.state == "unsure" else ()
-        value = raise_value(finding.level, doubts)
-        already = past_of(own, after, asked).raised
+        past = history[finding.flag]
+        already = past.raised if doubts else past.sure
         if already is None or already.severity < finding.level.severity:
-            day = finding.since or min(days)
-            found.append(Event("flag_raised", finding.flag, value, at, day))
+            value = raise_value(finding.level, doubts)
+            found.append(Event("flag_raised", finding.flag, value, at, finding.since or day))
     return tuple(found)
 
 

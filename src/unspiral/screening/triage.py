@@ -135,7 +135,8 @@ def _raised_before(flag: RedFlag, past: Past) -> Finding | None:
     if past.raised is None:
         return None
     reason = Reason("raised_before", flag.id, {"level": past.raised.value})
-    return Finding(flag.id, past.raised, "open", (reason,), past.since)
+    state: FindingState = "open" if past.sure is past.raised else "unsure"
+    return Finding(flag.id, past.raised, state, (reason,), past.since)
 
 
 def _known(flag: RedFlag, past: Past) -> Finding:

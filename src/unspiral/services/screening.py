@@ -50,7 +50,8 @@ def record_screen(
     asked: Mapping[str, object] = {**ctx.catalogue.screens, **ctx.catalogue.redflags}
     version = getattr(asked[screen_id], "version", 0)
     answers = recording.answers_of(stored, at, day, screen_id, version)
-    write(ctx, person, "screen", kept, answers=answers)
+    events = _settled(ctx, facts, screen_id, stored, at, day)
+    write(ctx, person, "screen", kept, answers=answers, events=events)
     return decide(ctx, person)
 
 
@@ -174,6 +175,21 @@ def _stored(
     if isinstance(chosen, Mapping):
         return recording.single(screen, chosen, facts.today)
     return recording.ticks(screen, tuple(chosen), ctx.catalogue)
+
+
+def _settled(
+    ctx: Context, facts: Facts, flag_id: str, stored: Mapping[str, Value], at: datetime, day: date
+) -> tuple[Event, ...]:
+    """The end of a doubt: the question was asked in full again before it counted as a yes.
+
+    The new answers are as new as this ending, so a yes among them raises the flag at once.
+    """
+    flag = ctx.catalogue.redflags.get(flag_id)
+    past = pasts(facts, ctx.catalogue).get(flag_id, Past())
+    if flag is None or not past.in_doubt or past.sure is not None:
+        return ()
+    in_full = all(stored.get(question.id) in ("yes", "no") for question in flag.questions)
+    return (Event("flag_ended", flag_id, "settled", at, day),) if in_full else ()
 
 
 def _refused(problems: list[Problem]) -> BadInput:

@@ -96,7 +96,8 @@ function pastOf(flagId, facts, rules, asked) {
     raised: worstLevel(standing.map(levelOf)),
     since: least(standing.map((e) => e.day)),
     knownSince: ending && ending.value === "seen" ? ending.day : null,
-    inDoubt: standing.some((e) => e.value.split(" ").length === 3),
+    inDoubt: standing.some(isDoubt),
+    sure: worstLevel(standing.filter((e) => !isDoubt(e)).map(levelOf)),
   };
 }
 
@@ -113,12 +114,16 @@ function lastEnding(events, facts, rules) {
 }
 
 function isSettled(event, facts, rules, asked) {
-  const words = event.value.split(" ");
-  if (words.length !== 3 || words[1] !== "unsure") return false;
-  return words[2].split(",").every((name) => {
+  if (!isDoubt(event)) return false;
+  return event.value.split(" ")[2].split(",").every((name) => {
     const question = asked.get(name);
     return question && reassuring(question, facts.answers[name + rules.constants.follow], event.at);
   });
+}
+
+function isDoubt(event) {
+  const words = event.value.split(" ");
+  return words.length === 3 && words[1] === "unsure";
 }
 
 function levelOf(event) {
@@ -227,7 +232,10 @@ function judge(flag, values, facts, past) {
     .map((rule) => ({ flag: flag.id, level: rule.level, state: stateOf(rule, values), since: null, rule }));
   let told = worst(fired.filter((f) => f.state !== "unanswered"));
   if (told) told.since = firstDay(told.rule, values, facts);
-  const before = past.raised ? { flag: flag.id, level: past.raised, state: "open", since: past.since } : null;
+  const before = past.raised && {
+    flag: flag.id, level: past.raised, since: past.since,
+    state: past.sure === past.raised ? "open" : "unsure",
+  };
   told = worst([told, before].filter(Boolean));
   if (told && past.since !== null) told = { ...told, since: past.since };
   if (!told && past.knownSince !== null) {
