@@ -187,21 +187,35 @@ def _node(node: str, lines: Sequence[str], lit: bool) -> str:
 
 
 def _tag(arrow: Arrow) -> str:
-    """The number of an arrow, 26 units off its middle, on the side of the map's centre."""
+    """The number of an arrow, 26 units off its middle.
+
+    Outside the ring for an arrow along it, so that it does not lie on the way back; inside for
+    all others, and where the outside has no room.
+    """
     curve = _curve(arrow)
-    x, y = _unit(curve.start, curve.end)
-    side = 1 if _towards_centre(curve.middle, (-y, x)) else -1
-    cx = curve.middle[0] - side * y * TAG_OUT
-    cy = curve.middle[1] + side * x * TAG_OUT
     width = 16.0 + 7.0 * len(arrow.tag)
+    out, inside = sorted(_beside(curve), key=_from_centre, reverse=True)
+    along = (ORDER.index(arrow.to) - ORDER.index(arrow.from_)) % len(ORDER) == 1
+    cx, cy = out if along and _has_room(out, width) else inside
     return (
         f'<g class="tag"><rect x="{cx - width / 2:.1f}" y="{cy - 12:.1f}" width="{width:g}" '
         f'height="24" rx="12"/><text x="{cx:.1f}" y="{cy + 5:.1f}">{escape(arrow.tag)}</text></g>'
     )
 
 
-def _towards_centre(point: Point, direction: Point) -> bool:
-    return (CENTRE[0] - point[0]) * direction[0] + (CENTRE[1] - point[1]) * direction[1] > 0
+def _beside(curve: _Curve) -> tuple[Point, Point]:
+    x, y = _unit(curve.start, curve.end)
+    mx, my = curve.middle
+    return (mx - y * TAG_OUT, my + x * TAG_OUT), (mx + y * TAG_OUT, my - x * TAG_OUT)
+
+
+def _from_centre(point: Point) -> float:
+    return hypot(point[0] - CENTRE[0], point[1] - CENTRE[1])
+
+
+def _has_room(point: Point, width: float) -> bool:
+    x, y = point
+    return width / 2 <= x <= WIDTH - width / 2 and 12 <= y <= HEIGHT - 12
 
 
 def _unit(a: Point, b: Point) -> Point:

@@ -95,6 +95,25 @@ def test_every_arrow_starts_and_ends_outside_its_nodes_and_inside_the_picture(
     assert all(0 <= x <= 328 for x in numbers[::2]) and all(0 <= y <= 300 for y in numbers[1::2])
 
 
+@pytest.mark.parametrize(("a", "b"), [(a, b) for a in ORDER for b in ORDER if a != b])
+def test_every_tag_lies_inside_the_picture(a: str, b: str) -> None:
+    svg = first_view([Arrow(a, b, "sure", 0.5, tag="0.5")], WORDS)
+    box = re.search(r'<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)"', svg)
+    assert box is not None
+    x, y, width = map(float, box.groups())
+    assert x >= 0 and y >= 0 and x + width <= 328 and y + 24 <= 300
+
+
+def test_the_tags_of_a_two_way_loop_do_not_touch() -> None:
+    two = [
+        Arrow("sleep", "pain", "sure", 0.5, tag="0.5"),
+        Arrow("pain", "sleep", "sure", 0.3, tag="0.3"),
+    ]
+    boxes = re.findall(r'<rect x="([\d.-]+)" y="([\d.-]+)"', first_view(two, WORDS))
+    (ax, ay), (bx, by) = [(float(x), float(y)) for x, y in boxes]
+    assert abs(ax - bx) > 37 or abs(ay - by) > 24
+
+
 def test_a_two_way_loop_opens_like_a_lens() -> None:
     there = paths(full_view([Arrow("sleep", "pain", "unsure")], WORDS), "link")[0]
     back = paths(full_view([Arrow("pain", "sleep", "unsure")], WORDS), "link")[0]

@@ -128,7 +128,7 @@ def first(views: Iterable[LinkView], t: Text) -> tuple[Arrow, ...]:
     for view in own:
         arrow = Arrow(*view.nodes, "sure", view.points, tag=t.number(view.points), lit=view.lit)
         arrows.setdefault(view.nodes, arrow)
-    for view in found:
+    for view in sorted(found, key=lambda v: (v.effect != "pain", v.effect != "sleep_quality")):
         if view.drawn:
             arrows.setdefault(view.nodes, Arrow(*view.nodes, "research"))
     return tuple(arrows.values())[:FIRST_VIEW_ARROWS]
