@@ -26,7 +26,7 @@ JOURNAL = "WAL"
 WAIT_SECONDS = 10.0
 RULE = "synchronous is read before each commit; other than 2 (FULL), nothing is acknowledged"
 WRITER_SETTINGS = ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON", "secure_delete=ON")
-READER_SETTINGS = ("synchronous=FULL", "query_only=ON", "cache_size=-16000")
+READER_SETTINGS = ("synchronous=FULL", "query_only=ON", "cache_size=-4000")
 
 
 class SqliteDatabase:
@@ -178,6 +178,7 @@ def open_engine(uri: str, settings: tuple[str, ...], begin: str, size: int) -> E
         pool_size=size,
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
+        pool_use_lifo=True,
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
