@@ -2,11 +2,15 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from starlette.types import ASGIApp, Message
+
+# A thread of its own: a test that drives a browser has an event loop running in this one.
+THREAD = ThreadPoolExecutor(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class Client:
         pairs = [(name.encode(), value.encode("latin-1")) for name, value in given.items()]
         if body:
             pairs.append((b"content-length", str(len(body)).encode()))
-        answer = asyncio.run(_call(self.app, method, path, pairs, body))
+        calling = _call(self.app, method, path, pairs, body)
+        answer = THREAD.submit(asyncio.run, calling).result()
         self._keep(answer)
         return answer
 

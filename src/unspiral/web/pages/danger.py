@@ -93,8 +93,10 @@ def seen_save(request: Request) -> Response:
     t = text.of(request)
     fields = Fields(request.state.form)
     flag = _flag(request, request.path_params["flag"])
-    day, sure = fields.day("seen_on", needed=True), fields.form.get("sure") == "yes"
+    day, sure = fields.day("seen_on"), fields.form.get("sure") == "yes"
     wrong = {p.where: problems.sentence(t, p) for p in fields.problems}
+    if day is None:
+        wrong.setdefault("seen_on", t("Please fill in the day."))
     if not sure:
         wrong["sure"] = t("Please tick this too. It is the second yes.")
     if wrong:

@@ -202,6 +202,7 @@ export function diaryDay(now) {
 /* The exact words stand in the page: data-said-kept, data-said-saved on <body>. */
 function say(form, state) {
   form.querySelectorAll("[data-save-state]").forEach((line) => {
+    line.hidden = false;
     line.classList.remove("is-kept", "is-saved");
     line.classList.add(`is-${state}`);
     line.querySelector("span").textContent = document.body.dataset[state === "kept" ? "saidKept" : "saidSaved"];

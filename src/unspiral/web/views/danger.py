@@ -123,7 +123,7 @@ def ticks_view(
         return t.content("screens", screen.id, name, words)
 
     return TicksView(
-        action=f"/danger/{screen.id}",
+        action="/danger" if screen.id == "danger" else f"/danger/{screen.id}",
         back=back,
         ask=say("ask", screen.ask),
         note=say("note", screen.note),
@@ -176,7 +176,7 @@ def choice_view(
     error = problems.sentence(t, Problem("please_choose", screen.variable)) if fault else ""
     asked = AskedView(screen.variable, "", answers, form.get(screen.variable), error)
     return QuestionsView(
-        action=f"/danger/{screen.id}",
+        action="/danger" if screen.id == "danger" else f"/danger/{screen.id}",
         back=back,
         title=t.content("screens", screen.id, "ask", screen.ask),
         lead=t.content("screens", screen.id, "why", screen.why),
@@ -208,7 +208,7 @@ def year_view(
 ) -> YearView:
     """The birth year, typed."""
     return YearView(
-        action=f"/danger/{screen.id}",
+        action="/danger" if screen.id == "danger" else f"/danger/{screen.id}",
         back=back,
         ask=t.content("screens", screen.id, "ask", screen.ask),
         note=t.content("screens", screen.id, "note", screen.note),

@@ -115,7 +115,7 @@ def help_view(
     known = sorted((c for c in lines.values() if c.id != UNKNOWN), key=lambda c: c.title)
     return HelpView(
         chosen=chosen,
-        country_name=_name(t, item) if item and chosen != UNKNOWN else "",
+        country_name=country_name(t, item) if item and chosen != UNKNOWN else "",
         note=t.content("crisis_lines", item.id, "note", item.note) if item else "",
         emergency=_emergency(t, item),
         lines=_talk(t, item, today) if item else (),
@@ -181,10 +181,13 @@ def _checked(t: Text, line: CrisisLine, today: date | None) -> str:
 
 def _country(t: Text, item: CrisisLines, today: date | None) -> Country:
     calls = [_line(t, item, line, today) for line in item.lines if line.phone]
-    return Country(item.id, _name(t, item), _emergency(t, item)[0], calls[0] if calls else None)
+    return Country(
+        item.id, country_name(t, item), _emergency(t, item)[0], calls[0] if calls else None
+    )
 
 
-def _name(t: Text, item: CrisisLines) -> str:
+def country_name(t: Text, item: CrisisLines) -> str:
+    """The country's own name, as the title of its file gives it."""
     return t.content("crisis_lines", item.id, "title", item.title).rpartition(": ")[2]
 
 

@@ -7,6 +7,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Answer, Event, Reading
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text, languages
+from unspiral.web.views.help_now import country_name
 
 _ = str
 THEMES: tuple[tuple[str, str], ...] = (
@@ -49,14 +50,15 @@ def me_view(
     """Counts and choices; no answer itself is shown here."""
     lines = sorted(catalogue.crisis_lines.values(), key=lambda item: item.title)
     country = answers["country"].value if "country" in answers else ""
+    choose = () if country else (("", t("Please choose")),)
     return MeView(
         themes=tuple((value, t(name)) for value, name in THEMES),
         theme=theme,
         languages=tuple((code, NAMES.get(code, code)) for code in languages()),
         language=t.language,
-        countries=tuple(
-            (item.country, t.content("crisis_lines", item.id, "title", item.title).split(": ")[-1])
-            for item in lines
+        countries=(
+            *choose,
+            *((item.country, country_name(t, item)) for item in lines),
         ),
         country=str(country),
         stored=_stored(t, answers, readings, events),
