@@ -1,0 +1,107 @@
+"""The gate: which scopes each level opens, why, and for how long."""
+
+from datetime import timedelta
+
+import pytest
+from support.screening import NOW, clear, clear_answers, event, facts_of
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.facts import Value
+from unspiral.screening.asking import DANGER, covered
+from unspiral.screening.gate import COMFORT_HOURS, STANDARD_HOURS, assess
+
+BY_LEVEL: list[tuple[str, dict[str, Value], set[str]]] = [
+    ("E", {"rf1_saddle": "yes"}, set()),
+    ("D", {"rf16_calf": "yes"}, {"comfort"}),
+    ("W", {"rf8_risk": "yes"}, {"comfort", "standard"}),
+    ("R", {"rf15_slow": "yes"}, {"comfort", "standard"}),
+    ("S", {}, {"comfort", "standard"}),
+]
+
+
+@pytest.mark.parametrize(("level", "given", "scopes"), BY_LEVEL)
+def test_scopes_of_a_level(
+    catalogue: Catalogue, level: str, given: dict[str, Value], scopes: set[str]
+) -> None:
+    decision = assess(clear(catalogue, **given), catalogue)
+    assert decision.triage.level.value == level
+    assert set(decision.clearance.scopes if decision.clearance else ()) == scopes
+
+
+@pytest.mark.parametrize(
+    ("level", "closed"),
+    [
+        ("E", {"comfort", "library", "movement", "heat", "plan", "fair_tests", "reminders"}),
+        ("D", {"library", "movement", "heat", "plan", "fair_tests", "reminders"}),
+        ("W", {"progression", "new_things", "fair_tests", "programme"}),
+    ],
+)
+def test_a_level_closes_what_stands_in_the_table(
+    catalogue: Catalogue, level: str, closed: set[str]
+) -> None:
+    given = next(g for name, g, _ in BY_LEVEL if name == level)
+    features = assess(clear(catalogue, **given), catalogue).open_features
+    assert not closed & features
+    assert {"help", "while_you_wait", "diary", "own_data"} <= features
+
+
+def test_routine_freezes_nothing(catalogue: Catalogue) -> None:
+    calm = assess(clear(catalogue), catalogue)
+    routine = assess(clear(catalogue, rf15_slow="yes"), catalogue)
+    assert routine.open_features == calm.open_features
+    assert routine.clearance == calm.clearance
+
+
+def test_the_sleep_programme_stays_closed_without_its_own_questions(catalogue: Catalogue) -> None:
+    decision = assess(clear(catalogue), catalogue)
+    assert decision.clearance is not None and not decision.clearance.covers("programme")
+    assert "programme" not in decision.open_features
+
+
+def test_movement_needs_the_birth_year(catalogue: Catalogue) -> None:
+    answers = {k: v for k, v in clear_answers(catalogue).items() if k != "birth_year"}
+    decision = assess(facts_of(answers), catalogue)
+    assert decision.to_ask == ("birth_year",)
+    assert decision.clearance is not None and decision.clearance.scopes == {"comfort"}
+
+
+def test_held_at_the_level_of_what_was_done_before(catalogue: Catalogue) -> None:
+    done = event("done", "walking", "full", NOW - timedelta(days=2))
+    decision = assess(clear(catalogue, (done,), rf8_risk="yes"), catalogue)
+    assert decision.clearance is not None
+    assert decision.clearance.held and not decision.clearance.gentle
+
+
+def test_how_long_a_clearance_lasts(catalogue: Catalogue) -> None:
+    standard = assess(clear(catalogue), catalogue).clearance
+    nos = dict.fromkeys(covered((DANGER,), catalogue), "no")
+    comfort = assess(facts_of(nos), catalogue).clearance
+    assert standard is not None and standard.valid_until == NOW + STANDARD_HOURS
+    assert comfort is not None and comfort.valid_until == NOW + COMFORT_HOURS
+
+
+def test_a_mood_score_closes_the_window_and_never_movement(catalogue: Catalogue) -> None:
+    calm = assess(clear(catalogue), catalogue)
+    low = assess(clear(catalogue, phq8_total=17), catalogue)
+    lowest = assess(clear(catalogue, phq8_total=21), catalogue)
+    assert low.clearance == calm.clearance and lowest.clearance == calm.clearance
+    assert [r.code for r in low.reasons] == ["mood_within_days"]
+    assert lowest.help_first and not low.help_first
+
+
+def test_person_and_version_are_in_the_clearance(catalogue: Catalogue) -> None:
+    clearance = assess(clear(catalogue), catalogue).clearance
+    assert clearance is not None and (clearance.person, clearance.facts_version) == ("p", 1)
+
+
+def test_a_danger_sign_under_18_still_shows_help_first(catalogue: Catalogue) -> None:
+    decision = assess(clear(catalogue, birth_year=2012, rf1_saddle="yes"), catalogue)
+    assert decision.clearance is None and decision.help_first
+
+
+@pytest.mark.parametrize(("year", "caution"), [(1956, True), (1957, False)])
+def test_seventy_by_the_end_of_the_year_counts(
+    catalogue: Catalogue, year: int, caution: bool
+) -> None:
+    clearance = assess(clear(catalogue, birth_year=year), catalogue).clearance
+    assert clearance is not None and ("k10" in clearance.cautions) is caution
