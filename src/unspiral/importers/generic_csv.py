@@ -21,6 +21,8 @@ from unspiral.records.problem import Problem
 NAME = "import:csv"
 MORNING, EVENING = time(8), time(20)
 NOON = time(12, tzinfo=UTC)
+ENOUGH_TO_TELL = 10
+MAY_BE_TYPOS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,16 @@ def people_in(file: BinaryIO, columns: ColumnMap) -> tuple[str, ...]:
 def own_map(file: BinaryIO, variables: Mapping[str, Variable]) -> ColumnMap:
     """The map of a file in our own ids. Raises `BadInput` with columns and a guessed map.
 
-    A file with other columns beside ours whose ratings all stay at 5 or less may be on another
-    scale, and one whose ratings go beyond 10 surely is: both are asked for a map.
+    A map is asked for where the scale may be another one: when a column has more than a fifth of
+    its numbers outside its range, and when all ratings stay at 5 or less beside other columns.
     """
     table = open_table(file)
     rows = [cells for _, cells in islice(table.rows, 2000)]
     seen = look(table.header, rows, table.delimiter == ",")
     person = "person" if "person" in table.header else None
-    ours = [name for name in table.header if name in variables]
+    ours = {name: seen[name].numbers for name in table.header if name in variables}
     foreign = set(table.header) - set(ours) - {"date", "time", "person"}
-    ratings = [n for name in ours if variables[name].range == (0, 10) for n in seen[name].numbers]
-    doubtful = bool(foreign) and len(ratings) >= 10 and max(ratings) <= 5
-    if "date" in table.header and ours and not doubtful and max(ratings, default=0) <= 10:
+    if "date" in table.header and ours and not _other_scale(ours, variables, bool(foreign)):
         return identity_map(table.header, variables, person)
     raise BadInput(
         "This diary does not use our column names and scales.",
@@ -77,6 +77,19 @@ def own_map(file: BinaryIO, variables: Mapping[str, Variable]) -> ColumnMap:
         problem="columns_unknown",
         columns=list(table.header),
         map=to_data(guess_map(seen, variables)),
+    )
+
+
+def _other_scale(
+    ours: Mapping[str, tuple[float, ...]], variables: Mapping[str, Variable], foreign: bool
+) -> bool:
+    ratings = [n for name in ours if variables[name].range == (0, 10) for n in ours[name]]
+    if foreign and len(ratings) >= ENOUGH_TO_TELL and max(ratings) <= 5:
+        return True
+    return any(
+        sum(not low <= n <= high for n in numbers) > MAY_BE_TYPOS * len(numbers)
+        for name, numbers in ours.items()
+        for low, high in [variables[name].range]
     )
 
 
