@@ -1,4 +1,4 @@
-"""A real browser for every journey: one Chromium, a fresh server and a signed-in page per test.
+"""A real browser for every journey: one Chromium a file, a fresh server and a signed-in page per test.
 
 `live_server` is the running server of this test's own data folder, `page` its owner's page at
 phone size, `visitor` a page of nobody. `offline_page` is as `page`, with the service worker
@@ -29,9 +29,9 @@ PHONE = {"width": 360, "height": 740}
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The machine's Chromium, once for all tests."""
+    """The machine's Chromium, once for the tests of a file."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield found

@@ -1,0 +1,56 @@
+"""Every declared route as requests that can be made, so that tests cover all of them by name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unspiral.web.app import ROUTES, Declared
+from unspiral.web.security import SAFE_METHODS
+
+# One working value for each place in a path. A new place without a value here fails the tests.
+PLACES = {
+    "claim": "bed-rest",
+    "flag": "rf1",
+    "item": "nerves",
+    "path": "css/tokens.css",
+    "screen": "country",
+    "technique": "belly-breathing",
+    "token": "not-a-token",
+}
+PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
+# What is not a page: files, documents for scripts, and ways in.
+NOT_PAGES = frozenset(
+    {"/static/{path:path}", "/manifest.webmanifest", "/sw.js", "/rules.json", "/form-token"}
+    | {"/launch/{token}"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: its route, its verb and a path with all places filled."""
+
+    route: Declared
+    method: str
+    path: str
+
+
+def calls() -> Iterator[Call]:
+    """Each verb of each declared route once."""
+    for route in ROUTES:
+        for method in route.methods:
+            yield Call(route, method, PLACE.sub(lambda found: PLACES[found[1]], route.path))
+
+
+def reads() -> list[Call]:
+    """All calls that only look."""
+    return [call for call in calls() if call.method in SAFE_METHODS]
+
+
+def writes() -> list[Call]:
+    """All calls that may change something."""
+    return [call for call in calls() if call.method not in SAFE_METHODS]
+
+
+def pages() -> list[Call]:
+    """All calls that show a page to a person."""
+    return [call for call in reads() if call.route.path not in NOT_PAGES]
