@@ -47,7 +47,7 @@ def read_here(readings: tuple[Reading, ...], catalogue: Catalogue, today: date) 
 def refresh(ctx: Context, person: str, read: Read = read_here) -> Insights:
     """Work out a person's insights anew and keep them. `read` may run in another process."""
     with ctx.store.read(person) as tx:
-        mark, today, readings = _mark(ctx, tx), _today(ctx, tx), tx.readings()
+        mark, today, readings = state_mark(ctx, tx), _today(ctx, tx), tx.readings()
     found = read(readings, ctx.catalogue, today)
     with ctx.store.write(person) as tx:
         value = {"mark": mark, "insights": to_data(found)}
@@ -60,7 +60,7 @@ def latest(ctx: Context, person: str) -> Latest:
     with ctx.store.read(person) as tx:
         today, readings = _today(ctx, tx), tx.readings()
         kept = tx.get_derived(KIND, KEY)
-        fresh = bool(kept) and kept is not None and kept.get("mark") == _mark(ctx, tx)
+        fresh = kept is not None and kept.get("mark") == state_mark(ctx, tx)
     days = sorted({r.local_date for r in readings if r.local_date <= today})
     insights = from_data(kept.get("insights")) if kept else None
     if not (fresh and insights) and len(days) < AT_ONCE_BELOW_DAYS:
@@ -97,7 +97,7 @@ def from_data(data: Any) -> Insights | None:
         return None
 
 
-def _mark(ctx: Context, tx: Transaction) -> str:
+def state_mark(ctx: Context, tx: Transaction) -> str:
     """What insights depend on: the person's facts, the content, and the day they are read on."""
     return f"{tx.version()}:{ctx.catalogue.hash}:{_today(ctx, tx)}"
 
