@@ -49,12 +49,19 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/", GET, "home:front", "person"),
     Declared("/launch/{token}", GET, "launch:open_link", "launch"),
     Declared("/form-token", GET, "launch:token", "person"),
+    Declared("/welcome", GET, "welcome:show", "person"),
+    Declared("/ease", GET, "ease:start", "person"),
+    Declared("/ease/where", GET, "ease:where", "person"),
+    Declared("/ease/where", POST, "ease:go", "person", takes="form"),
+    Declared("/ease/after", GET, "ease:after", "person"),
+    Declared("/show-an-adult", GET, "show_an_adult:show", "person"),
     Declared("/begin", GET, "begin:go", "person"),
     Declared("/begin/{screen}", GET, "begin:show", "person"),
     Declared("/begin/{screen}", POST, "begin:save", "person", takes="form"),
     Declared("/today", GET, "today:show", "person"),
     Declared("/today", POST, "today:act", "person", takes="form"),
-    Declared("/rough-day", POST, "today:rough_day", "person", takes="form"),
+    Declared("/rough-day", GET, "rough_day:show", "person"),
+    Declared("/rough-day", POST, "rough_day:keep", "person", takes="form"),
     Declared("/session/{technique}", GET, "session:show", "person"),
     Declared("/session/{technique}/start", POST, "session:start", "person", takes="form"),
     Declared("/session/{technique}/end", POST, "session:end", "person", takes="form"),
@@ -157,7 +164,6 @@ def _route(declared: Declared) -> Route:
 
 async def _admit(request: Request, declared: Declared) -> None:
     """Every check before a handler runs, cheapest and strictest first."""
-    request.state.person = ""
     unsafe = request.method not in security.SAFE_METHODS
     if unsafe:
         security.check_source(request)
@@ -197,7 +203,7 @@ class Envelope:
             await self.app(scope, receive, send)
             return
         number = secrets.token_hex(4)
-        scope.setdefault("state", {})["request_id"] = number
+        scope.setdefault("state", {}).update(request_id=number, person="")
         started = False
 
         async def sealed(message: Message) -> None:

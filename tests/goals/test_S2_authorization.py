@@ -1,0 +1,97 @@
+"""S2: every route and verb for nobody, the owner and a stranger: each cell as declared."""
+
+from datetime import timedelta
+
+import pytest
+from support.asgi import Client
+from support.operations import NOON
+from support.people import Person
+from support.routes import calls, pages, send, writes
+from support.screening import clear_answers
+from support.server import signed_in
+
+from unspiral.records.facts import Answer
+from unspiral.services.operations import Origin, write
+from unspiral.web.app import create_app
+
+CANARY = "canary-4711"
+REFUSED = 401
+
+
+@pytest.fixture
+def people(catalogue):
+    """One store with an owner who wrote a canary everywhere, and a stranger who wrote nothing."""
+    owner = Person(catalogue, clear_answers(catalogue), at=NOON)
+    now = owner.clock()
+    answers = tuple(Answer(n, CANARY, now, now.date()) for n in ("goal", "own_1_name", "zone_note"))
+    write(owner.ctx, owner.id, "setup", Origin(), answers=answers, note=CANARY)
+    owner.ctx.store.add_person("stranger", now)
+    return owner
+
+
+def test_nobody_gets_only_what_is_public(people):
+    client, cells = Client(create_app(people.ctx)), 0
+    for call in calls():
+        made = send(client, call)
+        wanted = REFUSED if call.route.access == "person" else {200, 304, 410}
+        assert made.status in (wanted if isinstance(wanted, set) else {wanted}), call
+        assert CANARY not in made.text
+        cells += 1
+    print(f"\nS2: nobody, {cells} cells, 0 mismatches")
+
+
+def test_the_owner_gets_every_page(people):
+    client, cells = signed_in(people.ctx, people.id), 0
+    for call in pages():
+        made = client.get(call.path)
+        assert made.status in (200, 303), (call, made.text[:300])
+        cells += 1
+    print(f"\nS2: owner, {cells} cells, 0 mismatches")
+
+
+def test_the_owner_sees_the_canary_somewhere(people):
+    client = signed_in(people.ctx, people.id)
+    assert any(CANARY in client.get(call.path).text for call in pages())
+
+
+def test_a_stranger_never_sees_or_changes_what_is_the_owners(people):
+    stranger, cells = signed_in(people.ctx, "stranger"), 0
+    before = _state(people)
+    for call in calls():
+        made = send(stranger, call)
+        assert made.status < 500, call
+        assert CANARY not in made.text, call
+        cells += 1
+    assert _state(people) == before
+    print(f"\nS2: stranger, {cells} cells, 0 mismatches")
+
+
+def test_a_session_past_its_days_is_nobody(people):
+    client = signed_in(people.ctx, people.id)
+    people.now += timedelta(days=181)
+    assert client.get("/me").status == REFUSED
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a" * 43, "a" * 5000, "\x7f", "unspiral=1"])
+def test_no_made_up_cookie_is_anybody(people, cookie):
+    client = Client(create_app(people.ctx))
+    client.cookies["unspiral"] = cookie
+    assert {client.get(call.path).status for call in pages() if call.route.access == "person"} == {
+        REFUSED
+    }
+
+
+def test_missing_things_look_alike_for_everybody(people):
+    owner, stranger = signed_in(people.ctx, people.id), signed_in(people.ctx, "stranger")
+    paths = ("/learn/none", "/learn/technique/none", "/danger/seen/none", "/session/none", "/none")
+    for path in paths:
+        assert {owner.get(path).status, stranger.get(path).status} == {404}, path
+
+
+def _state(people):
+    with people.ctx.store.read(people.id) as tx:
+        return tx.version(), tx.operation_ids(), dict(tx.answers())
+
+
+def test_every_write_needs_a_person():
+    assert {call.route.access for call in writes()} == {"person"}
