@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import permutations
 
 import numpy as np
@@ -19,6 +20,7 @@ from unspiral.records.estimate import Array, Diagnostics, Link, NotEnough, Panel
 from unspiral.records.problem import Reason
 
 Pair = tuple[str, str]
+LOOKS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class LookBook:
         """The look on the day that was the `day`-th completed one."""
         if day not in self._done:
             rows = completed_days(self.panel)[day - 1] + 1
-            self._done[day] = look(until(self.panel, rows), self.prior, day)
+            then = until(self.panel, rows)
+            mark = seeds.fingerprint(then, repr(self.prior))
+            self._done[day] = _kept_look(_Asked(mark, day, then, self.prior))
         return self._done[day]
 
     def evidence(self, pair: Pair, days: tuple[int, ...]) -> list[Callable[[], Evidence]]:
@@ -54,6 +58,22 @@ class LookBook:
             return lambda: self.at(day).evidence.get(pair, Evidence(day, 0.0, 0.0, absent))
 
         return [one(day) for day in days]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One look to be worked out; `mark` names the panel and the prior."""
+
+    mark: str
+    day: int
+    panel: Panel = field(compare=False)
+    prior: Prior = field(compare=False)
+
+
+@lru_cache(maxsize=LOOKS_KEPT)
+def _kept_look(asked: _Asked) -> Look:
+    """A look depends on its own days only, so a new entry after it need not work it out again."""
+    return look(asked.panel, asked.prior, asked.day)
 
 
 def look(panel: Panel, prior: Prior, day: int) -> Look:
