@@ -60,6 +60,7 @@ class PlayerView:
     heat: bool
     started: bool
     ask_rating: bool
+    ease: str
     load: bool
     how: str
     op: OperationFields
@@ -92,8 +93,10 @@ class SkinView:
     op: OperationFields
 
 
-def player_view(session: Session, catalogue: Catalogue, t: Text, started: bool) -> PlayerView:
-    """Everything the player and its readable list show."""
+def player_view(
+    session: Session, catalogue: Catalogue, t: Text, started: bool, ease: str = ""
+) -> PlayerView:
+    """Everything the player and its readable list show. `ease`: where it is better, asked now."""
     script = session.script
     assert isinstance(script, Script)
     technique, name = session.technique, session.technique.id
@@ -118,7 +121,8 @@ def player_view(session: Session, catalogue: Catalogue, t: Text, started: bool) 
         side=side,
         heat=session.heat,
         started=started,
-        ask_rating=technique.role == "ease",
+        ask_rating=technique.role == "ease" or bool(ease),
+        ease=ease,
         load=technique.load,
         how="tired" if tired else "full",
         op=operation_fields(day, zone),
@@ -169,10 +173,10 @@ def _word(step: Step, t: Text) -> str:
 
 
 def _say_word(step: Step, place: int, last: int, t: Text) -> str:
-    """Only the first thing said is "Get ready"; later ones are listened to, the last one ends."""
+    """Only the first thing said is "Get ready"; later ones are "Now", the last one ends."""
     if step.kind != "say" or place == 0:
         return _word(step, t)
-    return t("Almost done") if place == last else t("Listen")
+    return t("Almost done") if place == last else t("Now")
 
 
 def _side(side: str, t: Text) -> str:
@@ -286,7 +290,7 @@ def _data(session: Session, catalogue: Catalogue, t: Text) -> dict[str, Any]:
     figure = _figure(catalogue, script)
     last = len(script.steps) - 1
     return {
-        "key": f"{script.technique}.{script.version}.{script.tired}.{session.facts.today}",
+        "key": f"{script.technique}.{script.version}.{script.seconds:g}.{session.facts.today}",
         "language": t.language,
         "mirrored": script.mirrored,
         "figure": drawing.frames(figure, catalogue.bodies["body"]) if figure else None,
