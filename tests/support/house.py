@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,19 @@ def served(data: Path, *words: str, env: Mapping[str, str] | None = None) -> Ite
         env={**os.environ, **(env or {})},
     )
     try:
-        yield House(data, _link(process), process)
+        link = _link(process)
+        Thread(target=_drained, args=(process,), daemon=True).start()
+        yield House(data, link, process)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.wait(timeout=20)
+
+
+def _drained(process: "subprocess.Popen[str]") -> None:
+    """Read the log away: a full pipe would stop the server after some hundred requests."""
+    assert process.stdout is not None
+    for _ in process.stdout:
+        pass
 
 
 def _link(process: "subprocess.Popen[str]") -> str:
