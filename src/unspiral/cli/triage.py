@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOT_ASKED = "This was not asked yet."
 ASK_FIRST = "Answer the screens in to_ask first."
+KNOWN = "Seen by someone, and unchanged since. When it changes, answer the danger screen again."
+SAID = {"unanswered": ASK_FIRST, "known": KNOWN}
 
 
 @click.command(name="triage")
@@ -52,15 +54,16 @@ def _finding(finding: "Finding", catalogue: "Catalogue") -> dict[str, Any]:
     from unspiral.screening.show_this import next_step_of
 
     flag = catalogue.redflags[finding.flag]
-    blank, known = finding.state == "unanswered", finding.state == "known"
+    known = finding.state == "known"
+    next_step = SAID.get(finding.state) or next_step_of(flag, finding.level)
     return {
         "flag": finding.flag,
         "level": None if known else finding.level.value,
         "state": finding.state,
         "reasons": [asdict(reason) for reason in finding.reasons],
         "since": finding.since.isoformat() if finding.since else None,
-        "found": NOT_ASKED if blank else flag.found,
-        "next_step": ASK_FIRST if blank else next_step_of(flag, finding.level),
+        "found": NOT_ASKED if finding.state == "unanswered" else flag.found,
+        "next_step": next_step,
     }
 
 

@@ -34,7 +34,7 @@ from unspiral.screening.rescreen import (
 )
 from unspiral.screening.triage import judge_all, triage
 
-# How long answers carry a clearance: docs/adr/0004-clearance-validity.md.
+# How long answers carry a clearance: docs/adr/0012-clearance-validity.md.
 COMFORT_HOURS = timedelta(hours=12)
 STANDARD_HOURS = timedelta(hours=24)
 PROGRAMME_SCREEN = "sleep_programme"

@@ -113,7 +113,9 @@ def _remember(
     found += leg_news(told, operation.answers, now)
     if not found:
         return applied
-    raise_id = str(uuid5(NAMESPACE_URL, f"unspiral:raised:{operation.id}:{applied.outcome}"))
+    said = ",".join(f"{event.subject} {event.value}" for event in found)
+    name = f"unspiral:raised:{operation.id}:{applied.outcome}:{said}"
+    raise_id = str(uuid5(NAMESPACE_URL, name))
     day = operation.local_date
     later = tx.append(
         Operation(raise_id, tx.person, "screen", now, operation.zone, day, events=found)

@@ -8,9 +8,10 @@ from support.screening import NOW, clear_answers
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
+from unspiral.records.facts import Answer
 from unspiral.records.triage import Clearance, Decision
 from unspiral.services import screening
-from unspiral.services.operations import Origin
+from unspiral.services.operations import Origin, write
 
 NONE = ("none",)
 WEAK = {"rf4_weak": "yes", "rf4_fast": "no"}
@@ -287,3 +288,12 @@ def test_deciding_writes_nothing(person: Person) -> None:
     person.decide()
     with person.ctx.store.read(person.id) as tx:
         assert (tx.version(), tx.operation_ids()) == before
+
+
+def test_each_worse_answer_under_one_id_is_remembered(person: Person) -> None:
+    """An id that clashes keeps its first answers, but no danger sign is lost with the others."""
+    at, origin = person.clock(), Origin("3b1f0c62-0000-4000-8000-000000000002")
+    for name in ("rf15_slow", "rf1_saddle", "rf16_calf"):
+        given = (Answer(name, "yes", at, at.date()),)
+        write(person.ctx, person.id, "screen", origin, answers=given)
+    assert {e.subject for e in person.events("flag_raised")} == {"rf1", "rf16"}
