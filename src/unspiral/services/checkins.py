@@ -17,7 +17,16 @@ from unspiral.store.base import Applied
 BACKFILL_DAYS = 14
 PRESET = ("sleep_hours", "activity_minutes")
 
-__all__ = ["Draft", "HalfDay", "Recorded", "presets", "recent_days", "record"]
+__all__ = [
+    "Draft",
+    "HalfDay",
+    "Recorded",
+    "Versions",
+    "other_versions",
+    "presets",
+    "recent_days",
+    "record",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,15 @@ class Recorded:
     problems: tuple[Problem, ...]
     decision: Decision | None = None
     future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """One variable of a day that was noted more than once: what shows, and the others."""
+
+    variable: str
+    shown: float
+    others: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,19 @@ def _screen(ctx: Context, person: str, origin: Origin, chosen: tuple[str, ...] |
     op_id = str(uuid5(NAMESPACE_URL, name)) if origin.op_id else ""
     screen = Origin(op_id, origin.zone, origin.local_date, None, origin.at)
     return record_screen(ctx, person, "new_or_worse", chosen or (), screen)
+
+
+def other_versions(ctx: Context, person: str, day: date) -> tuple[Versions, ...]:
+    """What two devices noted differently about `day`; both are kept, the newest shows."""
+    found = []
+    with ctx.store.read(person) as tx:
+        for name in sorted({r.variable for r in tx.readings(since=day, until=day)}):
+            listed = tx.reading_versions(day, name)
+            shown = [one.reading.value for one in listed if one.current]
+            others = [v.reading.value for v in listed if not v.current]
+            if shown and any(v.conflict for v in listed) and set(others) - set(shown):
+                found.append(Versions(name, shown[0], tuple(dict.fromkeys(others))))
+    return tuple(found)
 
 
 def presets(ctx: Context, person: str, day: date) -> dict[str, float]:

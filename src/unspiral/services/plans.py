@@ -16,6 +16,7 @@ from unspiral.records.triage import Decision
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.screening import decide
+from unspiral.services.setup import where
 from unspiral.sessions.heat import pending_skin_check
 from unspiral.store.base import Applied
 
@@ -39,6 +40,7 @@ class Today:
     skin_check: str
     gap_days: int
     days_noted: int
+    set_up_waits: bool
 
 
 def seeded(purpose: str, *inputs: object) -> Generator:
@@ -78,6 +80,7 @@ def today(ctx: Context, person: str) -> Today:
         skin_check=pending_skin_check(facts.events, facts.now) or "",
         gap_days=_gap(facts),
         days_noted=len({r.local_date for r in facts.history if r.variable in DAY_COUNTS}),
+        set_up_waits=where(ctx, person).screen is not None,
     )
 
 

@@ -19,6 +19,7 @@ from unspiral.services.operations import Origin, write
 from unspiral.services.screening import next_screen
 from unspiral.sessions.heat import uses_heat
 from unspiral.sessions.script import Ask, Side, script_for
+from unspiral.sessions.short import two_minutes
 from unspiral.sessions.stop_rules import Verdict, in_sight, verdict
 from unspiral.store.base import Applied
 
@@ -50,15 +51,23 @@ class Session:
 
 
 def begin(
-    ctx: Context, person: str, name: str, tired: bool = False, side: Side = "right"
+    ctx: Context,
+    person: str,
+    name: str,
+    tired: bool = False,
+    side: Side = "right",
+    ease: str = "",
 ) -> Session | None:
     """The session of one technique as it may be done now; None when there is no such technique.
 
-    Reads only. The gate decides anew at every look.
+    `ease`: comfort in its two-minute form, in that position ("any": as it comes). Reads only.
+    The gate decides anew at every look.
     """
     technique = ctx.catalogue.techniques.get(name)
     if technique is None or technique.status == "retired":
         return None
+    if ease and technique.scope == "comfort":
+        technique = two_minutes(technique, ease)
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
     decision = gate.assess(facts, ctx.catalogue)

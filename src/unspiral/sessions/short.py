@@ -6,15 +6,19 @@ from unspiral.catalogue.types import SessionStep, Technique
 from unspiral.sessions.script import seconds_of, unroll
 
 EASE_SECONDS = 120.0
+UPRIGHT = ("sitting", "standing")
 SAY_AT_LEAST = 10.0  # seconds: a spoken line needs time to be heard and done
 
 
-def two_minutes(technique: Technique, limit: float = EASE_SECONDS) -> Technique:
+def two_minutes(technique: Technique, place: str = "", limit: float = EASE_SECONDS) -> Technique:
     """`technique` with a session of at most `limit` seconds; unchanged when it is short enough.
 
     Spoken lines keep at least 10 s each, so that a session of many lines may last a little longer.
+    `place`: the picture shows that position, where it is not the lying one of the technique.
     """
     whole = seconds_of(unroll(technique.session, "right"))
+    if place in UPRIGHT and technique.figure:
+        technique = replace(technique, figure=f"place-{place}")
     if whole <= limit:
         return technique
     cut = tuple(_cut(step, limit / whole) for step in technique.session)

@@ -23,12 +23,12 @@ def test_a_short_one_is_left_as_it_is(catalogue: Catalogue) -> None:
 
 def test_breaths_stay_whole(catalogue: Catalogue) -> None:
     technique = catalogue.techniques["belly-breathing"]
-    breath = next(s for s in two_minutes(technique, 60).session if s.kind == "breath")
+    breath = next(s for s in two_minutes(technique, limit=60).session if s.kind == "breath")
     assert breath.times == 5
     assert breath.phases == technique.session[1].phases
 
 
 @pytest.mark.parametrize("limit", [1.0, 20.0])
 def test_never_less_than_one_breath(limit: float, catalogue: Catalogue) -> None:
-    short = two_minutes(catalogue.techniques["belly-breathing"], limit)
+    short = two_minutes(catalogue.techniques["belly-breathing"], limit=limit)
     assert min(step.times for step in short.session) == 1

@@ -9,21 +9,30 @@ from unspiral.errors import BadInput
 from unspiral.records.triage import Decision
 from unspiral.services import setup
 from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.operations import OF_A_CHILD
 from unspiral.web import render, text
 from unspiral.web.forms import Fields, Form
+from unspiral.web.pages import show_an_adult
 from unspiral.web.views.begin import begin_view
 
 
 def go(request: Request) -> Response:
-    """To the first screen that is not answered yet, or to today when all are."""
+    """To what waits: an opened danger sign, the first screen not answered yet, or today."""
     ctx: Context = request.app.state.ctx
+    if away := show_an_adult.instead(request):
+        return away
+    step = setup.next_step(ctx, request.state.person)
+    if step not in ("", "begin"):
+        return RedirectResponse(f"/danger/{step}?next=/begin", 303)
     place = setup.where(ctx, request.state.person)
     return RedirectResponse(f"/begin/{place.screen.id}" if place.screen else "/today", 303)
 
 
 def show(request: Request) -> Response:
-    """One screen."""
-    return _page(request, _screen(request))
+    """One screen. Somebody under 18 may only correct the birth year."""
+    screen = _screen(request)
+    away = None if screen.variable in OF_A_CHILD else show_an_adult.instead(request)
+    return away or _page(request, screen)
 
 
 def save(request: Request) -> Response:
@@ -44,7 +53,8 @@ def _next(ctx: Context, person: str, decision: Decision) -> str:
     if decision.triage.told.value in "ED" or decision.help_first:
         return "/danger/found"
     if "show_an_adult" in decision.open_features:
-        return "/danger/eighteen" if "eighteen" in decision.to_ask else "/show-an-adult"
+        asked = "eighteen" in decision.to_ask
+        return "/danger/eighteen?next=/begin" if asked else show_an_adult.HERE
     step = setup.next_step(ctx, person)
     if step not in ("", "begin"):
         return f"/danger/{step}?next=/begin"

@@ -14,6 +14,7 @@ from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin
 from unspiral.web import problems, render, text
 from unspiral.web.forms import Fields, Form
+from unspiral.web.pages import show_an_adult
 from unspiral.web.views.checkin import ADD, ELSEWHERE, EVENING, MORNING, OWN, Entry, checkin_view
 
 HOURS = re.compile(r"^\s*(\d{1,2})\s*(?:h|:)\s*(\d{1,2})?\s*$")
@@ -23,6 +24,8 @@ NOW = "/help-now"
 
 def show(request: Request) -> Response:
     """The form of one day: today unless `?day=` names another."""
+    if away := show_an_adult.instead(request):
+        return away
     entry = _entry(request, _asked_day(request), {}, {}, said=request.query_params.get("said", ""))
     return render.page(request, "checkin/page.html", _view(request, entry))
 
@@ -40,7 +43,9 @@ def save(request: Request) -> Response:
     done = _record(request, draft, origin, line) if not fields.problems else None
     if done is None or done.problems:
         return _again(request, draft, (*fields.problems, *(done.problems if done else ())))
-    where = next_place(done, ctx.catalogue.redflags) or _after(draft, form, done)
+    if done.applied is not None and done.applied.outcome == "clash":
+        return _clash(request, draft)
+    where = next_place(done, ctx.catalogue.redflags) or _after(draft, form)
     return RedirectResponse(where, 303)
 
 
@@ -96,10 +101,16 @@ def _again(request: Request, draft: checkins.Draft, found: tuple[Problem, ...]) 
     return render.page(request, "checkin/page.html", _view(request, entry), status=422)
 
 
-def _after(draft: checkins.Draft, form: Form, done: checkins.Recorded) -> str:
+def _clash(request: Request, draft: checkins.Draft) -> Response:
+    """The same form was sent before with other answers: both are shown, nothing is overwritten."""
+    typed = {name: str(value) for name, value in draft.values.items()} | {"note": draft.note}
+    entry = _entry(request, draft.day, typed, {}, clash=True)
+    return render.page(request, "checkin/page.html", _view(request, entry), status=409)
+
+
+def _after(draft: checkins.Draft, form: Form) -> str:
     half = "evening" if form.get("half") == "evening" else "morning"
-    clash = "&another=1" if done.applied and done.applied.conflicts else ""
-    return f"/checkin?day={draft.day.isoformat()}&said={half}{clash}"
+    return f"/checkin?day={draft.day.isoformat()}&said={half}"
 
 
 def _asked_day(request: Request) -> date:
@@ -125,6 +136,7 @@ def _entry(
     errors: Mapping[str, str],
     confirm: str = "",
     said: str = "",
+    clash: bool = False,
 ) -> Entry:
     ctx: Context = request.app.state.ctx
     person = request.state.person
@@ -150,7 +162,9 @@ def _entry(
         confirm=confirm,
         half=form.get("half") or said,
         said=said if said in ("morning", "evening") else "",
-        another=request.query_params.get("another") == "1",
+        versions=checkins.other_versions(ctx, person, day),
+        clash=clash,
+        instead_of=f"{form.get('instead_of')} {form.get('op_id')}".strip(),
     )
 
 

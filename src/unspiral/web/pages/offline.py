@@ -49,7 +49,6 @@ def checkin(request: Request) -> Response:
         confirm="",
         half="",
         said="",
-        another=False,
     )
     t = text.of(request)
     view = checkin_view(entry, ctx.catalogue, t)

@@ -1,6 +1,7 @@
 """The session player: decide, show, and keep how it started and ended."""
 
 from typing import Literal
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -28,7 +29,8 @@ def show(request: Request) -> Response:
         return _instead(request, session, session.script)
     ctx: Context = request.app.state.ctx
     started = request.query_params.get("started") == "1"
-    view = player_view(session, ctx.catalogue, text.of(request), started)
+    ease = request.query_params.get("ease", "")
+    view = player_view(session, ctx.catalogue, text.of(request), started, ease)
     return render.page(request, "session/player.html", view)
 
 
@@ -55,7 +57,9 @@ def end(request: Request) -> Response:
     sessions.finish(ctx, request.state.person, name, how, rated, worse, fields.origin())
     if worse or rated == "worse":
         return RedirectResponse(f"/session/{name}/worse", 303)
-    return RedirectResponse("/today", 303)
+    place = fields.form.get("ease")
+    after = f"/ease/after?{urlencode({'did': name, 'rated': rated, 'where': place})}"
+    return RedirectResponse(after if place else "/today", 303)
 
 
 def worse(request: Request) -> Response:
@@ -94,7 +98,8 @@ def _session(request: Request) -> Session:
         "left" if request.query_params.get("side") == "left" else "right"
     )
     name = request.path_params["technique"]
-    found = sessions.begin(ctx, request.state.person, name, tired, side)
+    ease = request.query_params.get("ease", "")
+    found = sessions.begin(ctx, request.state.person, name, tired, side, ease)
     if found is None:
         raise HTTPException(404)
     return found

@@ -1,4 +1,4 @@
-"""Today: the plan, the taps on it, and the rough day."""
+"""Today: the plan and the taps on it."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -7,12 +7,15 @@ from unspiral.services import plans
 from unspiral.services.context import Context
 from unspiral.web import render, text
 from unspiral.web.forms import Fields
+from unspiral.web.pages import show_an_adult
 from unspiral.web.views.today import today_view
 
 
 def show(request: Request) -> Response:
     """Today's page, decided anew at every look."""
     ctx: Context = request.app.state.ctx
+    if away := show_an_adult.instead(request):
+        return away
     day = plans.today(ctx, request.state.person)
     view = today_view(day, ctx.catalogue, text.of(request))
     return render.page(request, "today/page.html", view)
@@ -27,10 +30,3 @@ def act(request: Request) -> Response:
     plans.act(ctx, request.state.person, kind, technique, value, fields.origin())
     worse = kind == "made_worse" or value == "worse"
     return RedirectResponse(f"/session/{technique}/worse" if worse else "/today", 303)
-
-
-def rough_day(request: Request) -> Response:
-    """Keep that today is rough; the danger screen comes back before anything else."""
-    ctx: Context = request.app.state.ctx
-    plans.bad_day(ctx, request.state.person, Fields(request.state.form).origin())
-    return RedirectResponse("/ease", 303)

@@ -165,16 +165,26 @@ async function save(form, submitter) {
   if (!result) return kept(form);
   if (result.outcome === "applied" || result.outcome === "replayed") {
     say(form, "saved");
+    await replaced(form);
     if (result.next || form.dataset.after) location.assign(result.next || form.dataset.after);
-  } else if (result.outcome === "problem") {
+  } else if (result.outcome === "problem" || result.outcome === "clash") {
     form.submit(); // the server shows the same form with what is to be looked at
   }
+}
+
+/* A form shown again stands for the entries that could not be taken: once it is saved, they go. */
+async function replaced(form) {
+  const field = form.elements.namedItem("instead_of");
+  for (const id of field ? field.value.split(" ") : []) {
+    await inside("entries", "readwrite", (entries) => entries.delete(id));
+  }
+  await showUnsent();
 }
 
 function entryOf(form, submitter) {
   const data = new FormData(form);
   if (submitter && submitter.name) data.append(submitter.name, submitter.value);
-  const own = ["op_id", "zone", "local_date", "base_version", "form_token"];
+  const own = ["op_id", "zone", "local_date", "base_version", "form_token", "instead_of"];
   const fields = {};
   for (const [name, value] of data) {
     if (!own.includes(name)) (fields[name] = fields[name] || []).push(value);
@@ -214,6 +224,10 @@ function say(form, state) {
 function kept(form) {
   const after = form.querySelector("[data-when-kept]");
   if (after) after.hidden = false;
+  const sign = form.querySelector("[data-when-sign]");
+  if (!sign || !form.querySelector("[name=new_or_worse]:checked:not([data-alone])")) return;
+  sign.hidden = false;
+  sign.querySelector("a").focus();
 }
 
 /* The count of what is not sent stands on every page, warns after a day, more so after five. */

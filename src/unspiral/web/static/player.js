@@ -271,4 +271,9 @@ export class Player {
 
 const script = document.getElementById("session-script");
 const root = document.querySelector("[data-player]");
-if (script && root) window.unspiralPlayer = new Player(root, JSON.parse(script.textContent));
+if (script && root) {
+  const player = new Player(root, JSON.parse(script.textContent));
+  window.unspiralPlayer = player;
+  /* "Ease it now" was the tap that starts: a position was chosen on the page before. */
+  if ("go" in root.dataset && player.state === "start") player.press();
+}

@@ -72,7 +72,7 @@ def begin_view(
     return BeginView(
         id=screen.id,
         form=screen.form,
-        ask=t.content("questionnaires", f"peg/{item.id}", "text", item.text)
+        ask=t.content("questionnaires", screen.questionnaire, f"items.{item.id}", item.text)
         if item
         else words("ask", screen.ask),
         name=screen.variable or screen.id,
@@ -83,14 +83,14 @@ def begin_view(
         of=place.of,
         lines=_lines(screen, words),
         grid=tuple(
-            GridLine(c.id, words(f"choice/{c.id}", c.label), told.get(c.id, ""))
+            GridLine(c.id, words(f"choices.{c.id}", c.label), told.get(c.id, ""))
             for c in screen.choices
         ),
-        options=tuple((k, words(f"option/{k}", v)) for k, v in screen.options.items()),
+        options=tuple((k, words(f"options.{k}", v)) for k, v in screen.options.items()),
         countries=_countries(catalogue, t) if screen.form == "country" else (),
         languages=tuple((code, LANGUAGE_NAMES.get(code, code)) for code in languages()),
         language=told.get("language", t.language),
-        none_label=words("none", screen.none_label),
+        none_label=words("none_label", screen.none_label),
         low_end=item.low_end if item else "",
         high_end=item.high_end if item else "",
         chosen=told.get(screen.variable, ""),
@@ -128,7 +128,7 @@ def _lines(screen: Screen, words: _Words) -> tuple[tuple[str, str], ...]:
             _plain(choice.sets[screen.variable])
             if screen.form == "choice" and screen.variable in choice.sets
             else choice.id,
-            words(f"choice/{choice.id}", choice.label),
+            words(f"choices.{choice.id}", choice.label),
         )
         for choice in screen.choices
     )

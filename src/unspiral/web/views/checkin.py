@@ -6,7 +6,7 @@ from datetime import date
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Variable
-from unspiral.services.checkins import HalfDay
+from unspiral.services.checkins import HalfDay, Versions
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
 
@@ -71,7 +71,9 @@ class CheckinView:
     note_error: str
     days: tuple[tuple[str, str, str, bool, bool, bool], ...]
     said: str
-    another: str
+    versions: tuple[str, ...]
+    clash: tuple[str, ...]
+    instead_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ class Entry:
     confirm: str = ""
     half: str = ""
     said: str = ""
-    another: bool = False
+    versions: Sequence[Versions] = ()
+    clash: bool = False
+    instead_of: str = ""
 
 
 def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
@@ -108,11 +112,11 @@ def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
         add=_fields(_add_names(entry), entry, catalogue, t),
         own_asked=tuple(name for name in OWN if not entry.own_names.get(name))[:1],
         lines=tuple(
-            (choice.id, t.content(*content, f"choice/{choice.id}", choice.label))
+            (choice.id, t.content(*content, f"choices.{choice.id}", choice.label))
             for choice in screen.choices
         ),
         ask=t.content(*content, "ask", screen.ask),
-        none_label=t.content(*content, "none", screen.none_label),
+        none_label=t.content(*content, "none_label", screen.none_label),
         ticked=entry.ticked,
         line_error=entry.errors.get("new_or_worse", ""),
         confirm=entry.confirm,
@@ -120,10 +124,43 @@ def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
         note_error=entry.errors.get("note", ""),
         days=tuple(_day(half, entry.day, t) for half in entry.days),
         said=entry.said,
-        another=t("Another version of this day was noted elsewhere. Both are kept; this one shows.")
-        if entry.another
-        else "",
+        versions=tuple(_version(one, catalogue, t) for one in entry.versions),
+        clash=_both(entry, catalogue, t) if entry.clash else (),
+        instead_of=entry.instead_of,
     )
+
+
+def _version(one: Versions, catalogue: Catalogue, t: Text) -> str:
+    """One variable noted twice, in one line."""
+    return t(
+        "{what}: {shown} shows, {others} is kept too",
+        what=_label(one.variable, catalogue, t),
+        shown=t.number(one.shown),
+        others=", ".join(t.number(value) for value in one.others),
+    )
+
+
+def _both(entry: Entry, catalogue: Catalogue, t: Text) -> tuple[str, ...]:
+    """Where the form sent again differs from what is kept: both values, in one line each."""
+    lines = []
+    for name, typed in entry.typed.items():
+        kept = entry.known.get(name, "")
+        if name in catalogue.variables and typed and not _same(kept, typed):
+            words = t("{what}: kept {kept}, typed now {typed}")
+            what = _label(name, catalogue, t)
+            lines.append(words.format(what=what, kept=kept or t("nothing"), typed=typed))
+    return tuple(lines)
+
+
+def _same(kept: str, typed: str) -> bool:
+    try:
+        return float(kept) == float(typed)
+    except ValueError:
+        return kept == typed
+
+
+def _label(name: str, catalogue: Catalogue, t: Text) -> str:
+    return t.content("variables", name, "label", catalogue.variables[name].label)
 
 
 def _half(name: str, entry: Entry, catalogue: Catalogue, t: Text) -> HalfView:

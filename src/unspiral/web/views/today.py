@@ -12,6 +12,7 @@ from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
 
 RETURN_DAYS = 7
+NEXT_QUESTION = "/danger/next?for=standard&next=/today"
 CLOSED = (Level.EMERGENCY, Level.SAME_DAY)
 
 
@@ -45,7 +46,11 @@ class SettleView:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """`state`: plan, done (nothing more today), resting (a danger sign is open) or ask."""
+    """The page. `state`: plan, done (nothing more today), resting (a danger sign is open), ask
+    (questions come first) or nothing (no item fits today).
+
+    `talk`: help for dark thoughts stands first. `comfort`: two minutes of comfort are open.
+    """
 
     state: str
     date: str
@@ -55,6 +60,8 @@ class TodayView:
     notes: tuple[str, ...]
     found: tuple[str, ...]
     ask_href: str
+    talk: bool
+    comfort: bool
     skin_check: str
     tell: tuple[str, ...]
     gap: str
@@ -75,7 +82,9 @@ def today_view(day: Today, catalogue: Catalogue, t: Text) -> TodayView:
         ),
         notes=_notes(day, t),
         found=_found(day, catalogue, t),
-        ask_href=f"/danger/{day.decision.to_ask[0]}" if day.decision.to_ask else "/begin",
+        ask_href="/begin" if day.set_up_waits else NEXT_QUESTION,
+        talk=day.decision.help_first and state != "resting",
+        comfort="comfort" in day.decision.open_features,
         skin_check=day.skin_check,
         tell=_tell(day.days_noted, t),
         gap=t("Welcome back. Nothing is lost. Start from today.")
@@ -85,10 +94,11 @@ def today_view(day: Today, catalogue: Catalogue, t: Text) -> TodayView:
 
 
 def _state(day: Today, items: tuple[ItemView, ...]) -> str:
-    if day.decision.triage.told in CLOSED or day.decision.help_first:
+    if day.decision.triage.told in CLOSED:
         return "resting"
     if not isinstance(day.plan, Plan):
-        return "ask"
+        fits = {reason.code for reason in day.plan.reasons}
+        return "nothing" if "nothing_fits" in fits else "ask"
     return "done" if items and all(item.done for item in items) else "plan"
 
 
@@ -108,15 +118,16 @@ def _item(
     path = f"/session/{item.technique}"
     done = item.technique in day.done
     careful = [reason for reason in item.reasons if reason.code == "careful"]
+    why = [reason for reason in item.reasons if reason.code != "careful"]
     return ItemView(
         id=item.technique,
         role=_role(item.role, t),
         title=_title(catalogue, item.technique, t),
-        why=" ".join(_why(reason, catalogue, t) for reason in item.reasons[:2]).strip(),
+        why=" ".join(_why(reason, catalogue, t) for reason in why[:2]),
         care=tuple(_why(reason, catalogue, t) for reason in careful),
         length=t.length(item.seconds),
         grade=item.grade,
-        tired=t.content("techniques", technique.id, "tired", technique.tired.text),
+        tired=t.content("techniques", technique.id, "tired.text", technique.tired.text),
         start=path,
         start_tired=f"{path}?tired=1",
         done=done,
@@ -145,10 +156,11 @@ def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
     values = reason.values
     if reason.code == "told_us":
         key = str(values["answer"])
-        return t.content("techniques", technique.id, f"told_us/{key}", technique.told_us[key])
+        return t.content("techniques", technique.id, f"told_us.{key}", technique.told_us[key])
     if reason.code == "careful":
-        use = next(use for use in technique.cautions if use.caution == values["caution"])
-        return t.content("techniques", technique.id, f"caution/{use.caution}", use.text)
+        n = [use.caution for use in technique.cautions].index(str(values["caution"]))
+        words = technique.cautions[n].text
+        return t.content("techniques", technique.id, f"cautions.{n}.text", words)
     if reason.code == "felt_better":
         return t.plural(
             "You felt better after it once.",
@@ -176,6 +188,8 @@ def _words(state: str, items: tuple[ItemView, ...], t: Text) -> str:
         return t("All of it counted.")
     if state == "ask":
         return t("A few questions come first.")
+    if state == "nothing":
+        return t("Nothing fits today. Rest counts.")
     return t.plural("One thing. That is enough.", "{n} small things. Any one counts.", len(items))
 
 

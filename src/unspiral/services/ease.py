@@ -1,0 +1,42 @@
+"""Two minutes of comfort: what comes first, and which one fits where it is better."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from unspiral.planning.ease import PLACES, choose
+from unspiral.planning.history import History
+from unspiral.records.plan import Withheld
+from unspiral.records.triage import Decision
+from unspiral.screening import gate
+from unspiral.services.context import Context, facts_now, zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """What may be offered now: `chosen` is a technique id, or why there is none."""
+
+    decision: Decision
+    chosen: str | Withheld
+    day: date
+    zone: str
+    set_up: bool
+
+
+def offer(ctx: Context, person: str, place: str = "") -> Ease:
+    """The comfort for `place`, decided anew at every look. Reads only; other places count as "".
+
+    Withheld while the danger screen is not answered, in an emergency, and when all that fits made
+    this person worse.
+    """
+    with ctx.store.read(person) as tx:
+        facts, zone = facts_now(ctx, tx), zone_of(tx)
+    decision = gate.assess(facts, ctx.catalogue)
+    chosen = choose(
+        place if place in PLACES else "",
+        {name: answer.value for name, answer in facts.answers.items()},
+        History(facts.history, facts.events),
+        ctx.catalogue,
+        decision.clearance,
+        facts.today,
+    )
+    return Ease(decision, chosen, facts.today, zone, "birth_year" in facts.answers)
