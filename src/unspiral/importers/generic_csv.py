@@ -23,6 +23,7 @@ MORNING, EVENING = time(8), time(20)
 NOON = time(12, tzinfo=UTC)
 ENOUGH_TO_TELL = 10
 MAY_BE_TYPOS = 0.2
+MOST_COLUMNS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class _Reader:
     variables: Mapping[str, Variable]
     columns: dict[int, Column | None] = field(init=False)
     at: dict[str, int] = field(init=False)
-    seen: set[tuple[str, datetime]] = field(init=False, default_factory=set)
+    seen: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         found, header = self.wanted.columns, self.table.header
@@ -110,6 +111,8 @@ class _Reader:
         needed = [*filter(None, frame.values()), *(n for n, c in found.columns.items() if c)]
         missing = [name for name in needed if name not in header]
         doubled = [name for name in needed if name in self.table.repeated]
+        if len(header) > MOST_COLUMNS:
+            raise BadInput(f"The file has more than {MOST_COLUMNS} columns.", KEPT, "Split it.")
         if missing or doubled:
             raise BadInput(
                 f"The map names columns that stand {'twice' if doubled else 'nowhere'} in the "
@@ -191,7 +194,7 @@ class _Reader:
         if isinstance(value, str):
             return value
         reading = self._reading(column.variable, value, day, self._frame("time", cells))
-        key = (reading.variable, reading.start)
+        key = int(reading.start.timestamp()) * MOST_COLUMNS + j  # a small number a value
         if key in self.seen:
             return "day_twice"
         self.seen.add(key)

@@ -31,6 +31,7 @@ TICK = (0.0, 1.0)
 SCALES = ((1.0, 5.0), (0.0, 5.0), (0.0, 10.0), (0.0, 100.0))
 TICK_NOTE = "ticks: a tick has no size, so no link can be read from it"
 SCALE_NOTE = "please check both ends of the scale, and which way is better"
+COMPOUND_LETTERS = 6
 _NEARLY_ALL = 0.98
 _SAMPLE = 2000
 
@@ -80,6 +81,12 @@ def words(name: str) -> frozenset[str]:
     return frozenset(re.split(r"[\W_]+", spaced.lower())) - {""}
 
 
+def fits_name(name: str, column: str) -> bool:
+    """All words of `name` stand in the column's; a long word may be part of a compound."""
+    compound = len(name) >= COMPOUND_LETTERS and name in column.lower()
+    return compound or words(name) <= words(column)
+
+
 def guess_scale(numbers: Sequence[float], variable: Variable, turned: bool) -> Scale | None:
     """The narrowest usual scale that holds nearly all numbers; None off the 0-10 ratings."""
     if variable.range != (0, 10) or not numbers:
@@ -116,7 +123,7 @@ def _choose(
             (-rank, seen[column].filled, column, name)
             for rank, name in enumerate(names)
             for column in free
-            if column not in chosen and words(name) <= words(column)
+            if column not in chosen and fits_name(name, column)
         ]
         if fits:
             _, _, column, name = max(fits)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from io import SEEK_END
 from itertools import islice
 from typing import Any, BinaryIO
 from uuid import NAMESPACE_URL, uuid5
@@ -28,6 +29,7 @@ from unspiral.store.base import Transaction
 PER_OPERATION = 1000
 EXAMPLES = 20
 HEAD_BYTES = 4096
+MOST_BYTES = 50_000_000
 Variables = Mapping[str, Variable]
 
 
@@ -124,6 +126,13 @@ def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ..
 
 def choose_map(request: Request, variables: Variables) -> ColumnMap:
     """The map given, checked; without one, the map of a file in our own ids."""
+    if request.file.seek(0, SEEK_END) > MOST_BYTES:
+        raise BadInput(
+            f"The file is larger than {MOST_BYTES // 1_000_000} MB.",
+            "Nothing was stored.",
+            "Split it by years, and bring in one part after the other.",
+            problem="too_big",
+        )
     request.file.seek(0)
     importer = find(request.file.read(HEAD_BYTES), request.name)
     if importer is None:
