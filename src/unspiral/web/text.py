@@ -17,6 +17,17 @@ LANGUAGE_COOKIE = "language"
 PLACES = re.compile(r"(\{[^{}]*\}|<[^<>]*>)")
 ACCENTS = str.maketrans("aeiouyAEIOUYcnsCNS", "áéíóúýÁÉÍÓÚÝçñšÇÑŠ")
 
+_ = str
+WEEKDAYS = (
+    *(_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday")),
+    *(_("Friday"), _("Saturday"), _("Sunday")),
+)
+MONTHS = (
+    *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July")),
+    *(_("August"), _("September"), _("October"), _("November"), _("December")),
+)
+del _
+
 
 class PseudoTranslations(gettext.NullTranslations):
     """Marks every text with ⟦…⟧ and accents; placeholders stay as they are."""
@@ -66,7 +77,7 @@ class Text:
 
     def day(self, day: date, with_year: bool = False) -> str:
         """A day in words, as in "Thursday 14 May"."""
-        names = {"weekday": self._weekdays()[day.weekday()], "month": self._months()[day.month - 1]}
+        names = {"weekday": self(WEEKDAYS[day.weekday()]), "month": self(MONTHS[day.month - 1])}
         if with_year:
             return self("{day} {month} {year}", day=day.day, year=day.year, **names)
         return self("{weekday} {day} {month}", day=day.day, **names)
@@ -82,17 +93,6 @@ class Text:
         if not minutes:
             return self("{s} s", s=rest)
         return self("{m} min {s} s", m=minutes, s=rest) if rest else self("{m} min", m=minutes)
-
-    def _weekdays(self) -> tuple[str, ...]:
-        return tuple(self("Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday").split(","))
-
-    def _months(self) -> tuple[str, ...]:
-        return tuple(
-            self(
-                "January,February,March,April,May,June,July,"
-                "August,September,October,November,December"
-            ).split(",")
-        )
 
 
 CURRENT: ContextVar[Text] = ContextVar("unspiral_text")

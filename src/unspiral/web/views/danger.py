@@ -90,9 +90,8 @@ class FoundLine:
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
-    """Everything open, worst first. `level` is E, D, W or "" when nothing is."""
+    """Everything open, worst first; only what is within days has a way on."""
 
-    level: str
     title: str
     until: str
     findings: tuple[FoundLine, ...]
@@ -233,7 +232,6 @@ def found_view(
     title, until = _titles(t)[level]
     urgent = level == Level.EMERGENCY.value
     return FoundView(
-        level=level,
         title=title,
         until=until,
         findings=tuple(

@@ -158,12 +158,13 @@ def _talk(t: Text, item: CrisisLines, today: date | None) -> tuple[Call, ...]:
 
 def _line(t: Text, item: CrisisLines, line: CrisisLine, today: date | None) -> Call:
     number = NUMBER.match(line.phone) if line.phone else None
+    name = t.content("crisis_lines", item.id, "line", line.name)
     said = line.phone or (t("Text {words}", words=line.text) if line.text else "")
     what = t.content("crisis_lines", item.id, "what", line.what)
     day_night = t("Day or night") if line.hours == "24/7" else line.hours or ""
     return Call(
         dial=_dial(number.group()) if number else "",
-        title=f"{line.name}: {said}" if said else line.name,
+        title=t("{name}: {number}", name=name, number=said) if said else name,
         words=". ".join(part[:1].upper() + part[1:] for part in (what, day_night) if part),
         checked=_checked(t, line, today),
         href="" if number else line.url or "",
@@ -188,7 +189,7 @@ def _country(t: Text, item: CrisisLines, today: date | None) -> Country:
 
 def country_name(t: Text, item: CrisisLines) -> str:
     """The country's own name, as the title of its file gives it."""
-    return t.content("crisis_lines", item.id, "title", item.title).rpartition(": ")[2]
+    return t.content("crisis_lines", item.id, "name", item.title.rpartition(": ")[2])
 
 
 def _signs(t: Text, level: str) -> tuple[str, ...]:
