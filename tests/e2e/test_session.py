@@ -101,7 +101,7 @@ def test_the_stop_rule_is_in_sight_above_the_big_pause(play):
         rules, pause = page.evaluate(BOXES)
         assert rules
         assert pause["height"] >= 112
-        assert all(0 <= box["top"] and box["bottom"] <= pause["top"] for box in rules)
+        assert all(box["top"] >= 0 and box["bottom"] <= pause["top"] for box in rules)
         assert pause["bottom"] <= PHONE["height"]
 
 

@@ -143,10 +143,11 @@ class _Pen:
         )
 
     def _classes(self, shape: Shape) -> str:
-        cast = "f-cast " if shape.fill in self.solved.body.cast.colours else ""
+        body = self.solved.body
+        cast = f" c-{body.cast.id}" if shape.fill in body.cast.colours else ""
         fill = f"f-{shape.fill}" if shape.fill else "f-none"
         stroke = f" s-{shape.stroke}" if shape.stroke else ""
-        return cast + fill.replace("_", "-") + stroke
+        return fill.replace("_", "-") + cast + stroke
 
     def _paint(self, what: str, token: str) -> str:
         return f' {what}="{self._colour(token) if token else "none"}"'
