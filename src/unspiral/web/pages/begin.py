@@ -1,16 +1,20 @@
 """Set-up, the second door: one screen one answer, kept at once."""
 
+from datetime import date
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from unspiral.catalogue.types import Screen
 from unspiral.errors import BadInput
+from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision
+from unspiral.screening.recording import OLDEST_BIRTH_YEAR
 from unspiral.services import setup
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import OF_A_CHILD
-from unspiral.web import render, text
+from unspiral.web import problems, render, text
 from unspiral.web.forms import Fields, Form
 from unspiral.web.pages import show_an_adult
 from unspiral.web.views.begin import begin_view
@@ -44,7 +48,7 @@ def save(request: Request) -> Response:
     try:
         decision = setup.record(ctx, request.state.person, screen, typed, fields.origin())
     except BadInput as error:
-        return _page(request, screen, _sentence(request, error), fields.form)
+        return _page(request, screen, _sentence(request, screen, error), fields.form)
     return RedirectResponse(_next(ctx, request.state.person, decision), 303)
 
 
@@ -76,7 +80,8 @@ def _page(request: Request, screen: Screen, error: str = "", form: Form | None =
     order = [s.id for s in setup.screens(ctx.catalogue)]
     at = order.index(screen.id)
     with ctx.store.read(person) as tx:
-        today, zone = facts_now(ctx, tx).today, zone_of(tx)
+        zone = zone_of(tx)
+    today = _today(request)
     view = begin_view(
         place,
         screen,
@@ -91,5 +96,19 @@ def _page(request: Request, screen: Screen, error: str = "", form: Form | None =
     return render.page(request, "begin/page.html", view, status=422 if error else 200)
 
 
-def _sentence(request: Request, error: BadInput) -> str:
-    return text.of(request)(error.message)
+def _sentence(request: Request, screen: Screen, error: BadInput) -> str:
+    """What to do about a fault, in the words of the screen's kind."""
+    t = text.of(request)
+    if screen.form == "year":
+        limits = {"low": OLDEST_BIRTH_YEAR, "high": _today(request).year}
+        return problems.sentence(t, Problem("out_of_range", screen.variable, values=limits))
+    code = {"ticks": "please_tick", "places": "please_tick", "choice": "please_choose"}
+    if screen.form in code:
+        return problems.sentence(t, Problem(code[screen.form], screen.id))
+    return t(error.message)
+
+
+def _today(request: Request) -> date:
+    ctx: Context = request.app.state.ctx
+    with ctx.store.read(request.state.person) as tx:
+        return facts_now(ctx, tx).today

@@ -72,9 +72,7 @@ def begin_view(
     return BeginView(
         id=screen.id,
         form=screen.form,
-        ask=t.content("questionnaires", screen.questionnaire, f"items.{item.id}", item.text)
-        if item
-        else words("ask", screen.ask),
+        ask=_ask(screen, item, words),
         name=screen.variable or screen.id,
         note=words("note", screen.note),
         why=words("why", screen.why),
@@ -82,10 +80,7 @@ def begin_view(
         number=place.number,
         of=place.of,
         lines=_lines(screen, words),
-        grid=tuple(
-            GridLine(c.id, words(f"choices.{c.id}", c.label), told.get(c.id, ""))
-            for c in screen.choices
-        ),
+        grid=_grid(screen, words, told),
         options=tuple((k, words(f"options.{k}", v)) for k, v in screen.options.items()),
         countries=_countries(catalogue, t) if screen.form == "country" else (),
         languages=tuple((code, LANGUAGE_NAMES.get(code, code)) for code in languages()),
@@ -119,6 +114,20 @@ def _question(screen: Screen, catalogue: Catalogue) -> QItem | None:
         return None
     items = catalogue.questionnaires[screen.questionnaire].items
     return next(item for item in items if item.id == screen.variable)
+
+
+def _ask(screen: Screen, item: QItem | None, words: _Words) -> str:
+    """The question: as published when it is a questionnaire's, else our own."""
+    if item is None:
+        return words("ask", screen.ask)
+    return words.t.content("questionnaires", screen.questionnaire, f"items.{item.id}", item.text)
+
+
+def _grid(screen: Screen, words: _Words, told: Mapping[str, str]) -> tuple[GridLine, ...]:
+    return tuple(
+        GridLine(c.id, words(f"choices.{c.id}", c.label), told.get(c.id, ""))
+        for c in screen.choices
+    )
 
 
 def _lines(screen: Screen, words: _Words) -> tuple[tuple[str, str], ...]:

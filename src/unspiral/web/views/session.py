@@ -44,7 +44,6 @@ class PlayerView:
     title: str
     length: str
     path: str
-    tired: bool
     switch_href: str
     switch_words: str
     still: Markup
@@ -106,7 +105,6 @@ def player_view(
         title=_title(session, t),
         length=t.length(script.seconds),
         path=f"/session/{name}",
-        tired=tired,
         switch_href=f"/session/{name}" + ("" if tired else "?tired=1"),
         switch_words=t("The full length") if tired else t("Too tired? The short one"),
         still=_still(catalogue, script, t),
