@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from unspiral.records.facts import Event, Reading
+from unspiral.records.facts import DIARY, Event, Reading
 
 FLARE_POINTS = 2.0  # above the own 14-day middle, for 2 days (safety page, "Load and flares")
 FLARE_DAYS = 2
@@ -57,7 +57,9 @@ class History:
 
     def flare_days(self, until: date) -> tuple[date, ...]:
         """Days up to `until` on which a flare began or went on."""
-        pain = {r.local_date: r.value for r in self.readings if r.variable == "pain"}
+        # Only what the person noted: an import never changes a plan by itself (safety page, H18).
+        own = (r for r in self.readings if r.variable == "pain" and r.source == DIARY)
+        pain = {reading.local_date: reading.value for reading in own}
         tapped = {event.local_date for event in self.of("bad_day") if event.local_date <= until}
         high = {day for day in pain if day <= until and _high(pain, day)}
         runs = {day for day in high if _run_of(high, day)}

@@ -1,5 +1,7 @@
 """The day's few things: roles, minutes, cautions, order, and what was said before."""
 
+from dataclasses import replace
+
 from support.planner import CLEAR, cleared, event, pain, plan_of, technique, usual
 
 from unspiral.records.plan import Plan, Withheld
@@ -142,3 +144,11 @@ def test_a_fourth_role_only_when_asked_for() -> None:
 def test_same_inputs_same_plan_and_the_clearance_is_the_given_one() -> None:
     assert plan_of(seed=4) == plan_of(seed=4)
     assert CLEAR.covers("standard")
+
+
+def test_an_import_never_makes_the_day_lighter() -> None:
+    calm = tuple(pain(3, ago) for ago in range(3, 17))
+    high = (pain(6, 1), pain(6, 0))
+    imported = tuple(replace(r, source="import:csv") for r in high)
+    assert "lighter_day" in codes(plan_of(readings=(*calm, *high)).notes)
+    assert "lighter_day" not in codes(plan_of(readings=(*calm, *imported)).notes)
