@@ -12,7 +12,7 @@ from unspiral.records.problem import Problem
 from unspiral.services import checkins
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin
-from unspiral.web import problems, render, text
+from unspiral.web import problems, refresh, render, text
 from unspiral.web.forms import Fields, Form
 from unspiral.web.pages import show_an_adult
 from unspiral.web.views.checkin import ADD, ELSEWHERE, EVENING, MORNING, OWN, Entry, checkin_view
@@ -45,6 +45,7 @@ def save(request: Request) -> Response:
         return _again(request, draft, (*fields.problems, *(done.problems if done else ())))
     if done.applied is not None and done.applied.outcome == "clash":
         return _clash(request, draft)
+    refresh.ask(request)
     where = next_place(done, ctx.catalogue.redflags) or _after(draft, form)
     return RedirectResponse(where, 303)
 

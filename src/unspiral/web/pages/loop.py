@@ -6,7 +6,7 @@ from starlette.responses import Response
 from unspiral.services import insights
 from unspiral.services.context import Context
 from unspiral.services.screening import decide
-from unspiral.web import render, text
+from unspiral.web import refresh, render, text
 from unspiral.web.views.loop import loop_view
 
 
@@ -23,9 +23,7 @@ def show(request: Request) -> Response:
 
 def _newer(request: Request, ctx: Context, person: str, latest: insights.Latest) -> insights.Latest:
     """Ask for the newest reading in the background; without one, work it out now."""
-    jobs = getattr(request.app.state, "jobs", None)
-    if jobs is not None:
-        jobs.request(person)
+    if refresh.ask(request):
         return latest
     insights.refresh(ctx, person)
     return insights.latest(ctx, person)

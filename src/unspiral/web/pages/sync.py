@@ -16,7 +16,7 @@ from unspiral.screening.asking import DANGER
 from unspiral.services import checkins, screening
 from unspiral.services.context import Context
 from unspiral.services.operations import Origin
-from unspiral.web import problems, text
+from unspiral.web import problems, refresh, text
 from unspiral.web.forms import Form, known_zone
 from unspiral.web.pages.awake import park_worry
 from unspiral.web.pages.checkin import draft_of, evening_line, next_place
@@ -103,6 +103,7 @@ def _checkin(request: Request, entry: Entry) -> Result:
         words = problems.sentence(text.of(request), done.problems[0])
         first = done.problems[0]
         return {"outcome": "problem", "code": first.code, "field": first.where, "message": words}
+    refresh.ask(request)
     return {
         "outcome": done.applied.outcome,
         "status": 409 if done.applied.outcome == "clash" else 200,
