@@ -291,7 +291,7 @@ def _data(session: Session, catalogue: Catalogue, t: Text) -> dict[str, Any]:
         "key": f"{script.technique}.{script.version}.{script.seconds:g}.{session.facts.today}",
         "language": t.language,
         "mirrored": script.mirrored,
-        "figure": drawing.frames(figure, catalogue.bodies["body"]) if figure else None,
+        "figure": _frames(catalogue, figure) if figure else None,
         "keepsTime": session.heat,
         "steps": [_step(script, step, i, last, t) for i, step in enumerate(script.steps)],
         "words": {
@@ -303,6 +303,17 @@ def _data(session: Session, catalogue: Catalogue, t: Text) -> dict[str, Any]:
             "ended": t("Done. Thank you."),
         },
     }
+
+
+# Sampling a figure takes up to a fifth of a second and depends on the content alone.
+_SAMPLED: dict[tuple[str, str], dict[str, Any]] = {}
+
+
+def _frames(catalogue: Catalogue, figure: Figure) -> dict[str, Any]:
+    key = (catalogue.hash, figure.id)
+    if key not in _SAMPLED:
+        _SAMPLED[key] = drawing.frames(figure, catalogue.bodies["body"])
+    return _SAMPLED[key]
 
 
 def _step(script: Script, step: Step, place: int, last: int, t: Text) -> dict[str, Any]:
