@@ -113,6 +113,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "not_a_number": (_("Please use a number here."), "", ""),
     "not_a_whole_number": (_("Please use a whole number here."), "", ""),
     "not_a_choice": (_("Please choose one of these."), "", ""),
+    "is_this_right": (_("Is this right? You typed {value}."), "", ""),
+    "impossible_date": (_("Please use a day that exists."), "", ""),
+    "too_long": (_("That is too long: {have} characters. {most} fit."), "", ""),
+    "not_text": (_("Something in this text could not be read. Please take out odd signs."), "", ""),
+    "unknown_variable": (_("This question is not known here. Please load the page again."), "", ""),
     "not_a_date": (_("Please use a day that exists."), "", ""),
 }
 del _

@@ -96,10 +96,19 @@ def _again(request: Request, draft: checkins.Draft, found: tuple[Problem, ...]) 
     errors = {
         problem.where: problems.sentence(t, problem) for problem in found if problem not in asked
     }
-    confirm = problems.sentence(t, asked[0]) if asked and not errors else ""
+    confirm = "" if errors else " ".join(_is_it_right(request, problem) for problem in asked)
     typed = {name: str(value) for name, value in draft.values.items()} | {"note": draft.note}
     entry = _entry(request, draft.day, typed, errors, confirm=confirm)
     return render.page(request, "checkin/page.html", _view(request, entry), status=422)
+
+
+def _is_it_right(request: Request, problem: Problem) -> str:
+    """The unusual number in words, so that a slip is seen."""
+    ctx: Context = request.app.state.ctx
+    t, variable = text.of(request), ctx.catalogue.variables[problem.where]
+    label = t.content("variables", variable.id, "label", variable.label)
+    value = t.number(float(problem.values["value"] or 0))
+    return t("Is this right? {what}: {value}.", what=label, value=value)
 
 
 def _clash(request: Request, draft: checkins.Draft) -> Response:

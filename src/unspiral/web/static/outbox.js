@@ -87,7 +87,7 @@ async function ask(path, options = {}) {
 
 /* Sends all that is kept. Resolves with {id: result}; empty when the server could not be reached. */
 export function flush() {
-  sending = sending || send().catch(() => ({})).finally(() => { sending = null; });
+  sending = sending || send().catch(() => ({})).finally(() => { sending = null; }).then(tell);
   return sending;
 }
 
@@ -162,14 +162,41 @@ async function save(form, submitter) {
   say(form, "kept");
   await showUnsent();
   const result = (await flush())[entry.id];
-  if (!result) return kept(form);
+  if (result) return settled(form, result);
+  waiting.set(entry.id, form);
+  kept(form);
+}
+
+/* Forms on this page whose entry could not be sent yet. */
+const waiting = new Map();
+
+async function settled(form, result) {
   if (result.outcome === "applied" || result.outcome === "replayed") {
     say(form, "saved");
+    form.querySelectorAll("[data-when-kept], [data-when-sign]").forEach((part) => { part.hidden = true; });
     await replaced(form);
+    renew(form, result);
     if (result.next || form.dataset.after) location.assign(result.next || form.dataset.after);
   } else if (result.outcome === "problem" || result.outcome === "clash") {
     form.submit(); // the server shows the same form with what is to be looked at
   }
+}
+
+/* Saved and changed again is a new entry, made from what was just kept. */
+function renew(form, result) {
+  const [id, seen] = ["op_id", "base_version"].map((name) => form.elements.namedItem(name));
+  if (id) id.value = crypto.randomUUID();
+  if (seen && result.version) seen.value = String(result.version);
+}
+
+/* Sent later, while its page is still open: the page says so, and goes where the answer leads. */
+async function tell(found) {
+  for (const [id, result] of Object.entries(found)) {
+    const form = waiting.get(id);
+    waiting.delete(id);
+    if (form) await settled(form, result);
+  }
+  return found;
 }
 
 /* A form shown again stands for the entries that could not be taken: once it is saved, they go. */
