@@ -1,5 +1,6 @@
 """The gate: which scopes each level opens, why, and for how long."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from support.screening import NOW, clear, clear_answers, event, facts_of
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Value
 from unspiral.screening.asking import DANGER, covered
-from unspiral.screening.gate import COMFORT_HOURS, STANDARD_HOURS, assess
+from unspiral.screening.gate import assess
 
 BY_LEVEL: list[tuple[str, dict[str, Value], set[str]]] = [
     ("E", {"rf1_saddle": "yes"}, set()),
@@ -58,6 +59,29 @@ def test_the_sleep_programme_stays_closed_without_its_own_questions(catalogue: C
     assert "programme" not in decision.open_features
 
 
+@pytest.mark.parametrize(("answer", "covered_now"), [("no", True), ("yes", False), (None, False)])
+def test_the_programme_opens_by_its_own_questions_only(
+    catalogue: Catalogue, answer: str | None, covered_now: bool
+) -> None:
+    """With a screen of its own questions; unanswered or one yes keeps it closed."""
+    screen = replace(catalogue.screens["health"], none_sets={"prog_mania": "no"})
+    whole = replace(catalogue, screens={**catalogue.screens, "sleep_programme": screen})
+    given: dict[str, Value] = {} if answer is None else {"prog_mania": answer}
+    clearance = assess(clear(whole, **given), whole).clearance
+    assert clearance is not None and clearance.covers("programme") is covered_now
+    low = assess(clear(whole, phq8_total=15, **given), whole).clearance
+    held = assess(clear(whole, rf8_risk="yes", **given), whole).clearance
+    for closed in (low, held):
+        assert closed is not None and not closed.covers("programme")
+
+
+@pytest.mark.parametrize(("hours", "opened"), [(12, True), (12.01, False)])
+def test_comfort_lasts_half_a_day(catalogue: Catalogue, hours: float, opened: bool) -> None:
+    nos = dict.fromkeys(covered((DANGER,), catalogue), "no")
+    decision = assess(facts_of(nos, at=NOW - timedelta(hours=hours)), catalogue)
+    assert (decision.clearance is not None) is opened
+
+
 def test_movement_needs_the_birth_year(catalogue: Catalogue) -> None:
     answers = {k: v for k, v in clear_answers(catalogue).items() if k != "birth_year"}
     decision = assess(facts_of(answers), catalogue)
@@ -76,8 +100,8 @@ def test_how_long_a_clearance_lasts(catalogue: Catalogue) -> None:
     standard = assess(clear(catalogue), catalogue).clearance
     nos = dict.fromkeys(covered((DANGER,), catalogue), "no")
     comfort = assess(facts_of(nos), catalogue).clearance
-    assert standard is not None and standard.valid_until == NOW + STANDARD_HOURS
-    assert comfort is not None and comfort.valid_until == NOW + COMFORT_HOURS
+    assert standard is not None and standard.valid_until == NOW + timedelta(hours=24)
+    assert comfort is not None and comfort.valid_until == NOW + timedelta(hours=12)
 
 
 def test_a_mood_score_closes_the_window_and_never_movement(catalogue: Catalogue) -> None:

@@ -65,6 +65,23 @@ def test_not_again_for_72_hours(catalogue: Catalogue, hours: int, asked: list[st
     assert again(decision) == asked
 
 
+@pytest.mark.parametrize(("days", "asked"), [(6, ["pain_spike"]), (7, [])])
+def test_a_usual_range_needs_seven_days(catalogue: Catalogue, days: int, asked: list[str]) -> None:
+    values = (2, 8, 2, 8, 2, 2, 8)[:days]
+    history = tuple(pain(day, value) for day, value in enumerate(values, start=1))
+    screened = NOW - timedelta(hours=73)
+    decision = assess(person(catalogue, (*history, pain(0, 8)), screened), catalogue)
+    assert again(decision) == asked
+
+
+@pytest.mark.parametrize(("value", "asked"), [(5.5, []), (6.5, ["pain_spike"])])
+def test_three_points_above_the_middle_of_seven_days(
+    catalogue: Catalogue, value: float, asked: list[str]
+) -> None:
+    old = tuple(pain(day, 3) for day in range(1, 8))
+    assert again(assess(person(catalogue, (*old, pain(0, value))), catalogue)) == asked
+
+
 def test_an_imported_value_is_no_diary_value(catalogue: Catalogue) -> None:
     high = replace(pain(0, 9), source="import:odd")
     assert again(assess(person(catalogue, (*STEADY, high)), catalogue)) == []

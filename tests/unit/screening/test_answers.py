@@ -1,0 +1,102 @@
+"""From facts to values: what counts, what "Not sure" comes to, and how old somebody is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from support.screening import NOW, answer, clear, event, facts_of
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.facts import Event, Value
+from unspiral.screening.answers import (
+    age_of,
+    clock_is_off,
+    dark_thoughts_open,
+    effective,
+    may_be_under_18,
+)
+
+LATER = NOW + timedelta(minutes=6)
+SOON = NOW + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("follow", "value"),
+    [("same", "no"), ("different", "yes"), ("unsure", "unsure"), ("odd", "unsure")],
+)
+def test_not_sure_and_its_plain_question(catalogue: Catalogue, follow: str, value: str) -> None:
+    facts = clear(catalogue, rf1_saddle="unsure", rf1_saddle_follow=follow)
+    assert effective(facts, catalogue)["rf1_saddle"] == value
+
+
+@pytest.mark.parametrize("minutes", [-1, 6])
+def test_a_plain_answer_from_before_or_from_the_future_does_not_reassure(
+    catalogue: Catalogue, minutes: int
+) -> None:
+    facts = clear(catalogue, rf1_saddle="unsure")
+    follow = answer("rf1_saddle_follow", "same", NOW + timedelta(minutes=minutes))
+    facts = replace(facts, answers={**facts.answers, follow.variable: follow})
+    assert effective(facts, catalogue)["rf1_saddle"] == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [("no", False), ("yes", True), ("unsure", True), (4, False)]
+)
+def test_only_what_is_bad_counts_from_the_future(
+    catalogue: Catalogue, value: Value, kept: bool
+) -> None:
+    assert ("rf8_risk" in effective(facts_of({"rf8_risk": value}, at=LATER), catalogue)) is kept
+    assert "rf8_risk" in effective(facts_of({"rf8_risk": value}, at=SOON), catalogue)
+
+
+def test_an_opened_question_is_unanswered(catalogue: Catalogue) -> None:
+    assert "rf1_saddle" not in effective(clear(catalogue, rf1_saddle="asked"), catalogue)
+
+
+@pytest.mark.parametrize(
+    ("year", "age"),
+    [(1980, 46), (1900, 126), (1899, None), (2026, 0), (2027, None), (True, None), ("1980", None)],
+)
+def test_age_is_the_most_it_can_be_this_year(year: Value, age: int | None) -> None:
+    assert age_of(facts_of({"birth_year": year})) == age
+
+
+def test_an_answer_called_age_is_not_believed(catalogue: Catalogue) -> None:
+    assert "age" not in effective(facts_of({"age": 30}), catalogue)
+
+
+@pytest.mark.parametrize(
+    ("year", "said", "young"),
+    [(2009, None, True), (2009, "yes", True), (2008, None, True), (2008, "no", True),
+     (2008, "yes", False), (2007, None, False), (2007, "no", False)],
+)  # fmt: skip
+def test_under_18_by_the_birth_year(year: int, said: str | None, young: bool) -> None:
+    told: dict[str, Value] = {"birth_year": year} | ({"eighteen": said} if said else {})
+    assert may_be_under_18(facts_of(told)) is young
+
+
+@pytest.mark.parametrize(
+    ("events", "is_open"),
+    [
+        ((), False),
+        ((event("dark_thoughts", "dark_thoughts", "help_tap"),), True),
+        ((event("dark_thoughts", "x"), event("safe_now", "x", "", SOON)), False),
+        ((event("dark_thoughts", "x"), event("safe_now", "x")), True),
+        ((event("dark_thoughts", "x"), event("safe_now", "x", "", LATER)), True),
+    ],
+)
+def test_dark_thoughts_end_only_when_the_person_says_so_after(
+    events: tuple[Event, ...], is_open: bool
+) -> None:
+    assert dark_thoughts_open(facts_of({}, events)) is is_open
+
+
+@pytest.mark.parametrize(("value", "is_open"), [(0, False), (1, True), (3, True)])
+def test_item_9_opens_the_path(value: int, is_open: bool) -> None:
+    assert dark_thoughts_open(facts_of({"phq9_9": value})) is is_open
+
+
+def test_a_wrong_clock_is_seen_in_answers_and_events() -> None:
+    assert clock_is_off(facts_of({"a": "no"}, at=LATER))
+    assert clock_is_off(facts_of({}, (event("done", "walking", "full", LATER),)))
+    assert not clock_is_off(facts_of({"a": "no"}, at=SOON))
