@@ -1,12 +1,13 @@
 """What `./test` runs: the static checks, the test folders, and one closing line."""
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,16 +172,39 @@ def counted(report: Path) -> Count:
 
 
 def need_browser() -> None:
-    """Chromium, from the system's packages when we may install; else a line that says how."""
-    if any(shutil.which(name) for name in BROWSERS):
+    """Chromium and what drives it, from the system's packages when we may install them."""
+    missing = [package for package, there in PACKAGES.items() if not there()]
+    if not missing:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        sys.exit("The browser tests need Chromium. On Debian, as root: apt install chromium")
-    print("Installing Chromium for the browser tests, once.", flush=True)
-    subprocess.run(["apt-get", "-q", "update"], check=True, stdout=subprocess.DEVNULL)
-    install = ["apt-get", "-qy", "install", "--no-install-recommends", "chromium"]
+        how = f"On Debian, as root: apt install {' '.join(missing)}"
+        if set(missing) - WISHED:
+            sys.exit(f"The browser tests need more than is here. {how}")
+        print(f"Some tests will be skipped. {how}")
+        return
+    print(f"Installing {', '.join(missing)} for the tests, once.", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(install, check=True, stdout=subprocess.DEVNULL, env=quiet)
+    for words in ("update", "install --no-install-recommends"):
+        command = ["apt-get", "-qy", *words.split(), *(missing if "install" in words else ())]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=quiet)
+
+
+def has_library(name: str) -> bool:
+    """Whether the system can load a shared library."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+# Debian package -> whether what it brings is here. Playwright's driver needs libatomic.
+PACKAGES: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: any(shutil.which(name) for name in BROWSERS),
+    "libatomic1": lambda: has_library("libatomic.so.1"),
+    "strace": lambda: bool(shutil.which("strace")),
+}
+WISHED = {"strace"}
 
 
 def write_pages() -> int:
