@@ -12,13 +12,14 @@ from unspiral.clock import DAY_TURNS_AT_HOUR
 from unspiral.errors import BadInput
 from unspiral.importers.base import Wanted
 from unspiral.importers.guess import guess_map, look
-from unspiral.importers.mapping import Column, ColumnMap, identity_map, to_data
+from unspiral.importers.mapping import OWN_TIMES, Column, ColumnMap, identity_map, to_data
 from unspiral.importers.table import KEPT, Table, name_columns, open_table
 from unspiral.importers.values import parse_day, parse_number, parse_time
 from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
 
 NAME = "import:csv"
+FRAME = ("date", "day", "time", "answered_morning", "answered_evening", "person")
 MORNING, EVENING = time(8), time(20)
 NOON = time(12, tzinfo=UTC)
 ENOUGH_TO_TELL = 10
@@ -68,7 +69,7 @@ def own_map(file: BinaryIO, variables: Mapping[str, Variable]) -> ColumnMap:
     seen = look(table.header, rows, table.delimiter == ",")
     person = "person" if "person" in table.header else None
     ours = {name: seen[name].numbers for name in table.header if name in variables}
-    foreign = set(table.header) - set(ours) - {"date", "time", "person"}
+    foreign = set(table.header) - set(ours) - {"date", "person", *OWN_TIMES}
     if "date" in table.header and ours and not _other_scale(ours, variables, bool(foreign)):
         return identity_map(table.header, variables, person)
     raise BadInput(
@@ -107,7 +108,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         found, header = self.wanted.columns, self.table.header
-        frame = {"date": found.date, "day": found.day, "time": found.time, "person": found.person}
+        frame = {key: getattr(found, key) for key in FRAME}
         needed = [*filter(None, frame.values()), *(n for n, c in found.columns.items() if c)]
         missing = [name for name in needed if name not in header]
         doubled = [name for name in needed if name in self.table.repeated]
@@ -193,7 +194,12 @@ class _Reader:
         value = self._value(cell, column)
         if isinstance(value, str):
             return value
-        reading = self._reading(column.variable, value, day, self._frame("time", cells))
+        night = self.variables[column.variable].sitting in ("morning", "sleep_diary")
+        half = self._frame("answered_morning" if night else "answered_evening", cells)
+        answered = self._answered(half)
+        if half and answered is None:
+            return "bad_time"
+        reading = self._reading(column.variable, value, day, self._frame("time", cells), answered)
         key = int(reading.start.timestamp()) * MOST_COLUMNS + j  # a small number a value
         if key in self.seen:
             return "day_twice"
@@ -211,7 +217,18 @@ class _Reader:
         low, high = self.variables[column.variable].range
         return raw if low <= raw <= high else "out_of_range"
 
-    def _reading(self, variable: str, value: float, day: date, told: str) -> Reading:
+    def _answered(self, told: str) -> datetime | None:
+        """When a half was answered: a local date and time, or one with its own offset."""
+        try:
+            at = datetime.fromisoformat(told)
+        except ValueError:
+            return None
+        zone = self.wanted.zone or ZoneInfo("UTC")
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+    def _reading(
+        self, variable: str, value: float, day: date, told: str, half: datetime | None
+    ) -> Reading:
         """A value at its time of day; without one the key is the day's noon, in any zone."""
         zone = self.wanted.zone or ZoneInfo("UTC")
         clock = parse_time(told) if told else None
@@ -219,9 +236,8 @@ class _Reader:
         if clock:
             turned = timedelta(days=1 if clock.hour < DAY_TURNS_AT_HOUR else 0)
             start = datetime.combine(day + turned, clock, zone).astimezone(UTC)
-            answered: datetime | None = start
-        else:
-            start = datetime.combine(day, NOON)
-            told_at = datetime.combine(day, MORNING if night else EVENING, zone).astimezone(UTC)
-            answered = told_at if self.wanted.two_sittings else None
-        return Reading(variable, value, start, start, day, NAME, answered, str(zone))
+            return Reading(variable, value, start, start, day, NAME, half or start, str(zone))
+        start = datetime.combine(day, NOON)
+        if half is None and self.wanted.two_sittings:
+            half = datetime.combine(day, MORNING if night else EVENING, zone).astimezone(UTC)
+        return Reading(variable, value, start, start, day, NAME, half, str(zone))

@@ -14,6 +14,7 @@ from unspiral.importers.table import DELIMITERS
 from unspiral.importers.values import DATE_FORMATS, parse_day
 from unspiral.records.problem import Problem
 
+OWN_TIMES = ("time", "answered_morning", "answered_evening")
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -57,7 +58,8 @@ class ColumnMap:
     """A whole map. `columns` set to null are known and left out.
 
     Either `date` names a column, or `day` names one with day numbers and `day_number_start` is
-    the date of day 1.
+    the date of day 1. `answered_morning` and `answered_evening` name columns that say when each
+    half was answered (a local date and time).
     """
 
     schema: Literal["map/1"]
@@ -66,6 +68,8 @@ class ColumnMap:
     day: str | None = None
     day_number_start: str | None = None
     time: str | None = None
+    answered_morning: str | None = None
+    answered_evening: str | None = None
     person: str | None = None
     delimiter: str = ""
     columns: dict[str, Column | None]
@@ -96,10 +100,13 @@ def identity_map(
     header: tuple[str, ...], variables: Mapping[str, Variable], person: str | None
 ) -> ColumnMap:
     """The map of a file that already uses our ids."""
+    own = {name: name if name in header else None for name in OWN_TIMES}
     return ColumnMap(
         schema="map/1",
         date="date",
-        time="time" if "time" in header else None,
+        time=own["time"],
+        answered_morning=own["answered_morning"],
+        answered_evening=own["answered_evening"],
         person=person,
         columns={name: Column(variable=name) for name in header if name in variables},
     )

@@ -147,3 +147,17 @@ def test_a_map_that_does_not_fit_the_file_says_so(header: str, problem: str) -> 
     with pytest.raises(BadInput) as caught:
         read(f"{header}\n2026-01-01,4,4\n")
     assert caught.value.values["problem"] == problem
+
+
+def test_answer_times_of_both_halves_are_read() -> None:
+    columns = {"ache": {"variable": "pain"}, "night": {"variable": "sleep_quality"}}
+    frame = {"answered_morning": "woke", "answered_evening": "bed"}
+    wanted = {"zone": ZoneInfo("Europe/Dublin")}
+    head = "date,woke,bed,ache,night\n"
+    row = "2026-07-01,2026-07-01T07:30,2026-07-01T21:00,4,6\n"
+    found = [r for r in read(head + row, columns, wanted, **frame) if isinstance(r, Reading)]
+    times = {r.variable: r.answered_at for r in found}
+    assert times["pain"] == datetime(2026, 7, 1, 20, tzinfo=UTC)
+    assert times["sleep_quality"] == datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
+    bad = read(head + "2026-07-01,early,,4,6\n", columns, wanted, **frame)
+    assert codes(bad) == {"ok": 1, "bad_time": 1}
