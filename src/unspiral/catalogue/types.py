@@ -184,9 +184,7 @@ class Screen(Item):
     """One screen of questions. `ticks` end with None last; nothing is preset."""
 
     kind: Literal["screen"]
-    form: Literal[
-        "ticks", "choice", "number", "scale", "text", "year", "places", "country", "grid"
-    ]
+    form: Literal["ticks", "choice", "number", "scale", "text", "year", "places", "country", "grid"]
     ask: Text
     note: str = ""
     why: str = ""
