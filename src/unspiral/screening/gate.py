@@ -170,6 +170,9 @@ def _no_comfort(weighed: Weighed) -> tuple[Reason, ...]:
     """Why comfort is closed: an emergency, or the one danger screen is not answered and new."""
     if weighed.triage.told is Level.EMERGENCY:
         return (Reason("level", "E"),)
+    opened = [name for name in weighed.triage.to_ask if name in weighed.catalogue.redflags]
+    if opened:  # a sign was told and its level is not known yet: nothing before that is
+        return tuple(Reason("not_asked", name) for name in opened)
     if weighed.danger_at is None:
         return (Reason("not_asked", DANGER),)
     if weighed.facts.now - weighed.danger_at > COMFORT_HOURS:

@@ -67,7 +67,7 @@ def item(flag: RedFlag, given: Mapping[str, Value], facts: Facts) -> tuple[Value
     stored: Values = {}
     problems = []
     plain = [q for q in flag.questions if waits_for_follow_up(q, facts)]
-    only_plain = bool(plain) and set(given) <= {q.id + FOLLOW for q in flag.questions}
+    only_plain = bool(plain and given) and set(given) <= {q.id + FOLLOW for q in flag.questions}
     for question in flag.questions:
         value, follow = given.get(question.id), given.get(question.id + FOLLOW)
         if value in YES_NO:

@@ -45,7 +45,8 @@ def judge_all(
     ]
     found.sort(key=lambda f: (f.state == "known", -f.level.severity, f.state, f.flag))
     level = max((f.level for f in found), key=_severity, default=Level.SELF_MANAGE)
-    items = open_items(facts, history, catalogue)
+    half = half_answered(found, values, catalogue)
+    items = tuple(dict.fromkeys((*open_items(facts, history, catalogue), *half)))
     blank = unanswered(found, values, catalogue) - asked_by(items, catalogue)
     return Triage(level, tuple(found), (*items, *screens_for(blank, catalogue)))
 
@@ -78,6 +79,24 @@ def unanswered(found: Iterable[Finding], values: Values, catalogue: Catalogue) -
         if rule.level in UNKNOWN_FIRES
         for name in variables_of(rule.when)
         if name not in values
+    )
+
+
+def half_answered(
+    found: Iterable[Finding], values: Values, catalogue: Catalogue
+) -> tuple[str, ...]:
+    """Red flags with a yes or a doubt whose E or D level rests on a question of theirs not asked.
+
+    They are opened in full: a sign that was told never passes as merely unanswered.
+    """
+    return tuple(
+        finding.flag
+        for finding in found
+        if finding.state == "unanswered"
+        and any(q.id not in values for q in catalogue.redflags[finding.flag].questions)
+        and any(
+            values.get(q.id) in ("yes", UNSURE) for q in catalogue.redflags[finding.flag].questions
+        )
     )
 
 

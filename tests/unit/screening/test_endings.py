@@ -54,6 +54,14 @@ def test_it_has_changed_undoes_the_ending(catalogue: Catalogue) -> None:
     assert held.raised is Level.SAME_DAY and held.known_since is None
 
 
+def test_changed_at_the_same_moment_undoes_it_and_a_later_ending_stands(
+    catalogue: Catalogue,
+) -> None:
+    changed = event("flag_known", "rf4", "changed", NOW - HOUR)
+    assert past(catalogue, raised(2, "D"), ended(1), changed).known_since is None
+    assert past(catalogue, raised(2, "D"), ended(0.5), changed).known_since is not None
+
+
 def test_a_mistake_leaves_nothing_known(catalogue: Catalogue) -> None:
     held = past(catalogue, raised(2), ended(1, "mistake"))
     assert held.raised is None and held.known_since is None

@@ -8,7 +8,7 @@ from support.screening import NOW, clear, clear_answers, event, facts_of
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Value
-from unspiral.screening.asking import DANGER, covered
+from unspiral.screening.asking import BEFORE_MOVEMENT, DANGER, FOUR, covered
 from unspiral.screening.gate import assess
 
 BY_LEVEL: list[tuple[str, dict[str, Value], set[str]]] = [
@@ -129,3 +129,23 @@ def test_seventy_by_the_end_of_the_year_counts(
 ) -> None:
     clearance = assess(clear(catalogue, birth_year=year), catalogue).clearance
     assert clearance is not None and ("k10" in clearance.cautions) is caution
+
+
+NEEDED = [
+    *(("redflags", f"rf{n}") for n in range(1, 17)),
+    *(("cautions", f"k{n}") for n in range(1, 11)),
+    *(("screens", name) for name in (DANGER, *FOUR, *BEFORE_MOVEMENT)),
+]
+
+
+@pytest.mark.parametrize(("folder", "name"), NEEDED)
+def test_without_one_piece_of_the_rules_nothing_is_cleared(
+    catalogue: Catalogue, folder: str, name: str
+) -> None:
+    held = getattr(catalogue, folder)
+    gone = {key: item for key, item in held.items() if key != name}
+    retired = {**held, name: replace(held[name], status="retired")}
+    for rest in (gone, retired):
+        less = replace(catalogue, **{folder: rest})
+        decision = assess(clear(catalogue), less)
+        assert decision.clearance is None and decision.help_first

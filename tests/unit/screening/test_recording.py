@@ -7,7 +7,7 @@ from support.screening import NOW, TODAY, answer, clear, event
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Event, Value
-from unspiral.screening.recording import raised, single
+from unspiral.screening.recording import item, raised, single, ticks
 
 MINUTE = timedelta(minutes=1)
 
@@ -71,6 +71,38 @@ def test_of_two_answers_to_one_question_the_worse_counts(catalogue: Catalogue) -
 def test_birth_year_limits(catalogue: Catalogue, year: Value, kept: bool) -> None:
     stored, problems = single(catalogue.screens["birth_year"], {"birth_year": year}, TODAY)
     assert (stored == {"birth_year": year}) is kept and bool(problems) is not kept
+
+
+def test_a_screen_without_a_none_line_takes_no_none(catalogue: Catalogue) -> None:
+    _, problems = ticks(catalogue.screens["pregnant"], ("none",), catalogue)
+    assert [p.code for p in problems] == ["unknown_choice"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [((), "nothing_chosen"), (("none", "leg"), "none_and_more"), (("x",), "unknown_choice"),
+     (("skip",), "unknown_choice")],
+)  # fmt: skip
+def test_what_cannot_be_pressed(catalogue: Catalogue, chosen: tuple[str, ...], code: str) -> None:
+    stored, problems = ticks(catalogue.screens["danger"], chosen, catalogue)
+    assert stored == {} and [p.code for p in problems] == [code]
+
+
+def test_a_plain_question_alone_needs_its_doubt(catalogue: Catalogue) -> None:
+    flag = catalogue.redflags["rf1"]
+    given: dict[str, Value] = {"rf1_saddle_follow": "same"}
+    assert item(flag, given, clear(catalogue, rf1_saddle="unsure"))[1] == []
+    assert [p.code for p in item(flag, given, clear(catalogue))[1]] == ["answer_needed"]
+    nothing = item(flag, {}, clear(catalogue, rf1_saddle="unsure"))[1]
+    assert [p.code for p in nothing] == ["answer_needed"]
+    odd: dict[str, Value] = {"rf1_saddle": "no", "rf2_pee": "no"}
+    assert [p.code for p in item(flag, odd, clear(catalogue))[1]] == ["unknown_question"]
+
+
+def test_a_raise_is_dated_by_the_first_day_it_was_told_of(catalogue: Catalogue) -> None:
+    old = answer("rf16_calf", "yes", NOW - timedelta(days=3))
+    (found,) = raised(clear(catalogue), [old], catalogue, NOW)
+    assert (found.at, found.local_date) == (NOW, TODAY - timedelta(days=3))
 
 
 def test_a_choice_must_be_one_of_the_screen(catalogue: Catalogue) -> None:

@@ -58,7 +58,7 @@ def test_with_a_short_diary_three_points_are_enough(catalogue: Catalogue) -> Non
     assert again(assess(person(catalogue, history), catalogue)) == ["pain_spike"]
 
 
-@pytest.mark.parametrize(("hours", "asked"), [(71, []), (73, ["pain_spike"])])
+@pytest.mark.parametrize(("hours", "asked"), [(71, []), (72, ["pain_spike"])])
 def test_not_again_for_72_hours(catalogue: Catalogue, hours: int, asked: list[str]) -> None:
     screened = NOW - timedelta(hours=hours)
     decision = assess(person(catalogue, (*STEADY, pain(0, 9)), screened), catalogue)
@@ -80,6 +80,14 @@ def test_three_points_above_the_middle_of_seven_days(
 ) -> None:
     old = tuple(pain(day, 3) for day in range(1, 8))
     assert again(assess(person(catalogue, (*old, pain(0, value))), catalogue)) == asked
+
+
+@pytest.mark.parametrize(("day", "asked"), [(7, ["pain_spike"]), (8, [])])
+def test_the_middle_is_of_the_last_seven_days(
+    catalogue: Catalogue, day: int, asked: list[str]
+) -> None:
+    decision = assess(person(catalogue, (pain(day, 3), pain(0, 7))), catalogue)
+    assert again(decision) == asked
 
 
 def test_an_imported_value_is_no_diary_value(catalogue: Catalogue) -> None:
