@@ -149,3 +149,15 @@ def test_without_one_piece_of_the_rules_nothing_is_cleared(
         less = replace(catalogue, **{folder: rest})
         decision = assess(clear(catalogue), less)
         assert decision.clearance is None and decision.help_first
+
+
+@pytest.mark.parametrize(
+    ("told", "flag"), [("rf10_new", "rf10"), ("rf3_both", "rf3"), ("rf4_weak", "rf4")]
+)
+def test_a_sign_told_by_half_closes_comfort_and_is_asked_in_full(
+    catalogue: Catalogue, told: str, flag: str
+) -> None:
+    decision = assess(clear(catalogue, **{told: "yes"}), catalogue)
+    assert decision.triage.level.value == "E"
+    assert decision.clearance is None
+    assert decision.to_ask[0] == flag

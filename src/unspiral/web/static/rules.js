@@ -204,7 +204,8 @@ export function triage(facts, rules) {
   const values = effective(facts, rules, history);
   const findings = rules.redflags.flatMap((flag) => judge(flag, values, facts, history.get(flag.id)));
   findings.sort(byUrgency);
-  const items = openItems(facts, history, rules);
+  const half = halfAnswered(findings, values, rules);
+  const items = [...new Set([...openItems(facts, history, rules), ...half])];
   const told = findings.filter((f) => f.state === "open" || f.state === "unsure");
   return {
     level: worstLevel(findings.map((f) => f.level)) ?? "S",
@@ -215,9 +216,21 @@ export function triage(facts, rules) {
   };
 }
 
-// Comfort without a server: no emergency told, and the danger screen answered a short while ago.
+// A sign that was told, whose E or D level rests on a question of its own not asked yet.
+function halfAnswered(findings, values, rules) {
+  const flags = new Map(rules.redflags.map((flag) => [flag.id, flag.questions]));
+  return findings.filter((f) => f.state === "unanswered").map((f) => f.flag).filter((flag) => {
+    const questions = flags.get(flag);
+    return questions.some((q) => !Object.hasOwn(values, q.id)) &&
+      questions.some((q) => ["yes", "unsure"].includes(values[q.id]));
+  });
+}
+
+// Comfort without a server: no emergency told, no item open, and the danger screen answered a short while ago.
 export function clearsComfort(facts, rules) {
-  if (triage(facts, rules).told === "E") return false;
+  const found = triage(facts, rules);
+  const opened = found.to_ask.some((name) => rules.redflags.some((flag) => flag.id === name));
+  if (found.told === "E" || opened) return false;
   const asked = rules.settles[rules.constants.danger] ?? [];
   return asked.length > 0 && asked.every((name) => {
     const answer = facts.answers[name];
