@@ -67,7 +67,7 @@ def past_of(events: Iterable[Event], facts: Facts, asked: Mapping[str, Question]
         since=min((e.local_date for e in standing), default=None),
         known_since=known.local_date if known else None,
         asked_known=max([_day(known), *unchanged]) if known else None,
-        in_doubt=any(_is_doubt(e) for e in standing),
+        in_doubt=any(_waits(e, facts) for e in standing),
         sure=_worst(e for e in standing if not _is_doubt(e)),
     )
 
@@ -102,6 +102,15 @@ def _settled(event: Event, facts: Facts, asked: Mapping[str, Question]) -> bool:
         name in asked and reassuring(asked[name], facts.answers.get(name + FOLLOW), event.at)
         for name in names
     )
+
+
+def _waits(event: Event, facts: Facts) -> bool:
+    """Whether a doubt still has a plain question to ask; "still not sure" is an answer to it."""
+    if not _is_doubt(event):
+        return False
+    names = event.value.split(" ")[2].split(",")
+    follows = [facts.answers.get(name + FOLLOW) for name in names]
+    return any(follow is None or follow.answered_at < event.at for follow in follows)
 
 
 def _is_doubt(event: Event) -> bool:

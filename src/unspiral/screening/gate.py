@@ -170,14 +170,19 @@ def _no_comfort(weighed: Weighed) -> tuple[Reason, ...]:
     """Why comfort is closed: an emergency, or the one danger screen is not answered and new."""
     if weighed.triage.told is Level.EMERGENCY:
         return (Reason("level", "E"),)
-    opened = [name for name in weighed.triage.to_ask if name in weighed.catalogue.redflags]
-    if opened:  # a sign was told and its level is not known yet: nothing before that is
+    if opened := maybe_emergency(weighed.triage, weighed.catalogue):
         return tuple(Reason("not_asked", name) for name in opened)
     if weighed.danger_at is None:
         return (Reason("not_asked", DANGER),)
     if weighed.facts.now - weighed.danger_at > COMFORT_HOURS:
         return (Reason("stale", DANGER),)
     return weighed.again
+
+
+def maybe_emergency(found: Triage, catalogue: Catalogue) -> tuple[str, ...]:
+    """Open items that may still turn out to be an emergency: nothing comes before their answer."""
+    flags = [catalogue.redflags[name] for name in found.to_ask if name in catalogue.redflags]
+    return tuple(flag.id for flag in flags if any(rule.level == "E" for rule in flag.levels))
 
 
 def _no_standard(weighed: Weighed) -> tuple[Reason, ...]:

@@ -17,7 +17,7 @@ from unspiral.records.triage import Level
 from unspiral.screening.answers import effective
 from unspiral.screening.cautions import holding
 from unspiral.screening.compiled import compile_rules, facts_document, rules_hash
-from unspiral.screening.gate import COMFORT_HOURS
+from unspiral.screening.gate import COMFORT_HOURS, maybe_emergency
 from unspiral.screening.rescreen import danger_asked
 from unspiral.screening.triage import triage
 
@@ -74,7 +74,9 @@ def in_python(facts: Facts) -> dict[str, Any]:
         ],
         "to_ask": list(found.to_ask),
         "cautions": sorted(holding(values, CATALOGUE)),
-        "comfort": recent and found.told is not Level.EMERGENCY,
+        "comfort": recent
+        and found.told is not Level.EMERGENCY
+        and not maybe_emergency(found, CATALOGUE),
     }
 
 

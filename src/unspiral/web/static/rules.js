@@ -96,7 +96,7 @@ function pastOf(flagId, facts, rules, asked) {
     raised: worstLevel(standing.map(levelOf)),
     since: least(standing.map((e) => e.day)),
     knownSince: ending && ending.value === "seen" ? ending.day : null,
-    inDoubt: standing.some(isDoubt),
+    inDoubt: standing.some((e) => waits(e, facts, rules)),
     sure: worstLevel(standing.filter((e) => !isDoubt(e)).map(levelOf)),
   };
 }
@@ -118,6 +118,15 @@ function isSettled(event, facts, rules, asked) {
   return event.value.split(" ")[2].split(",").every((name) => {
     const question = asked.get(name);
     return question && reassuring(question, facts.answers[name + rules.constants.follow], event.at);
+  });
+}
+
+/* Whether a doubt still has a plain question to ask; "still not sure" is an answer to it. */
+function waits(event, facts, rules) {
+  if (!isDoubt(event)) return false;
+  return event.value.split(" ")[2].split(",").some((name) => {
+    const follow = facts.answers[name + rules.constants.follow];
+    return !follow || follow.at < event.at;
   });
 }
 
@@ -229,7 +238,8 @@ function halfAnswered(findings, values, rules) {
 // Comfort without a server: no emergency told, no item open, and the danger screen answered a short while ago.
 export function clearsComfort(facts, rules) {
   const found = triage(facts, rules);
-  const opened = found.to_ask.some((name) => rules.redflags.some((flag) => flag.id === name));
+  const grave = rules.redflags.filter((flag) => flag.levels.some((rule) => rule.level === "E"));
+  const opened = grave.some((flag) => found.to_ask.includes(flag.id));
   if (found.told === "E" || opened) return false;
   const asked = rules.settles[rules.constants.danger] ?? [];
   return asked.length > 0 && asked.every((name) => {
