@@ -1,0 +1,1 @@
+"""Screening: what was told becomes a level, and the gate decides what is open."""
