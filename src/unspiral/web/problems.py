@@ -92,6 +92,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         _("Your diary and the help page stay open."),
         _("Go to the start to see why, and what to do."),
     ),
+    "under_18": (
+        _("Unspiral is made for adults, so nothing of yours is kept here."),
+        _("Only your birth year is stored. It can be corrected."),
+        _("Please show this to an adult you trust. The help page stays open."),
+    ),
     "folder_in_use": (
         _("Unspiral is running on this folder. Stop it or use the page."),
         _("Nothing was changed."),
