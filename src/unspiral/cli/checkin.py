@@ -85,6 +85,7 @@ def write_down(
             kept="Nothing was stored.",
             next_step="Give the values again.",
         )
+    decision = recorded.decision
     return {
         "status": "saved",
         "date": day.isoformat(),
@@ -93,7 +94,9 @@ def write_down(
         "version": recorded.applied.version,
         "other_versions": [name for _, name in recorded.applied.conflicts],
         "future": recorded.future,
-        "level": str(recorded.decision.triage.level) if recorded.decision else None,
+        "level": str(decision.triage.level) if decision else None,
+        "told": str(decision.triage.told) if decision else None,
+        "to_ask": list(decision.to_ask) if decision else [],
     }
 
 

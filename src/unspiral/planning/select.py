@@ -109,10 +109,10 @@ def _queue(day: Day, role: Role, left_out: list[Reason]) -> list[Technique]:
     return sorted(fit, key=lambda t: (*_recency(day, t), ties[t.id]))
 
 
-def _recency(day: Day, technique: Technique) -> tuple[date, int]:
-    """Sort key: last done, then what the person told us helps."""
+def _recency(day: Day, technique: Technique) -> tuple[date, int, bool]:
+    """Sort key: last done, then what the person told us helps, then what needs nothing at hand."""
     last = day.history.last_done(technique.id, day.today) or date.min
-    return last, -len(_told_us(day, technique))
+    return last, -len(_told_us(day, technique)), technique.scope != "comfort"
 
 
 def _too_new(day: Day, technique: Technique) -> bool:

@@ -152,3 +152,7 @@ def test_an_import_never_makes_the_day_lighter() -> None:
     imported = tuple(replace(r, source="import:csv") for r in high)
     assert "lighter_day" in codes(plan_of(readings=(*calm, *high)).notes)
     assert "lighter_day" not in codes(plan_of(readings=(*calm, *imported)).notes)
+
+
+def test_among_equals_what_needs_nothing_at_hand_comes_first() -> None:
+    assert {plan_of(seed=seed).items[0].technique for seed in range(20)} == {"breathe"}
