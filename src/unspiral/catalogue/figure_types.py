@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from unspiral.catalogue.item import Item
+
 Point = tuple[float, float]
 Length = Annotated[float, Field(ge=0.25, le=1.0)]
 View = Literal["side", "front", "above"]
@@ -156,3 +158,42 @@ class Cast:
     build: Annotated[float, Field(gt=0.5, lt=2.0)]
     hair: Literal["short", "bob", "bun"]
     colours: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Item):
+    """A drawn movement or position: key poses as data, see docs/explanation/figures.md."""
+
+    kind: Literal["figure"]
+    view: View
+    frame: tuple[float, float, float, float]
+    cast: Literal["a", "b", "c", "d"] = "a"
+    props: tuple[Prop, ...] = ()
+    poses: Annotated[tuple[PoseData, ...], Field(min_length=1)]
+    still: tuple[str, ...]
+    ghost: str = ""
+    ghost_parts: tuple[str, ...] = ()
+    loop: Literal["there_and_back", "once", "none", "swap_limbs"] | tuple[str, ...]
+    sides: Literal["", "both"] = ""
+    shows: str = ""
+    arrows: tuple[Arrow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body(Item):
+    """Sizes, outlines, joint limits and colours of the drawn person (cm and degrees)."""
+
+    kind: Literal["body"]
+    stature: float
+    lengths: dict[str, float]
+    radii: dict[str, float]
+    depth_front: dict[str, float]
+    depth_back: dict[str, float]
+    belly_gain: dict[str, float]
+    points: dict[str, tuple[float, float]]
+    outlines: dict[str, tuple[tuple[float, float], ...]]
+    measures: dict[str, float]
+    front: dict[str, float]
+    limits: dict[str, tuple[float, float]]
+    tokens: dict[str, dict[str, str]]
+    cast: tuple[Cast, ...]

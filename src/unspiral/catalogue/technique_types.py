@@ -1,0 +1,113 @@
+"""Techniques with their dose and session, cautions and stop rules."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from unspiral.catalogue.item import Example, Graded, Id, Item, Text
+
+Role = Literal["ease", "build", "night", "mind"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution(Item):
+    """One shared caution (K1 to K10). Fires when its condition is true or unknown."""
+
+    kind: Literal["caution"]
+    when: dict[str, Any]
+    text: Text
+    forbids: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRule(Item):
+    """One shared stop rule (ST1 to ST4)."""
+
+    kind: Literal["stop_rule"]
+    ask: Text
+    do: Text
+    opens_danger_screen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """Starting dose. `seconds` is one whole session of it."""
+
+    seconds: Annotated[int, Field(gt=0)]
+    per_day: int = 1
+    days_a_week: int = 7
+    text: Text
+    progression: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStep:
+    """One authored step; `repeat` unrolls `steps`. See `sessions/script.py`."""
+
+    kind: Literal["say", "breath", "hold", "move", "rest", "switch", "walk", "heat", "repeat"]
+    cue: str = ""
+    seconds: float = 0.0
+    phases: dict[str, float] = field(default_factory=dict)
+    times: int = 1
+    pose: str = ""
+    sides: bool = False
+    steps: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tired:
+    """The "too tired" version: a minute or less, and it counts as done."""
+
+    seconds: Annotated[int, Field(gt=0, le=60)]
+    text: Text
+    steps: tuple[SessionStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CautionUse:
+    """What a technique does when a caution holds."""
+
+    caution: Id
+    then: Literal["exclude", "careful"]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Average effect on one outcome, in points of its scale, as in the clinical pages."""
+
+    outcome: Text
+    mean: float
+    sd: float | None = None
+    unit: Text
+    note: Text
+    source: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technique(Item):
+    """One thing a person can do, with dose, grades, cautions, stop rules and its session."""
+
+    kind: Literal["technique"]
+    role: Role
+    scope: Literal["comfort", "standard", "programme"]
+    load: bool
+    gentle: bool = False
+    summary: Text
+    how: tuple[Text, ...]
+    why: Text
+    positions: tuple[Literal["lying", "sitting", "standing"], ...]
+    dose: Dose
+    session: tuple[SessionStep, ...]
+    tired: Tired
+    cautions: tuple[CautionUse, ...] = ()
+    skip_if: tuple[Text, ...] = ()  # things no screen asks: shown before Start
+    stop_rules: tuple[Id, ...]
+    grades: tuple[Graded, ...]
+    effects: tuple[Effect, ...] = ()
+    figure: str = ""
+    tried: str = ""  # the set-up variable that asks whether this was tried before
+    told_us: dict[str, Text] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
