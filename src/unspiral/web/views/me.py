@@ -11,7 +11,7 @@ from unspiral.web.views.help_now import country_name
 
 _ = str
 THEMES: tuple[tuple[str, str], ...] = (
-    ("auto", _("Like my device")),
+    ("auto", _("Device")),
     ("light", _("Light")),
     ("dark", _("Dark")),
     ("night", _("Night")),
