@@ -141,9 +141,10 @@ def test_saved_and_changed_again_is_an_edit_not_a_clash(page: Page, live_server:
     part = half(page, "Morning")
     for value in (4, 7):
         fill(part, {"pain_morning": value})
-        save(part)
+        with page.expect_response("**/sync"):
+            save(part)
         expect(part.locator("[data-save-state]")).to_have_text("Saved")
-        page.wait_for_function("document.querySelector('[data-unsent]').hidden")
+        expect(page.locator("[data-unsent]")).to_be_hidden()
     assert readings(live_server)["pain_morning"] == 7
     expect(page.get_by_text("sent before with other answers")).to_have_count(0)
 
