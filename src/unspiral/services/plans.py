@@ -113,8 +113,10 @@ def _today_of(history: History, kind: str, today_: date) -> frozenset[str]:
 
 
 def _gap(facts: Facts) -> int:
-    """Days since anything was noted or done; 0 when nothing ever was."""
-    days = [r.local_date for r in facts.history] + [e.local_date for e in facts.events]
+    """Days since anything was told, noted or done; 0 when nothing ever was."""
+    days = [reading.local_date for reading in facts.history]
+    days += [event.local_date for event in facts.events]
+    days += [answer.local_date for answer in facts.answers.values()]
     return max(0, (facts.today - max(days, default=facts.today)).days)
 
 

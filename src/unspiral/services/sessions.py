@@ -9,13 +9,14 @@ from unspiral.planning.dose import walking_dose
 from unspiral.planning.eligibility import careful, why_not
 from unspiral.planning.history import History
 from unspiral.records.facts import EVENT_KINDS, Event, Facts
-from unspiral.records.plan import Withheld
+from unspiral.records.plan import Plan, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.session import Script
 from unspiral.records.triage import Decision, Level
 from unspiral.screening import gate
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
+from unspiral.services.plans import plan_for
 from unspiral.services.screening import next_screen
 from unspiral.sessions.heat import uses_heat
 from unspiral.sessions.script import Ask, Side, script_for
@@ -73,7 +74,8 @@ def begin(
     decision = gate.assess(facts, ctx.catalogue)
     history = History(facts.history, facts.events)
     advice = verdict([event.value for event in history.of("settled", name)])
-    ask = Ask(tired, advice != "same", side, _walk_seconds(technique, facts, history))
+    walk = _walk_seconds(ctx, technique, facts, decision)
+    ask = Ask(tired, advice != "same", side, walk)
     clearance = decision.clearance
     return Session(
         technique=technique,
@@ -155,12 +157,19 @@ def _meditation(technique: Technique) -> bool:
     return technique.role == "mind" and technique.scope != "comfort"
 
 
-def _walk_seconds(technique: Technique, facts: Facts, history: History) -> int | None:
+def _walk_seconds(
+    ctx: Context, technique: Technique, facts: Facts, decision: Decision
+) -> int | None:
+    """How long a walk is today: as the plan says, else as the person's own steps have led to."""
     if not any(step.kind == "walk" for step in technique.session):
         return None
+    plan = plan_for(ctx.catalogue, facts, decision)
+    items = plan.items if isinstance(plan, Plan) else ()
+    planned = [item.seconds for item in items if item.technique == technique.id]
     profile = {name: answer.value for name, answer in facts.answers.items()}
-    smallest = technique.tired.seconds
-    return walking_dose(profile, history, technique.id, smallest, facts.today).seconds
+    history, smallest = History(facts.history, facts.events), technique.tired.seconds
+    own = walking_dose(profile, history, technique.id, smallest, facts.today).seconds
+    return planned[0] if planned else own
 
 
 def _known(ctx: Context, name: str) -> Technique:

@@ -10,7 +10,7 @@ from unspiral.errors import BadInput
 from unspiral.records.facts import Answer, Event
 from unspiral.records.plan import Withheld
 from unspiral.records.session import Script
-from unspiral.services import sessions
+from unspiral.services import plans, sessions
 from unspiral.services.operations import Origin, write
 from unspiral.sessions.heat import pending_skin_check
 from unspiral.settings import Settings
@@ -121,3 +121,16 @@ def test_unknown_values_are_refused_and_nothing_is_kept(house, name, how, rated)
     with pytest.raises(BadInput):
         sessions.finish(*house, name, how, rated, False, Origin())
     assert _events(house) == []
+
+
+def test_a_walk_lasts_as_long_as_the_plan_says(house):
+    _answer(house, walk_minutes=30, settles="minutes", goal_minutes=5)
+    ctx, person = house
+    others = [name for name, t in ctx.catalogue.techniques.items() if t.role == "build"]
+    for name in set(others) - {"walking"}:
+        plans.act(ctx, person, "not_today", name, "", Origin())
+    plan = plans.today(ctx, person).plan
+    planned = next(item.seconds for item in plan.items if item.technique == "walking")
+    script = sessions.begin(ctx, person, "walking").script
+    assert planned == script.seconds
+    assert planned <= 5 * 60

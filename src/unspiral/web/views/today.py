@@ -128,7 +128,7 @@ def _item(
         length=t.length(item.seconds),
         grade=item.grade,
         tired=t.content("techniques", technique.id, "tired.text", technique.tired.text),
-        start=path,
+        start=f"{path}?tired=1" if item.seconds <= item.tired_seconds else path,
         start_tired=f"{path}?tired=1",
         done=done,
         ask_rating=done and item.role == "ease" and item.technique not in day.rated,
