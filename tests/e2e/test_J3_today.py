@@ -2,17 +2,15 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from support.keyboard import press
+from support.pictures import take
 from support.server import Server
 
 from unspiral.services import checkins
 from unspiral.services.operations import Origin
-
-PICTURE = Path(__file__).resolve().parents[2] / "docs" / "images" / "today-360.png"
 
 
 @pytest.fixture(autouse=True)
@@ -183,9 +181,4 @@ def test_no_sideways_scroll_at_320_px(open_page, path: str) -> None:  # type: ig
 
 
 def test_the_picture_of_the_readme(today: Page) -> None:
-    PICTURE.parent.mkdir(exist_ok=True)
-    today.evaluate("document.fonts.ready")
-    size = today.evaluate("document.documentElement.scrollHeight")
-    today.set_viewport_size({"width": 360, "height": size})
-    today.screenshot(path=PICTURE)
-    assert PICTURE.stat().st_size > 20_000
+    assert take(today, "today-360.png").stat().st_size > 20_000

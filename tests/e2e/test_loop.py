@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from support.loops import months, with_loop
+from support.loops import months, weeks, with_loop
+from support.pictures import take
 from support.server import Server
 
 from unspiral.records.insight import Insights
@@ -116,3 +117,12 @@ def test_pictures_are_named_for_a_screen_reader(live_server: Server, page: Page)
     page.goto("/loop")
     expect(page.get_by_role("img", name="The usual picture, from research").first).to_be_visible()
     expect(page.get_by_role("img", name="Pain: usually", exact=False).first).to_be_visible()
+
+
+def test_the_picture_of_the_readme(live_server: Server, page: Page) -> None:
+    live_server.set_up()
+    note_days(live_server, 21)
+    keep(live_server, weeks(21))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/loop")
+    assert take(page, "loop-360.png").stat().st_size > 20_000
