@@ -55,12 +55,14 @@ class Frame:
 
 
 def choose_items(panel: Panel) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
-    """The model's items in this panel, and why others had to stay out."""
-    have = [name for name in _wanted(panel) if name in panel.variables]
-    reasons = {name: _unfit(_usable_values(panel, name)) for name in have}
-    kept = tuple(name for name in have if reasons[name] is None)
+    """The model's items in the days that are fitted, and why others had to stay out."""
+    answers = {
+        name: _usable_values(panel, name) for name in _wanted(panel) if name in panel.variables
+    }
+    reasons = {name: _unfit(values) for name, values in answers.items()}
+    kept = tuple(name for name, code in reasons.items() if code is None)
     out = tuple(
-        Reason(code, name, {"have": len(_usable_values(panel, name)), "needed": MIN_ANSWERS})
+        Reason(code, name, {"have": len(answers[name]), "needed": MIN_ANSWERS})
         for name, code in reasons.items()
         if code is not None
     )
@@ -75,7 +77,7 @@ def completed_days(panel: Panel) -> tuple[int, ...]:
 
 
 def make_frame(panel: Panel, items: tuple[str, ...]) -> Frame:
-    """`items` of `panel` in sd units. Answers that came too late are left out."""
+    """`items` of `panel` in sd units: its last `MAX_DAYS` days, without answers that came late."""
     columns = [panel.variables.index(name) for name in items]
     answers = np.where(panel.usable[:, columns], panel.y[:, columns], np.nan)
     rows = np.flatnonzero(np.isfinite(answers).any(axis=1))
@@ -118,8 +120,10 @@ def _answered(panel: Panel, name: str) -> np.ndarray[tuple[int, ...], np.dtype[n
 
 
 def _usable_values(panel: Panel, name: str) -> Array:
-    column = panel.variables.index(name)
-    values = panel.y[panel.usable[:, column], column]
+    """The answers of one item in the last `MAX_DAYS` days up to the last completed one."""
+    column, days = panel.variables.index(name), completed_days(panel)
+    rows = slice(max(0, days[-1] + 1 - MAX_DAYS), days[-1] + 1) if days else slice(0)
+    values = panel.y[rows, column][panel.usable[rows, column]]
     return np.asarray(values[np.isfinite(values)])
 
 

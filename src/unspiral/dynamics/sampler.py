@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from unspiral.dynamics import kernels
-from unspiral.dynamics.frame import Frame
+from unspiral.dynamics.frame import NIGHT_ITEMS, Frame
 from unspiral.dynamics.priors import Prior
 from unspiral.records.estimate import Array
 
@@ -156,8 +156,7 @@ def _lagged_prior(frame: Frame, prior: Prior, cause: int, effect: int) -> tuple[
     """
     if cause == effect:
         return prior.own_lag(frame.items[cause])
-    nights = ("sleep_quality", "sleep_hours")
-    lag = "day_to_that_night" if frame.items[effect] in nights else "next_day"
+    lag = "day_to_that_night" if frame.items[effect] in NIGHT_ITEMS else "next_day"
     return prior.link(frame.items[cause], frame.items[effect], lag)
 
 

@@ -158,7 +158,7 @@ def _conflict(reading: Reading, link: Link) -> tuple[Reason, ...]:
 
 
 def _silent_estimate(reading: Reading, link: Link) -> Link:
-    """In conflict, the informed estimate is withheld: the last look's, where no prior speaks."""
+    """In conflict, the estimate of the last look stands in: docs/adr/0015-prior-conflict.md."""
     return reading.book.at(reading.looks[-1]).links.get((link.from_, link.to), link)
 
 

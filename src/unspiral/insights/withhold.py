@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from unspiral.dynamics.frame import NIGHT_ITEMS
 from unspiral.records.insight import ClaimState
 from unspiral.records.problem import Reason
 
-NIGHT = "night"  # stands for the night item of a diary: sleep_quality or sleep_hours
+NIGHT = "night"  # stands for the night item of a diary, whichever it is
 # Ten links, fixed in advance (dynamics.md 4.2); the night goes to the day, the day to pain.
 CANDIDATES: tuple[tuple[str, str], ...] = (
     (NIGHT, "pain"),
@@ -70,9 +71,8 @@ def next_look(n_days: int) -> int:
 
 def is_candidate(cause: str, effect: str) -> bool:
     """True for the ten links that may ever be claimed."""
-    nights = ("sleep_quality", "sleep_hours")
-    named = (NIGHT if cause in nights else cause, NIGHT if effect in nights else effect)
-    return named in CANDIDATES
+    one, other = (NIGHT if name in NIGHT_ITEMS else name for name in (cause, effect))
+    return (one, other) in CANDIDATES
 
 
 def refusals(pairs: int, cause: Spread, effect: Spread) -> tuple[Reason, ...]:

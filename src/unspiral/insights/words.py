@@ -30,7 +30,7 @@ REASONS: Mapping[str, str] = {
     "cause_mostly_one_answer": _("{cause}: one answer fills {have} % of days; {needed} % may."),
     "effect_mostly_one_answer": _("{effect}: one answer fills {have} % of days; {needed} % may."),
     "check_failed": _("The model does not fit this diary well enough, so it stays silent."),
-    "prior_conflict": _("The diary is far from what research suggests, so this waits."),
+    "prior_conflict": _("The diary is far from what research suggests, so research is left out."),
     "not_clear_yet": _("Not clear yet: {have} % sure; {needed} % is needed."),
     "chains_not_settled": _("The calculation did not settle, so this waits."),
     "model_unstable": _("The model is not steady on this diary, so no loop is read from it."),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from support.panels import panel
 
-from unspiral.dynamics.frame import choose_items, completed_days, make_frame
+from unspiral.dynamics.frame import MAX_DAYS, choose_items, completed_days, make_frame
+from unspiral.records.problem import Reason
 
 RNG = np.random.Generator(np.random.PCG64(2))
 NAMES = ("sleep_quality", "sleep_hours", "stress", "pain")
@@ -37,6 +38,16 @@ def test_an_item_that_cannot_be_fitted_says_why(column: np.ndarray, code: str) -
     kept, out = choose_items(panel(answers, NAMES))
     assert kept == ("sleep_quality", "pain")
     assert [(reason.code, reason.content_id) for reason in out] == [(code, "stress")]
+
+
+def test_an_item_left_behind_years_ago_is_not_fitted() -> None:
+    answers = np.full((MAX_DAYS + 40, 4), np.nan)
+    answers[:40, 2] = ANSWERS[:, 2]
+    answers[-40:, 3] = ANSWERS[:, 3]
+    kept, out = choose_items(panel(answers, NAMES))
+    assert kept == ("pain",)
+    assert Reason("item_has_few_answers", "stress", {"have": 0, "needed": 14}) in out
+    assert np.isfinite(make_frame(panel(answers, NAMES), kept).centre).all()
 
 
 def test_late_answers_are_absent_for_the_model_but_count_as_completed() -> None:
