@@ -78,6 +78,15 @@ def raise_value(level: Level, doubtful: Iterable[str] = ()) -> str:
     return f"{level.value} {DOUBT} {doubts}" if doubts else level.value
 
 
+def not_before_its_ending(flag_id: str, events: Iterable[Event], at: datetime) -> datetime:
+    """The moment to date a new raise by: `at`, or the flag's last ending when that lies later.
+
+    A clock that was set back must not date a sign before an ending that it came after.
+    """
+    own = (e.at for e in events if e.kind == "flag_ended" and e.subject == flag_id)
+    return max((at, *own))
+
+
 def _ending(events: tuple[Event, ...], facts: Facts) -> Event | None:
     """The last ending that stands: not from the future, and not undone by "it has changed"."""
     changed = [e.at for e in events if e.kind == "flag_known" and e.value != "unchanged"]

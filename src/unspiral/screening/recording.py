@@ -11,7 +11,7 @@ from unspiral.records.facts import UNSURE, Answer, Event, Facts, Value
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Level
 from unspiral.screening.asking import BEFORE_MOVEMENT
-from unspiral.screening.endings import pasts, raise_value
+from unspiral.screening.endings import not_before_its_ending, pasts, raise_value
 from unspiral.screening.questions import (
     ASKED,
     FOLLOW,
@@ -27,6 +27,7 @@ NONE = "none"
 SKIP = "skip"
 REMEMBERED = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
 YES_NO = ("yes", "no", UNSURE)
+TELLING = ("yes", UNSURE, ASKED)
 OLDEST_BIRTH_YEAR = 1900
 Values = dict[str, Value]
 
@@ -108,23 +109,63 @@ def answers_of(
     )
 
 
+def in_order(answers: Iterable[Answer], facts: Facts, now: datetime) -> tuple[Answer, ...]:
+    """The answers dated so that what is told last is also the latest.
+
+    What opens a question or tells of a sign counts from now on: it may have waited on a device,
+    and a "None" given elsewhere in the meantime must not hide it. What is told now never stands
+    behind an older answer, even when the clock was set back since that one.
+    """
+    found = []
+    for answer in answers:
+        told_now = answer.value in TELLING or answer.answered_at >= now
+        held = facts.answers.get(answer.variable)
+        latest = max(now, held.answered_at) if held is not None else now
+        found.append(replace(answer, answered_at=latest) if told_now else answer)
+    return tuple(found)
+
+
+def told_by_half(flag: RedFlag, stored: Mapping[str, Value], problems: Iterable[Problem]) -> Values:
+    """What to keep of an item that was sent with questions left out: its signs, the rest open.
+
+    Empty when no sign was told, or when something else is wrong with it.
+    """
+    if any(problem.code != "answer_needed" for problem in problems):
+        return {}
+    signs: Values = {name: value for name, value in stored.items() if value in ("yes", UNSURE)}
+    opened: Values = {question.id: ASKED for question in flag.questions}
+    return opened | signs if signs.keys() & opened.keys() else {}
+
+
 def raised(
     facts: Facts, answers: Iterable[Answer], catalogue: Catalogue, at: datetime
 ) -> tuple[Event, ...]:
     """`flag_raised` for each flag at E, D or W that `answers` make fire and is not yet raised.
 
     The new answers are laid over the stored ones whatever their dates, so a yes that arrives
-    late from another device is not lost to a newer no. The event carries the server's time.
+    late from another device is not lost to a newer no. The event carries the server's time, or
+    that of the flag's last ending when the clock was set back since.
     """
     new = sorted(answers, key=lambda a: (a.value == "yes", a.value == UNSURE))
     if not new:
         return ()
+    dated = {f.id: not_before_its_ending(f.id, facts.events, at) for f in flags(catalogue)}
+    return tuple(
+        event
+        for moment in sorted(set(dated.values()))
+        for event in _raised_at(facts, new, catalogue, moment)
+        if dated[event.subject] == moment
+    )
+
+
+def _raised_at(
+    facts: Facts, new: list[Answer], catalogue: Catalogue, at: datetime
+) -> Iterable[Event]:
     laid = {a.variable: replace(a, answered_at=max(a.answered_at, at)) for a in new}
-    after = replace(facts, answers={**facts.answers, **laid})
+    after = replace(facts, now=max(facts.now, at), answers={**facts.answers, **laid})
     forgotten = tuple(e for e in facts.events if e.kind != "flag_raised")
     told = triage(replace(after, events=forgotten), catalogue).findings
     history, day = pasts(after, catalogue), min(a.local_date for a in new)
-    found = []
     for finding in told:
         if finding.state not in ("open", "unsure") or finding.level not in REMEMBERED:
             continue
@@ -133,8 +174,7 @@ def raised(
         already = past.raised if doubts else past.sure
         if already is None or already.severity < finding.level.severity:
             value = raise_value(finding.level, doubts)
-            found.append(Event("flag_raised", finding.flag, value, at, finding.since or day))
-    return tuple(found)
+            yield Event("flag_raised", finding.flag, value, at, finding.since or day)
 
 
 def leg_news(

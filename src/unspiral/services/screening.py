@@ -12,7 +12,7 @@ from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision, Level
 from unspiral.screening import gate, recording
 from unspiral.screening.asking import BEFORE_MOVEMENT, DANGER, FOUR
-from unspiral.screening.endings import Past, pasts
+from unspiral.screening.endings import Past, not_before_its_ending, pasts
 from unspiral.screening.questions import CLOCK_TOLERANCE
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
@@ -35,23 +35,25 @@ def record_screen(
 
     `screen_id` is a screen or a red flag. `chosen` is the ticked lines, ("none",), ("skip",), or
     a mapping of questions (and plain questions, `<question>_follow`) to answers. Raises BadInput
-    naming every fault; nothing is stored then. Replays change nothing.
+    naming every fault; of that only a sign told beside a question left out is stored, as it
+    cannot wait. Replays change nothing.
     """
     origin = origin or Origin()
     facts, zone = _facts(ctx, person, origin)
-    at = _given_at(ctx, origin)
+    now = ctx.clock()
+    at = _given_at(now, origin)
     day = origin.local_date or diary_day(at, zone)
     if screen_id == "new_or_worse" and tuple(chosen) == (recording.NONE,) and day < facts.today:
         return gate.assess(facts, ctx.catalogue)  # "None" for a past day says nothing about now
     stored, problems = _stored(ctx, facts, screen_id, chosen)
+    flag = ctx.catalogue.redflags.get(screen_id)
+    if problems and flag is not None:
+        stored = recording.told_by_half(flag, stored, problems)
+    if stored or not problems:
+        kept = Origin(_op_id(origin, screen_id, stored), zone, day, origin.base_version, at)
+        _keep(ctx, facts, screen_id, stored, kept, now)
     if problems:
         raise _refused(problems)
-    kept = Origin(_op_id(origin, screen_id, stored), zone, day, origin.base_version, at)
-    asked: Mapping[str, object] = {**ctx.catalogue.screens, **ctx.catalogue.redflags}
-    version = getattr(asked[screen_id], "version", 0)
-    answers = recording.answers_of(stored, at, day, screen_id, version)
-    events = _settled(ctx, facts, screen_id, stored, at, day)
-    write(ctx, person, "screen", kept, answers=answers, events=events)
     return decide(ctx, person)
 
 
@@ -100,9 +102,10 @@ def confirm_known(
     facts, zone = _facts(ctx, person, origin or Origin())
     before = _worst_level(facts, flag_id)
     value = "unchanged" if changed == "no" else "changed"
-    events = [Event("flag_known", flag_id, value, ctx.clock(), facts.today)]
+    at = not_before_its_ending(flag_id, facts.events, ctx.clock())
+    events = [Event("flag_known", flag_id, value, at, facts.today)]
     if value == "changed":
-        events.append(Event("flag_raised", flag_id, before.value, ctx.clock(), facts.today))
+        events.append(Event("flag_raised", flag_id, before.value, at, facts.today))
     origin = origin or Origin()
     kept = Origin(origin.op_id, zone, facts.today, origin.base_version, ctx.clock())
     write(ctx, person, "screen", kept, events=tuple(events))
@@ -155,9 +158,25 @@ def _facts(ctx: Context, person: str, origin: Origin) -> tuple[Facts, str]:
         return facts_now(ctx, tx), origin.zone or zone_of(tx)
 
 
-def _given_at(ctx: Context, origin: Origin) -> datetime:
+def _keep(
+    ctx: Context,
+    facts: Facts,
+    screen_id: str,
+    stored: Mapping[str, Value],
+    kept: Origin,
+    now: datetime,
+) -> None:
+    asked: Mapping[str, object] = {**ctx.catalogue.screens, **ctx.catalogue.redflags}
+    version = getattr(asked[screen_id], "version", 0)
+    at, day = kept.at or now, kept.local_date or facts.today
+    answers = recording.answers_of(stored, at, day, screen_id, version)
+    answers = recording.in_order(answers, facts, now)
+    events = _settled(ctx, facts, screen_id, stored, at, day)
+    write(ctx, facts.person, "screen", kept, answers=answers, events=events)
+
+
+def _given_at(now: datetime, origin: Origin) -> datetime:
     """When it was answered: our own clock, unless it truly waited on a device."""
-    now = ctx.clock()
     waited = origin.at is not None and now - origin.at > CLOCK_TOLERANCE
     return origin.at if waited and origin.at is not None else now
 
