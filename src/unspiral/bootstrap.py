@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 DATABASE = "unspiral.db"
 HELP = "help.html"
-PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 
 

@@ -1,4 +1,4 @@
-"""Settings of one running program: where data lies, and where it listens."""
+"""Settings of one running program: where data lies, and its port."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,6 @@ class Settings:
 
     data: Path
     port: int = 8321
-    host: str = "127.0.0.1"
     database: str = ""
 
 

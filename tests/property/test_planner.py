@@ -68,7 +68,7 @@ def test_order_and_repetition_of_events_change_nothing(events, profile) -> None:
 def test_walking_grows_by_one_step_a_week_at_most(events, minutes) -> None:  # type: ignore[no-untyped-def]
     def on(day):  # type: ignore[no-untyped-def]
         profile = {"walk_minutes": minutes, "settles": "minutes"}
-        return walking_dose(profile, History((), tuple(events)), "walk", 60, day).seconds
+        return walking_dose(profile, History((), tuple(events)), "walk", 60, day)
 
     days = [DAY - timedelta(days=ago) for ago in range(60, -1, -1)]
     doses = [on(day) for day in days]

@@ -92,6 +92,6 @@ def plan_of(
 ) -> Any:
     """Today's plan for these events."""
     return propose(
-        profile or {}, History(readings, events), None, catalogue or usual(), clearance, DAY,
+        profile or {}, History(readings, events), catalogue or usual(), clearance, DAY,
         Generator(PCG64(seed)),
     )  # fmt: skip

@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from unspiral.catalogue.item import Example, Graded, Id, Item, Text
-
-Role = Literal["ease", "build", "night", "mind"]
+from unspiral.records.plan import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unspiral.cli.folder import json_option
-from unspiral.cli.import_ import map_shown, read_map
+from unspiral.cli.import_ import file_options, map_shown, read_map
 from unspiral.records.problem import Reason
 
 if TYPE_CHECKING:
@@ -20,15 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="fit")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--map",
-    "map_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Column map (docs/reference/column-map.md). Not needed for a file in our own ids.",
-)
-@click.option("--person", "whose", default="", help="Whose rows, when the file holds many people.")
-@click.option("--two-sittings", is_flag=True, help="Nights were noted by morning, days by evening.")
+@file_options
 @json_option
 def command(
     file: Path, map_file: Path | None, whose: str, two_sittings: bool, as_json: bool

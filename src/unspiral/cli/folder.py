@@ -21,7 +21,7 @@ json_option: Callable[[Any], Any] = click.option(
 )
 
 
-def settings_for(data: Path | None, port: int = 8321, host: str = "127.0.0.1") -> Settings:
+def settings_for(data: Path | None, port: int = 8321) -> Settings:
     """Settings of one command; a PostgreSQL address comes from the environment, never a flag."""
     folder = (data or default_data()).expanduser().absolute()
-    return Settings(folder, port, host, os.environ.get(DATABASE_ADDRESS, ""))
+    return Settings(folder, port, os.environ.get(DATABASE_ADDRESS, ""))

@@ -1,7 +1,7 @@
 """`unspiral import`: bring a diary file in, after saying what would be stored."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,18 +12,29 @@ from unspiral.cli.folder import data_option, json_option, settings_for
 from unspiral.errors import BadInput
 
 LONGEST_MAP = 1_000_000
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+OPTIONS = (
+    click.argument("file", type=EXISTING),
+    click.option(
+        "--map",
+        "map_file",
+        type=EXISTING,
+        help="Column map (docs/reference/column-map.md). Not needed for a file in our own ids.",
+    ),
+    click.option("--person", "whose", default="", help="Whose rows, when it holds many people."),
+    click.option("--two-sittings", is_flag=True, help="Nights noted by morning, days by evening."),
+)
+
+
+def file_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The diary file of a command, and how to read it."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
 
 
 @click.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--map",
-    "map_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Column map (docs/reference/column-map.md). Not needed for a file in our own ids.",
-)
-@click.option("--person", "whose", default="", help="Whose rows, when the file holds many people.")
-@click.option("--two-sittings", is_flag=True, help="Nights were noted by morning, days by evening.")
+@file_options
 @data_option
 @click.option("--yes", is_flag=True, help="Store it. Without this nothing is stored.")
 @json_option

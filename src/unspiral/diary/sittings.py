@@ -18,8 +18,6 @@ LATE = timedelta(hours=36)
 ONE_SITTING = timedelta(hours=2)
 TWO_NEEDS_SHARE = 0.5
 
-Times = Mapping[tuple[date, str], datetime]
-
 
 def local_time(reading: Reading) -> datetime | None:
     """When it was answered, as wall time in the reading's own zone; None when not known."""

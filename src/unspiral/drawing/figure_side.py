@@ -351,9 +351,3 @@ class Move:
         angles[f"{limb}_palm"] = palm
         angles[f"{limb}_shoulder"] = near_zero(upper + angles["chest"])
         angles[f"{limb}_elbow_bend"] = near_zero(fore - upper)
-
-
-def support_height(bones: Skeleton, body: Physique) -> float:
-    """Height of the lowest point of the back of the skull, in cm."""
-    head, tilt = bones.points["head"], bones.angles["head"]
-    return min(place(head, ahead(tilt), p)[1] for p in body.body.outlines["head"])

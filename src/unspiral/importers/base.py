@@ -43,12 +43,10 @@ class Wanted:
 
 
 class Importer(Protocol):
-    """One file format. `name` is the reading source; `delivers` lists variable ids."""
+    """One file format. `name` is the source of its readings."""
 
     @property
     def name(self) -> str: ...
-    @property
-    def delivers(self) -> tuple[str, ...]: ...
 
     def identify(self, head: bytes, filename: str) -> float:
         """How surely `head` (the first bytes) is of this format, 0 to 1."""

@@ -32,7 +32,6 @@ class GenericCsv:
     """The importer every other falls back to."""
 
     name: str = NAME
-    delivers: tuple[str, ...] = ()
 
     def identify(self, head: bytes, filename: str) -> float:
         """Low but never zero for text: anything delimited can be mapped by hand."""

@@ -24,13 +24,12 @@ KEPT = "Nothing was stored."
 class Table:
     """A header and its rows. `rows` yields (row number, cells); row 1 is the header's.
 
-    `encoding` is what the bytes were read as. Names that stand twice get " (2)", " (3)".
+    Names that stand twice get " (2)", " (3)".
     """
 
     header: tuple[str, ...]
     rows: Iterator[tuple[int, list[str]]]
     delimiter: str
-    encoding: str
     repeated: tuple[str, ...] = ()
 
 
@@ -39,14 +38,13 @@ def open_table(file: BinaryIO, delimiter: str = "") -> Table:
     encoding = find_encoding(file)
     text = io.TextIOWrapper(io.BufferedReader(_Kept(file)), encoding=encoding, newline="")
     told, first = _first_line(text)
-    delimiter = delimiter or told
-    delimiter = delimiter or sniff(first)
+    delimiter = delimiter or told or sniff(first)
     rows = _numbered(_lines(first, text), delimiter)
     found = next(rows, None)
     if found is None:
         raise BadInput("The file is empty.", KEPT, "Choose a file with a header line.")
     header, repeated = name_columns(found[1])
-    return Table(header, rows, delimiter, encoding, repeated)
+    return Table(header, rows, delimiter, repeated)
 
 
 def _first_line(text: io.TextIOWrapper) -> tuple[str, str]:

@@ -5,7 +5,6 @@ Caps are constants here, beside the rule they protect; no setting can pass them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from unspiral.planning.history import HELD_DAYS, History
@@ -21,16 +20,6 @@ GREENS_FOR_A_STEP = 3
 DAYS_BETWEEN_STEPS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
-    """Seconds to do today, where they come from, and whether growing is held."""
-
-    seconds: int
-    start_seconds: int
-    steps_up: int
-    held: bool
-
-
 def start_seconds(profile: Mapping[str, Value], smallest: int) -> int:
     """The first dose of walking, in whole minutes; the smallest when nothing is known."""
     minutes = profile.get("walk_minutes")
@@ -43,15 +32,14 @@ def start_seconds(profile: Mapping[str, Value], smallest: int) -> int:
 
 def walking_dose(
     profile: Mapping[str, Value], history: History, technique: str, smallest: int, today: date
-) -> Dose:
-    """Today's walking time: the start dose moved by the "how was it next morning" answers.
+) -> int:
+    """Today's walking seconds: the start dose moved by the "how was it next morning" answers.
 
     One step up at most every 7 days, after 3 greens since the last change, by the larger of
     10 % or 1 minute; one step down after a red; never below `smallest`; held after a flare.
     Missing answers never raise it. Each answer counts once a day, so replays add nothing.
     """
-    start = start_seconds(profile, smallest)
-    levels = [float(start)]
+    levels = [float(start_seconds(profile, smallest))]
     greens, changed = 0, date.min
     flares = history.flare_days(today)
     for day, value in sorted(_answers(history, technique, today).items()):
@@ -63,7 +51,7 @@ def walking_dose(
             if _may_step(greens, day, changed, flares):
                 levels.append(_above(levels[-1]))
                 greens, changed = 0, day
-    return Dose(int(levels[-1]), start, len(levels) - 1, history.progress_held(today))
+    return int(levels[-1])
 
 
 def _answers(history: History, technique: str, today: date) -> dict[date, str]:

@@ -14,7 +14,7 @@ from unspiral.records.triage import Clearance
 
 PLACES = ("lying", "sitting", "standing")
 # Comfort of the body first; what turns the mind elsewhere when nothing of that is left.
-ROLES = ("ease", "mind")
+CALM_ROLES = ("ease", "mind")
 BEST_FIRST = "ABCD"
 # These two say "not in today's plan"; a person who asks for ease now may still have it.
 ONLY_OF_THE_PLAN = frozenset({"not_today", "swapped"})
@@ -52,7 +52,7 @@ def choose(
 
 def _may_ease(technique: Technique, place: str) -> bool:
     """Comfort only: no load, no heat, in the position that helps."""
-    calm = technique.scope == "comfort" and not technique.load and technique.role in ROLES
+    calm = technique.scope == "comfort" and not technique.load and technique.role in CALM_ROLES
     fits = not place or place in technique.positions
     return calm and fits and technique.status != "retired"
 
@@ -65,7 +65,7 @@ def _order(technique: Technique, history: History) -> tuple[int, int, int, int, 
     return (
         -rated.count("better"),
         rated.count("same"),
-        ROLES.index(technique.role),
+        CALM_ROLES.index(technique.role),
         rank,
         technique.id,
     )

@@ -12,11 +12,11 @@ from numpy.random import Generator
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
-from unspiral.planning.dose import Dose, walking_dose
+from unspiral.planning.dose import walking_dose
 from unspiral.planning.eligibility import careful, why_not
 from unspiral.planning.history import History
 from unspiral.records.facts import Value
-from unspiral.records.plan import Plan, PlanItem, Role, Withheld
+from unspiral.records.plan import ROLES, Plan, PlanItem, Role, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance
 
@@ -27,7 +27,6 @@ SHORT_SECONDS = 120  # one item of the first week stays under 2 minutes
 KEPT_SECONDS = 60  # room kept for each role that is still to be filled
 NEW_EVERY = timedelta(days=7)
 FEW: tuple[Role, ...] = ("ease", "build", "night")
-MORE: tuple[Role, ...] = ("ease", "build", "night", "mind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,6 @@ class Day:
 def propose(
     profile: Mapping[str, Value],
     history: History,
-    estimates: object,
     catalogue: Catalogue,
     clearance: Clearance | None,
     today: date,
@@ -72,8 +70,8 @@ def propose(
 ) -> Plan | Withheld:
     """Choose today's items, or say why nothing is chosen.
 
-    `profile`: latest answers by variable; `estimates`: not read by this plain form. The same
-    inputs give the same plan, so a plan is never stored. Items in the order of the day.
+    `profile`: latest answers by variable. The same inputs give the same plan, so a plan is never
+    stored. Items in the order of the day.
     """
     if clearance is None or not clearance.covers("standard"):
         return Withheld(today, (Reason("needs_clearance", None, {"scope": "standard"}),))
@@ -89,7 +87,7 @@ def propose(
 
 def _roles(day: Day) -> tuple[Role, ...]:
     wants_more = day.profile.get("plan_size") == "more" and not day.first_week
-    return MORE if wants_more and not day.rough else FEW
+    return ROLES if wants_more and not day.rough else FEW
 
 
 def _queue(day: Day, role: Role, left_out: list[Reason]) -> list[Technique]:
@@ -158,9 +156,9 @@ def _item(day: Day, technique: Technique, room: int, *, short: bool) -> PlanItem
     """The fullest form of `technique` that fits in `room` seconds, or None."""
     tired = technique.tired.seconds
     dose = _dose(day, technique)
-    full = dose.seconds if dose else technique.dose.seconds
+    full = technique.dose.seconds if dose is None else dose
     limit = min(room, SHORT_SECONDS - 1) if short else room
-    if dose:  # walking is cut to whole minutes, never below its smallest
+    if dose is not None:  # walking is cut to whole minutes, never below its smallest
         full = max(tired, min(full, limit // 60 * 60))
     seconds = full if full <= limit else tired
     if seconds > room:
@@ -170,13 +168,13 @@ def _item(day: Day, technique: Technique, room: int, *, short: bool) -> PlanItem
     return PlanItem(technique.id, technique.version, technique.role, seconds, tired, grade, reasons)
 
 
-def _dose(day: Day, technique: Technique) -> Dose | None:
+def _dose(day: Day, technique: Technique) -> int | None:
     if not any(step.kind == "walk" for step in technique.session):
         return None
     return walking_dose(day.profile, day.history, technique.id, technique.tired.seconds, day.today)
 
 
-def _reasons(day: Day, technique: Technique, dose: Dose | None, *, cut: bool) -> tuple[Reason, ...]:
+def _reasons(day: Day, technique: Technique, dose: int | None, *, cut: bool) -> tuple[Reason, ...]:
     """Why this one, in data: what the person told us, what they felt, and where it starts."""
     reasons = list(_told_us(day, technique))
     if better := day.history.felt_better(technique.id):

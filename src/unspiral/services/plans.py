@@ -55,7 +55,6 @@ def plan_for(catalogue: Catalogue, facts: Facts, decision: Decision) -> Plan | W
     return propose(
         profile,
         History(facts.history, facts.events),
-        None,
         catalogue,
         decision.clearance,
         facts.today,

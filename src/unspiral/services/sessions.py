@@ -168,7 +168,7 @@ def _walk_seconds(
     planned = [item.seconds for item in items if item.technique == technique.id]
     profile = {name: answer.value for name, answer in facts.answers.items()}
     history, smallest = History(facts.history, facts.events), technique.tired.seconds
-    own = walking_dose(profile, history, technique.id, smallest, facts.today).seconds
+    own = walking_dose(profile, history, technique.id, smallest, facts.today)
     return planned[0] if planned else own
 
 

@@ -13,7 +13,6 @@ from unspiral.records.triage import Clearance
 
 Side = Literal["left", "right"]
 SWITCH_SECONDS = 15.0
-TIRED_AT_MOST = 60.0  # seconds: the "too tired" version of everything
 SHORTEST_WALK = 30.0
 OTHER: dict[str, str] = {"left": "right", "right": "left", "": ""}
 
