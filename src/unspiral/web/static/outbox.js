@@ -8,7 +8,7 @@
 const DAY = 24 * 3600 * 1000;
 const WAIT = 8000;
 const BATCH = 50;
-let sending = null;
+let sending = Promise.resolve();
 
 /* ---- the store: one key that cannot be exported, entries encrypted with it ---- */
 
@@ -87,7 +87,8 @@ async function ask(path, options = {}) {
 
 /* Sends all that is kept. Resolves with {id: result}; empty when the server could not be reached. */
 export function flush() {
-  sending = sending || send().catch(() => ({})).finally(() => { sending = null; }).then(tell);
+  // One after another: an entry kept while another sending is under way goes with the next.
+  sending = sending.then(send).catch(() => ({})).then(tell);
   return sending;
 }
 
@@ -161,14 +162,15 @@ async function save(form, submitter) {
   }
   say(form, "kept");
   await showUnsent();
-  const result = (await flush())[entry.id];
+  const result = (await flush())[entry.id] || told.get(entry.id);
   if (result) return settled(form, result);
   waiting.set(entry.id, form);
   kept(form);
 }
 
-/* Forms on this page whose entry could not be sent yet. */
+/* Forms on this page whose entry could not be sent yet, and results no form waited for. */
 const waiting = new Map();
+const told = new Map();
 
 async function settled(form, result) {
   if (result.outcome === "applied" || result.outcome === "replayed") {
@@ -195,6 +197,7 @@ async function tell(found) {
     const form = waiting.get(id);
     waiting.delete(id);
     if (form) await settled(form, result);
+    else told.set(id, result);
   }
   return found;
 }
