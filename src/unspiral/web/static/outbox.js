@@ -88,7 +88,7 @@ async function ask(path, options = {}) {
 /* Sends all that is kept. Resolves with {id: result}; empty when the server could not be reached. */
 export function flush() {
   // One after another: an entry kept while another sending is under way goes with the next.
-  sending = sending.then(send).catch(() => ({})).then(tell);
+  sending = sending.catch(() => {}).then(send).catch(() => ({})).then(tell);
   return sending;
 }
 
