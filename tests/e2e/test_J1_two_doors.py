@@ -123,6 +123,8 @@ def set_up(page: Page, most: int = 30) -> list[str]:
 def answer_screen(page: Page, name: str) -> None:
     if name in TYPED:
         page.locator(f"input[name={name}]").fill(TYPED[name])
+    elif name == "country":
+        page.get_by_label("Country").select_option("Ireland")
     elif name in SCALES:
         page.get_by_label("4", exact=True).check()
     elif name == "places":
@@ -156,6 +158,24 @@ def test_set_up_stops_anywhere_and_goes_on(page: Page) -> None:
     expect(page).to_have_url(re.compile("/begin/country$"))
     page.get_by_role("link", name="Back").click()
     expect(page.locator("input[name=birth_year]")).to_have_value("1980")
+
+
+def test_no_country_is_preset(page: Page) -> None:
+    """A country nobody chose would put wrong numbers on the help page."""
+    page.goto("/begin/country")
+    expect(page.get_by_label("Country")).to_have_value("")
+    next_(page)
+    expect(page.get_by_role("alert")).to_contain_text("Please choose a country")
+    page.get_by_label("Country").select_option("Ireland")
+    next_(page)
+    page.goto("/begin/country")
+    expect(page.get_by_label("Country")).to_have_value("IE")
+
+
+def test_where_it_hurts_names_its_own_last_line_when_left_empty(page: Page) -> None:
+    page.goto("/begin/places")
+    next_(page)
+    expect(page.get_by_role("alert")).to_contain_text("or “Somewhere else”")
 
 
 def test_set_up_works_without_script_at_320_px(open_page) -> None:  # type: ignore[no-untyped-def]
@@ -195,6 +215,8 @@ def test_the_second_door_by_keyboard_alone(page: Page) -> None:
     page.keyboard.type("1975")
     press(page, "Next")
     page.wait_for_url("**/begin/country")
+    tab_to(page, "Country")
+    page.keyboard.type("Irel")
     press(page, "Next")
     page.wait_for_url("**/begin/pregnant")
     tab_to(page, "Yes")

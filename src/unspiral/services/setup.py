@@ -154,6 +154,8 @@ def _number(screen: Screen, text: str) -> float:
 
 def _words(screen: Screen, typed: Typed) -> dict[str, Value]:
     words = _one(typed, screen.variable)
+    if screen.form == "country" and not words:
+        raise _bad("Please choose a country, or “Not listed”.", screen.variable)
     if not words or len(words) > GOAL_MOST or "\x00" in words:
         raise _bad(f"Please write up to {GOAL_MOST} characters, or skip.", screen.variable)
     language = _one(typed, "language")[:10] if screen.form == "country" else ""

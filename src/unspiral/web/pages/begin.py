@@ -102,7 +102,10 @@ def _sentence(request: Request, screen: Screen, error: BadInput) -> str:
     if screen.form == "year":
         limits = {"low": OLDEST_BIRTH_YEAR, "high": _today(request).year}
         return problems.sentence(t, Problem("out_of_range", screen.variable, values=limits))
-    code = {"ticks": "please_tick", "places": "please_tick", "choice": "please_choose"}
+    if screen.form == "places":
+        none = t.content("screens", screen.id, "none_label", screen.none_label)
+        return t("Please tick what fits, or “{none}”.", none=none)
+    code = {"ticks": "please_tick", "choice": "please_choose"}
     if screen.form in code:
         return problems.sentence(t, Problem(code[screen.form], screen.id))
     return t(error.message)

@@ -10,6 +10,7 @@ from unspiral.records.facts import Value
 from unspiral.services.setup import Where
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text, languages
+from unspiral.web.views.help_now import country_name
 
 LANGUAGE_NAMES = {"en": "English"}
 
@@ -69,6 +70,7 @@ def begin_view(
     item = _question(screen, catalogue)
     told = {name: _plain(value) for name, value in place.told.items()}
     told |= {name: values[0] for name, values in (typed or {}).items() if values}
+    chosen = told.get(screen.variable, "")
     return BeginView(
         id=screen.id,
         form=screen.form,
@@ -82,13 +84,13 @@ def begin_view(
         lines=_lines(screen, words),
         grid=_grid(screen, words, told),
         options=tuple((k, words(f"options.{k}", v)) for k, v in screen.options.items()),
-        countries=_countries(catalogue, t) if screen.form == "country" else (),
+        countries=_countries(catalogue, t, chosen) if screen.form == "country" else (),
         languages=tuple((code, LANGUAGE_NAMES.get(code, code)) for code in languages()),
         language=told.get("language", t.language),
         none_label=words("none_label", screen.none_label),
         low_end=item.low_end if item else "",
         high_end=item.high_end if item else "",
-        chosen=told.get(screen.variable, ""),
+        chosen=chosen,
         ticked=(typed or {}).get(screen.id, _ticked(screen, place.told)),
         skippable=screen.skippable,
         back=f"/begin/{before}" if before else "/welcome",
@@ -152,14 +154,15 @@ def _ticked(screen: Screen, told: Mapping[str, Value]) -> tuple[str, ...]:
     )
 
 
-def _countries(catalogue: Catalogue, t: Text) -> tuple[tuple[str, str], ...]:
-    """Known countries by name, "Not listed" last."""
+def _countries(catalogue: Catalogue, t: Text, chosen: str) -> tuple[tuple[str, str], ...]:
+    """Known countries by name, "Not listed" last; none is preset: its numbers would be wrong."""
     named = [
-        (item.country, t.content("crisis_lines", item.id, "title", item.title))
+        (item.country, country_name(t, item))
         for item in catalogue.crisis_lines.values()
         if item.id != "unknown"
     ]
-    return (*sorted(named, key=lambda pair: pair[1]), ("unknown", t("Not listed")))
+    choose = () if chosen else (("", t("Please choose")),)
+    return (*choose, *sorted(named, key=lambda pair: pair[1]), ("unknown", t("Not listed")))
 
 
 def _plain(value: Value) -> str:
