@@ -40,7 +40,7 @@ class LevelRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reask:
-    """When a red flag is asked again."""
+    """When a red flag is asked again: what screens must hold to, not what decides."""
 
     every_days: int | None = None
     in_danger_screen: bool = False
@@ -86,7 +86,6 @@ class Screen(Item):
     choices: tuple[Choice, ...] = ()
     none_label: str = ""
     none_sets: dict[str, Scalar] = field(default_factory=dict)
-    unsure_label: str = ""
     skippable: bool = False
     step: int = 0
     range: tuple[float, float] | None = None

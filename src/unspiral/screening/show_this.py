@@ -1,4 +1,4 @@
-"""The "Show this" card as data: what is new since when, what to check for, what to bring."""
+"""The "Show this" card as data: what is new since when, and what to check for."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,6 @@ from unspiral.records.triage import Finding, Level, Triage
 from unspiral.screening.answers import effective
 
 SHOWN = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
-BRING = ("medicines_list", "earlier_scans", "someone_with_you")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class Card:
     """One sign to show. `said` are the ids of the questions that were ticked.
 
     `shows` and `check_for` are content texts: "New since DATE: {shows}. Please check for
-    {check_for}." It asks for a check and names nothing as present. `bring` are codes.
+    {check_for}." It asks for a check and names nothing as present.
     """
 
     flag: str
@@ -29,7 +28,6 @@ class Card:
     shows: str
     check_for: str
     next_step: str
-    bring: tuple[str, ...] = BRING
 
 
 def cards(triage: Triage, facts: Facts, catalogue: Catalogue) -> tuple[Card, ...]:

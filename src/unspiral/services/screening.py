@@ -140,11 +140,6 @@ def next_screen(decision: Decision, scope: str, catalogue_flags: Mapping[str, ob
     return (first + rest)[0] if first or rest else ""
 
 
-def danger_for_ease(ctx: Context, person: str, now: datetime | None = None) -> str:
-    """What to ask before two minutes of comfort: an opened item, "danger", or "" for nothing."""
-    return next_screen(decide(ctx, person, now), "comfort", ctx.catalogue.redflags)
-
-
 def _op_id(origin: Origin, screen_id: str, stored: Mapping[str, Value]) -> str:
     """An id that follows from what was pressed: sent twice it is kept once, changed it is new."""
     if not origin.op_id:

@@ -9,6 +9,7 @@ from unspiral.catalogue.types import Caution, Example, RedFlag
 from unspiral.screening.answers import effective
 from unspiral.screening.asking import DANGER, FOUR, covered, settles
 from unspiral.screening.endings import Past
+from unspiral.screening.rescreen import ASK_AGAIN
 from unspiral.screening.triage import judge, triage
 
 CATALOGUE = load()[0]
@@ -66,6 +67,25 @@ def test_every_variable_a_flag_reads_is_asked_somewhere() -> None:
         assert variables_of(rule.when) <= asked
     for caution in CAUTIONS:
         assert variables_of(caution.when) <= asked
+
+
+def test_screens_ask_again_what_each_flag_says() -> None:
+    opened = {name for choice in CATALOGUE.screens[DANGER].choices for name in choice.opens}
+    daily = {
+        (name, choice.id)
+        for choice in CATALOGUE.screens["new_or_worse"].choices
+        for name in choice.opens
+    }
+    said = {(flag.id, flag.reask.in_new_or_worse) for flag in FLAGS if flag.reask.in_new_or_worse}
+    assert opened == {flag.id for flag in FLAGS if flag.reask.in_danger_screen}
+    assert daily == said
+
+
+def test_what_is_asked_every_28_days_is_on_the_screens_that_come_back_then() -> None:
+    monthly = [flag for flag in FLAGS if flag.reask.every_days == ASK_AGAIN.days]
+    assert len(monthly) >= 6
+    for flag in monthly:
+        assert {q.id for q in flag.questions} & covered(FOUR, CATALOGUE), flag.id
 
 
 def test_none_on_the_four_screens_answers_every_emergency_and_same_day_item() -> None:

@@ -44,13 +44,14 @@ def test_a_new_person_gets_nothing_before_the_danger_screen(catalogue: Catalogue
     decision = new.decide()
     assert decision.clearance is None
     assert (decision.triage.level.value, decision.triage.told.value) == ("E", "S")
-    assert screening.danger_for_ease(new.ctx, new.id) == "danger"
+    assert screening.next_screen(decision, "comfort", catalogue.redflags) == "danger"
 
 
 def test_none_on_the_danger_screen_opens_comfort_only(catalogue: Catalogue) -> None:
     new = Person(catalogue)
-    assert scopes(new.screen("danger", NONE)) == {"comfort"}
-    assert screening.danger_for_ease(new.ctx, new.id) == ""
+    decision = new.screen("danger", NONE)
+    assert scopes(decision) == {"comfort"}
+    assert screening.next_screen(decision, "comfort", catalogue.redflags) == ""
 
 
 def test_all_screens_in_order_open_movement(catalogue: Catalogue) -> None:
