@@ -156,7 +156,7 @@ def answer(request: Request, error: Exception) -> Response:
     """The answer for anything raised on the way; unknown faults are 500 and are logged."""
     status, code, values = _classify(error)
     if status == 500:
-        _note(request, error)
+        note(request, error)
     headers = {"retry-after": RETRY_AFTER_SECONDS} if isinstance(error, StoreUnavailable) else {}
     if _wants_json(request):
         return _as_json(request, status, code, values, headers)
@@ -165,7 +165,7 @@ def answer(request: Request, error: Exception) -> Response:
             request, "errors/problem.html", _view(request, error, code, values), status, headers
         )
     except Exception as second:  # the error page itself failed: plain words, help link
-        _note(request, second)
+        note(request, second)
         return last_resort(status, request_id(request))
 
 
@@ -244,7 +244,7 @@ def _wants_json(request: Request) -> bool:
     return "text/html" not in accept and ("json" in accept or kind.startswith("application/json"))
 
 
-def _note(request: Request, error: Exception) -> None:
+def note(request: Request, error: Exception) -> None:
     """Log where it broke: class and line, never a message, which could hold what was typed."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from unspiral.errors import BadInput, UnspiralError
+from unspiral.records.problem import Problem
 from unspiral.screening.asking import DANGER
 from unspiral.services import checkins, screening
 from unspiral.services.context import Context
@@ -23,7 +24,10 @@ from unspiral.web.pages.checkin import draft_of, evening_line, next_place
 
 MOST = 200
 CLOCK_SLACK = timedelta(minutes=5)
+# The first and the last year of an instant that can be told in every zone.
+YEARS = range(1900, 9999)
 Texts = tuple[Annotated[str, Field(max_length=20_000)], ...]
+Version = Annotated[int, Field(ge=0, lt=2**53)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Entry:
     at: datetime
     zone: str
     local_date: date
-    base_version: int | None
+    base_version: Version | None
     fields: Mapping[str, Texts]
 
     def origin(self, now: datetime) -> Origin:
@@ -55,7 +59,7 @@ ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 def receive(request: Request) -> Response:
     """Settle a batch. One bad entry never rejects its neighbours; each answer names its id."""
     entries = _batch(request.state.body)
-    results = [_settle(request, entry) for entry in entries]
+    results = [_own_result(request, entry) for entry in entries]
     return JSONResponse({"results": results})
 
 
@@ -73,14 +77,31 @@ def _batch(body: bytes) -> list[Any]:
     return entries
 
 
-def _settle(request: Request, sent: Any) -> Result:
-    known = str(sent.get("id", "")) if isinstance(sent, dict) else ""
+def _own_result(request: Request, sent: Any) -> Result:
+    """What became of one entry; even a fault of ours leaves its neighbours alone."""
+    known = _printable(sent.get("id")) if isinstance(sent, dict) else ""
+    try:
+        return _settle(request, sent, known)
+    except Exception as error:  # it stays on the device, and it is written down as a bug
+        problems.note(request, error)
+        words = problems.sentence(text.of(request), Problem("failed", ""))
+        return _problem(known, "failed", "", words)
+
+
+def _printable(name: object) -> str:
+    """An id as it can be sent back: text, without half characters."""
+    return name.encode("utf-8", "replace").decode() if isinstance(name, str) else ""
+
+
+def _settle(request: Request, sent: Any, known: str) -> Result:
     try:
         entry = ENTRY.validate_json(json.dumps(sent), strict=True, extra="forbid")
     except (ValidationError, ValueError) as error:
         return _problem(known, "not_readable", _place(error))
-    if entry.at.tzinfo is None:
+    if entry.at.tzinfo is None or entry.at.year not in YEARS:
         return _problem(known, "not_readable", "at")
+    if entry.local_date.year not in YEARS:
+        return _problem(known, "not_readable", "local_date")
     take = KINDS.get(entry.kind)
     if take is None:
         return _problem(known, "unknown_kind", "kind")

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "place_leg_left": "pain_leg_left",
     "place_leg_right": "pain_leg_right",
 }
+LARGEST_SHOWN = 10_000  # nothing asked here comes near it; more is shown as it was typed
 # typed or known, per field of the form
 Typed = Mapping[str, str]
 
@@ -222,6 +223,8 @@ def _shown(value: str, kind: str, t: Text) -> str:
     try:
         number = float(value)
     except ValueError:
+        return value
+    if not abs(number) <= LARGEST_SHOWN:
         return value
     if kind != "hours":
         return t.number(number)
