@@ -13,6 +13,8 @@ _READ_ONLY_STATE = "25006"
 _FULL_WORDS = ("database or disk is full", "no space left")
 # SQLite reports a damaged file as a plain DatabaseError, with one of these sentences.
 _DAMAGED_WORDS = ("malformed", "not a database", "file is encrypted")
+_LEFT = "It was left as it is."
+_RESTORE = "Move it aside, keep it, and put a backup in its place under the same name."
 _KEPT = "Everything saved before is kept. The last entry was not saved."
 
 
@@ -29,8 +31,8 @@ def translated_fault(error: Exception) -> Exception | None:
         return StoreFull("The disk is full.", kept=_KEPT, next_step="Make room, then send again.")
     if isinstance(error, PoolTimeout) or "locked" in said:
         return unavailable("The data are busy.", "Wait a little, then send again.")
-    if any(words in said for words in _DAMAGED_WORDS):
-        return unavailable("The data file is damaged.", "Run unspiral doctor on this folder.")
+    if isinstance(error, UnicodeDecodeError) or any(words in said for words in _DAMAGED_WORDS):
+        return StoreUnavailable("The data file is damaged.", kept=_LEFT, next_step=_RESTORE)
     if type(error).__name__ == "OperationalError" or state == _READ_ONLY_STATE:
         return unavailable("The data cannot be read or written now.", "Run unspiral doctor.")
     return None
@@ -42,7 +44,7 @@ def translated(*raw: type[Exception]) -> Iterator[None]:
 
     `raw`: the driver's own error classes, where it is used without SQLAlchemy in between.
     """
-    faults: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, *raw)
+    faults: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, UnicodeDecodeError, *raw)
     try:
         yield
     except faults as error:

@@ -8,6 +8,8 @@ from unspiral.errors import FolderInUse
 
 SENTENCE = "Unspiral is running on this folder. Stop it or use the page."
 
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # a link could name a file of somebody else's
+
 
 class FolderLock:
     """Holds DIR/lock from `acquire` until `release`, or until the process dies."""
@@ -18,7 +20,7 @@ class FolderLock:
 
     def acquire(self) -> "FolderLock":
         """Take the folder, or raise FolderInUse when another process holds it."""
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o600)
         try:
             _lock(descriptor)
         except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, RootTransaction, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from unspiral.errors import UnsafeSetting
@@ -97,16 +97,30 @@ class SqliteDatabase:
     def _one_write(self) -> Iterator[Connection]:
         if self._broken:
             raise unavailable("A write did not reach the disk.", "Stop and start Unspiral.")
-        with self._writer.begin() as transaction:
-            yield self._writer
-            self._assert_flushed(self._writer)
-            try:
-                transaction.commit()
-            except DBAPIError as error:
-                # After a failed flush nobody knows what the disk holds: no later write may
-                # be acknowledged over it.
-                self._broken = "i/o error" in str(error).lower()
-                raise
+        try:
+            with self._writer.begin() as transaction:
+                yield self._writer
+                self._assert_flushed(self._writer)
+                self._commit(transaction)
+        except BaseException:
+            self._take_back()
+            raise
+
+    def _commit(self, transaction: RootTransaction) -> None:
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            # After a failed flush nobody knows what the disk holds: no later write may
+            # be acknowledged over it.
+            self._broken = "i/o error" in str(error).lower()
+            raise
+
+    def _take_back(self) -> None:
+        """After a refused commit, on a full disk say, both layers still hold the transaction."""
+        self._writer.rollback()
+        raw = self._writer.connection.driver_connection
+        if raw is not None and raw.in_transaction:
+            raw.rollback()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

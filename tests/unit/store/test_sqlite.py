@@ -65,6 +65,25 @@ def test_a_full_disk_keeps_what_was_saved_and_goes_on_afterwards(store: SqlStore
     assert values(store) == {"pain": 6}
 
 
+def test_a_disk_that_is_full_at_the_commit_is_not_the_end_of_all_writing(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = store.database
+    assert isinstance(database, sqlite.SqliteDatabase)
+
+    def fail(_: object) -> None:
+        raise sqlite.driver.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database._writer.dialect, "do_commit", fail)
+        for _ in range(3):
+            with pytest.raises(StoreFull):
+                append(store, checkin("a", pain=4))
+    assert values(store) == {}
+    append(store, checkin("a", pain=4))
+    assert values(store) == {"pain": 4}
+
+
 def test_a_file_held_by_something_else_is_busy(store: SqlStore, path: Path) -> None:
     with store.database.writing() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=50")
@@ -103,6 +122,18 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(path: Path, content: bytes)
     assert path.read_bytes() == content
 
 
+def test_a_file_damaged_in_many_places_is_refused_in_words(store: SqlStore, path: Path) -> None:
+    append(store, checkin("a", pain=4))
+    store.close()
+    data = bytearray(path.read_bytes())
+    for place in range(5000, len(data), 997):
+        data[place] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(StoreUnavailable, match="damaged") as refused:
+        open_sqlite(path)
+    assert "backup" in refused.value.next_step and "saved before is kept" not in refused.value.kept
+
+
 def test_a_damaged_page_is_a_finding_not_a_crash(store: SqlStore, path: Path) -> None:
     for n in range(200):
         append(store, checkin(f"op{n}", n, pain=n % 11, note="n" * 100))
@@ -116,6 +147,16 @@ def test_a_damaged_page_is_a_finding_not_a_crash(store: SqlStore, path: Path) ->
         assert {one["code"] for one in again.deep_check()["problems"]} == {"file_damaged"}
     finally:
         again.close()
+
+
+def test_a_lock_that_is_a_link_is_not_followed(path: Path) -> None:
+    path.parent.mkdir()
+    other = path.parent.parent / "other"
+    other.write_text("of somebody else")
+    (path.parent / "lock").symlink_to(other)
+    with pytest.raises(StoreUnavailable, match="cannot be used"):
+        open_sqlite(path)
+    assert other.read_text() == "of somebody else"
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
