@@ -1,5 +1,6 @@
 """Triage over any facts: worse never lowers it, unknown is never better, order is nothing."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -28,6 +29,15 @@ def with_answer(facts: Facts, name: str, value: Value | None) -> Facts:
 
 def scopes(clearance: Clearance | None) -> frozenset[str]:
     return clearance.scopes if clearance else frozenset()
+
+
+def test_the_drawn_people_reach_every_answer_of_the_gate() -> None:
+    drawn = [assess(random_facts(Random(seed), CATALOGUE), CATALOGUE) for seed in range(400)]
+    reached = Counter("standard" in scopes(d.clearance) for d in drawn if d.clearance)
+    levels = Counter(d.triage.told.value for d in drawn)
+    print(f"cleared for comfort {reached[False]}, for standard {reached[True]}; told {levels}")
+    assert min(reached[False], reached[True]) >= 8
+    assert min(levels[level] for level in "EDWS") >= 8
 
 
 @settings(max_examples=300)
@@ -69,12 +79,18 @@ def test_a_raise_of_any_device_is_never_lost(facts: Facts, flag: str, level: str
     assert worst >= Level(level).severity
 
 
+# A wrong clock that becomes right again is another matter.
+PUNCTUAL = PEOPLE.filter(
+    lambda facts: (
+        all(a.answered_at <= NOW for a in facts.answers.values())
+        and all(event.at <= NOW for event in facts.events)
+    )
+)
+
+
 @settings(max_examples=200)
-@given(PEOPLE, st.integers(1, 4000))
+@given(PUNCTUAL, st.integers(1, 4000))
 def test_time_alone_never_opens_anything(facts: Facts, days: int) -> None:
-    dated = [a.answered_at for a in facts.answers.values()] + [e.at for e in facts.events]
-    if any(at > NOW for at in dated):
-        return  # a wrong clock that becomes right again is another matter
     later = NOW + timedelta(days=days)
     then = replace(facts, now=later, today=later.date())
     assert triage(then, CATALOGUE).told.severity >= triage(facts, CATALOGUE).told.severity

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.diaries import MAPS, WRITTEN
 
@@ -114,8 +114,12 @@ def test_any_bytes_end_in_readings_reasons_or_bad_input(content: bytes) -> None:
         assert isinstance(results[0], Reading)
 
 
+HEADED = st.binary(max_size=300).map(lambda rest: b"date,ache,pain\n2026-01-01,3,4\n" + rest)
+
+
 @settings(max_examples=200)
-@given(st.binary(max_size=300))
+@given(st.binary(max_size=300) | HEADED)
+@example(b"date,ache,pain\n2026-01-01,3,4\n")
 def test_any_bytes_without_a_map_get_a_map_or_a_plain_refusal(content: bytes) -> None:
     try:
         found = own_map(io.BytesIO(content), CATALOGUE.variables)
