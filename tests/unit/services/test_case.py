@@ -1,13 +1,16 @@
 """A case file is read strictly, and every fault is named."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
-from unspiral.services.case import facts_of, known_variables, read_case
+from unspiral.services.case import LARGEST_BYTES, facts_of, known_variables, read_case
 
 GOOD: dict[str, Any] = {
     "schema": "case/1",
@@ -104,3 +107,19 @@ def test_a_file_that_is_not_text_or_too_big_is_refused(
 def test_every_safety_variable_may_stand_in_a_case(catalogue: Catalogue) -> None:
     known = known_variables(catalogue)
     assert {"health_fits", "med_patch", "own_usual", "rf9_small", "health_skipped"} <= set(known)
+
+
+def test_a_case_without_an_end_is_not_read_to_it(tmp_path: Path, catalogue: Catalogue) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def feed() -> None:
+        with suppress(BrokenPipeError), pipe.open("wb") as stream:
+            stream.write(b" " * (LARGEST_BYTES + 500_000))
+
+    feeder = Thread(target=feed, daemon=True)
+    feeder.start()
+    with pytest.raises(BadInput, match="too_big"):
+        read_case(pipe, catalogue)
+    feeder.join(10)
+    assert not feeder.is_alive()
