@@ -7,12 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from unspiral.planning.ease import PLACES
 from unspiral.records.plan import Withheld
 from unspiral.services import sessions
 from unspiral.services.context import Context
 from unspiral.services.sessions import Session
 from unspiral.web import render, text
 from unspiral.web.forms import Fields
+from unspiral.web.pages.ease import ANY
 from unspiral.web.views.session import player_view, skin_view, withheld_view, worse_view
 
 HELP = "/help-now"
@@ -58,6 +60,7 @@ def end(request: Request) -> Response:
     if worse or rated == "worse":
         return RedirectResponse(f"/session/{name}/worse", 303)
     place = fields.form.get("ease")
+    place = place if place in PLACES else ANY if place else ""
     after = f"/ease/after?{urlencode({'did': name, 'rated': rated, 'where': place})}"
     return RedirectResponse(after if place else "/today", 303)
 
