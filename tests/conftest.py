@@ -40,3 +40,12 @@ def postgres() -> Iterator[postgres_server.Server]:
 def postgres_url(postgres: postgres_server.Server) -> str:
     """Address of an empty database of this test's own."""
     return postgres.database()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the goal tests counted: a figure without its N says nothing."""
+    passed = terminalreporter.stats.get("passed", [])
+    said = [r.capstdout for r in passed if "tests/goals/" in r.nodeid and r.capstdout]
+    if said:
+        terminalreporter.section("goals: what was counted")
+        terminalreporter.write("".join(sorted(said)))
