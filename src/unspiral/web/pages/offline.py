@@ -5,7 +5,9 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from unspiral.records.triage import Level
 from unspiral.screening.compiled import compile_rules
+from unspiral.screening.gate import maybe_emergency
 from unspiral.services import screening
 from unspiral.services.context import Context
 from unspiral.web import render, text
@@ -71,6 +73,7 @@ def danger(request: Request) -> Response:
         lines=tuple((c.id, say(f"choices.{c.id}", c.label)) for c in screen.choices),
         none_label=say("none_label", screen.none_label),
         positions=_comfort(request),
+        closed=_closed(request),
     )
     return render.page(request, "offline/danger.html", view)
 
@@ -88,3 +91,16 @@ def _comfort(request: Request) -> tuple[PositionView, ...]:
         return ()
     clearance = screening.decide(ctx, request.state.person).clearance
     return positions(text.of(request), ctx.catalogue, clearance) if clearance else ()
+
+
+def _closed(request: Request) -> str:
+    """Why no answer given on the device alone may open ease; "" when one may."""
+    ctx: Context = request.app.state.ctx
+    if not request.state.person:
+        return ""
+    decision = screening.decide(ctx, request.state.person)
+    if "show_an_adult" in decision.open_features:
+        return "adult"
+    grave = decision.triage.told is Level.EMERGENCY
+    grave = grave or bool(maybe_emergency(decision.triage, ctx.catalogue))
+    return "sign" if grave else ""

@@ -33,7 +33,7 @@ function freshen() {
   const worker = navigator.serviceWorker.controller;
   if (!worker || !("signedIn" in document.body.dataset)) return;
   const last = Number(sessionStorage.getItem("freshened") || 0);
-  const changed = ["/danger/found", "/me"].includes(location.pathname);
+  const changed = /^\/(danger|help-now|show-an-adult|me)(\/|$)/.test(location.pathname);
   if (!changed && Date.now() - last < 600000) return;
   sessionStorage.setItem("freshened", String(Date.now()));
   worker.postMessage("refresh");

@@ -4,7 +4,8 @@ import { diaryDay, flush, keep } from "./outbox.js";
 
 const form = document.querySelector("form[data-danger]");
 
-form.addEventListener("submit", async (event) => {
+/* No form: the kept page was closed by the gate, and nothing on this device opens it. */
+form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const ticked = new FormData(form).getAll("tick");
   const signs = ticked.filter((line) => line !== "none");

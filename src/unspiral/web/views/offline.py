@@ -16,7 +16,9 @@ class OfflineView:
 class OfflineDangerView:
     """The danger screen that decides on the device, and comfort behind it.
 
-    `positions` is empty unless the gate has cleared comfort for this person.
+    `positions` is empty unless the gate has cleared comfort for this person. `closed`: there is
+    nothing to clear on this device, as a sign that may be an emergency stands ("sign") or the
+    person is, or may be, under 18 ("adult"); "" when the screen decides.
     """
 
     ask: str
@@ -24,3 +26,4 @@ class OfflineDangerView:
     lines: tuple[tuple[str, str], ...]
     none_label: str
     positions: tuple[PositionView, ...]
+    closed: str = ""
