@@ -141,23 +141,25 @@ def _first_fitting(
     """The first of `queue` that fits: leaving room for the other roles if that can be."""
     for room in (roomy, left):
         for technique in queue:
-            item = _item(day, technique, room, short=_short(day, role))
+            item = _item(day, technique, room, _most(day, technique, role))
             if item is not None:
                 return item
     return None
 
 
-def _short(day: Day, role: Role) -> bool:
-    """The lighter form: the ease item of the first week, and build on a rough day."""
-    return (day.first_week and role == "ease") or (day.rough and role == "build")
+def _most(day: Day, technique: Technique, role: Role) -> int:
+    """The most seconds: short to build on a rough day, under 2 minutes to ease in week 1."""
+    if day.rough and role == "build":
+        return technique.tired.seconds
+    return SHORT_SECONDS - 1 if day.first_week and role == "ease" else day.seconds
 
 
-def _item(day: Day, technique: Technique, room: int, *, short: bool) -> PlanItem | None:
-    """The fullest form of `technique` that fits in `room` seconds, or None."""
+def _item(day: Day, technique: Technique, room: int, most: int) -> PlanItem | None:
+    """The fullest form of `technique` within `most` that fits in `room` seconds, or None."""
     tired = technique.tired.seconds
     dose = _dose(day, technique)
     full = technique.dose.seconds if dose is None else dose
-    limit = min(room, SHORT_SECONDS - 1) if short else room
+    limit = min(room, most)
     if dose is not None:  # walking is cut to whole minutes, never below its smallest
         full = max(tired, min(full, limit // 60 * 60))
     seconds = full if full <= limit else tired
