@@ -68,7 +68,7 @@ def found(request: Request) -> Response:
     decision = screening.decide(ctx, request.state.person)
     ops = [_op(request) for _ in decision.triage.findings]
     view = views.found_view(
-        text.of(request), decision.triage, ctx.catalogue, country_of(request), _next(request), ops
+        text.of(request), decision, ctx.catalogue, country_of(request), _next(request), ops
     )
     return render.page(request, "danger/found.html", view)
 
@@ -204,15 +204,25 @@ def _ticked(form: Form) -> tuple[str, ...]:
 
 
 def _onward(ctx: Context, before: Decision, after: Decision, form: Form) -> str:
-    """Opened items first, then what was found, then where the person was going."""
+    """An emergency first, then opened items, what was found, and where the person was going."""
     target = local_path(form.get("next"), HOME)
-    items = [name for name in after.to_ask if name in ctx.catalogue.redflags]
-    if items:
-        return f"/danger/{items[0]}?{urlencode({'next': target})}"
     told = after.triage.told.value
+    item = "" if _emergency(after) else _open_item(ctx, after)
+    if item:
+        return f"/danger/{item}?{urlencode({'next': target})}"
     if told in ("E", "D") or (told == "W" and _told(after) - _told(before)):
         return f"{FOUND}?{urlencode({'next': target})}"
     return target
+
+
+def _emergency(decision: Decision) -> bool:
+    """True once an item asked to its end stands at E. In doubt, its plain question comes first."""
+    return any(
+        finding.level.value == "E"
+        and finding.state in views.TOLD
+        and finding.flag not in decision.to_ask
+        for finding in decision.triage.findings
+    )
 
 
 def _told(decision: Decision) -> set[tuple[str, str]]:
@@ -225,7 +235,10 @@ def _told(decision: Decision) -> set[tuple[str, str]]:
 
 def _opened(request: Request) -> str:
     ctx: Context = request.app.state.ctx
-    decision = screening.decide(ctx, request.state.person)
+    return _open_item(ctx, screening.decide(ctx, request.state.person))
+
+
+def _open_item(ctx: Context, decision: Decision) -> str:
     return next((name for name in decision.to_ask if name in ctx.catalogue.redflags), "")
 
 

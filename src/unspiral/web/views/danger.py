@@ -8,7 +8,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Question, RedFlag, Screen
 from unspiral.records.facts import UNSURE, Facts
 from unspiral.records.problem import Problem
-from unspiral.records.triage import Finding, Level, Triage
+from unspiral.records.triage import Decision, Finding, Level
 from unspiral.screening.questions import FOLLOW, asked_in_words, waits_for_follow_up
 from unspiral.web import problems
 from unspiral.web.forms import Form, OperationFields
@@ -90,7 +90,10 @@ class FoundLine:
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
-    """Everything open, worst first; only what is within days has a way on."""
+    """Everything open, worst first; only what is within days has a way on.
+
+    `ask_on`: a line that was ticked and still has its questions, "" for none.
+    """
 
     title: str
     until: str
@@ -98,6 +101,7 @@ class FoundView:
     known: tuple[str, ...]
     calls: tuple[Call, ...]
     go_on: str
+    ask_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +224,15 @@ def year_view(
 
 def found_view(
     t: Text,
-    triage: Triage,
+    decision: Decision,
     catalogue: Catalogue,
     country: str,
     go_on: str,
     ops: Iterable[OperationFields],
 ) -> FoundView:
     """What is open now. `go_on` is where W may go on to; E and D have no such way."""
+    triage = decision.triage
+    waiting = [name for name in decision.to_ask if name in catalogue.redflags]
     told = [f for f in triage.findings if f.state in TOLD and f.level in SHOWN]
     level = told[0].level.value if told else ""
     title, until = _titles(t)[level]
@@ -244,6 +250,7 @@ def found_view(
         ),
         calls=emergency_of(t, catalogue.crisis_lines, country) if urgent else (),
         go_on=go_on if level in ("W", "") else "",
+        ask_on=f"/danger/{waiting[0]}" if waiting and level else "",
     )
 
 
