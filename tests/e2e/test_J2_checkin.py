@@ -70,12 +70,13 @@ def test_an_evening_without_the_line_is_asked_again_and_kept(page: Page) -> None
     part = half(page, "Evening")
     fill(part, EVENING)
     save(part)
-    expect(page.get_by_role("alert")).to_contain_text("Please choose one")
+    expect(page.get_by_role("alert")).to_contain_text("or “None”")
     part = half(page, "Evening")
     expect(part.locator("input[name=stress][value='3']")).to_be_checked()
     part.get_by_label("None", exact=True).check()
     save(part)
     expect(part.locator("[data-save-state]")).to_have_text("Saved")
+    expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator("[data-unsent]")).to_be_hidden()
 
 

@@ -39,7 +39,7 @@ def save(request: Request) -> Response:
     draft = draft_of(form, origin.local_date or _asked_day(request))
     if line_missing:
         line = None
-        fields.problems.append(Problem("please_choose", "new_or_worse"))
+        fields.problems.append(Problem("please_tick_new", "new_or_worse"))
     done = _record(request, draft, origin, line) if not fields.problems else None
     if done is None or done.problems:
         return _again(request, draft, (*fields.problems, *(done.problems if done else ())))

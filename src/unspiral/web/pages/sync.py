@@ -117,7 +117,7 @@ def _checkin(request: Request, entry: Entry) -> Result:
     form = Form({name: tuple(values) for name, values in entry.fields.items()})
     line, missing = evening_line(form)
     if missing:
-        return {"outcome": "problem", "code": "please_choose", "field": "new_or_worse"}
+        return {"outcome": "problem", "code": "please_tick_new", "field": "new_or_worse"}
     draft = draft_of(form, entry.local_date)
     done = checkins.record(ctx, request.state.person, draft, entry.origin(ctx.clock()), line)
     if done.applied is None:

@@ -175,7 +175,7 @@ const told = new Map();
 async function settled(form, result) {
   if (result.outcome === "applied" || result.outcome === "replayed") {
     say(form, "saved");
-    form.querySelectorAll("[data-when-kept], [data-when-sign]").forEach((part) => { part.hidden = true; });
+    form.querySelectorAll("[data-when-kept], [data-when-sign], .error").forEach((part) => { part.hidden = true; });
     await replaced(form);
     renew(form, result);
     if (result.next || form.dataset.after) location.assign(result.next || form.dataset.after);

@@ -246,7 +246,8 @@ def _line(script: Script, step: Step, t: Text) -> LineView:
     length = t.length(step.seconds)
     if step.of > 1:
         length = t("{length}, {n} times", length=length, n=step.of)
-    return LineView(words, length, _side(step.side, t))
+    last = step is script.steps[-1] and step.kind == "say"  # getting up belongs to no side
+    return LineView(words, length, "" if last else _side(step.side, t))
 
 
 def _breath_line(script: Script, phases: list[Step], t: Text) -> LineView:
