@@ -61,8 +61,6 @@ def _rhat(draws: Array) -> float:
     n = draws.shape[1]
     within = float(draws.var(axis=1, ddof=1).mean())
     between = n * float(draws.mean(axis=1).var(ddof=1))
-    if within == 0.0:
-        return 1.0 if between == 0.0 else float("inf")
     return float(np.sqrt(((n - 1) / n * within + between / n) / within))
 
 

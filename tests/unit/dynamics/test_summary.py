@@ -1,12 +1,15 @@
 """Links, loops and their counts from draws that are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support.panels import bare_frame
 
 from unspiral.dynamics import convergence, summary
 from unspiral.dynamics.frame import EVENING_ITEMS
-from unspiral.dynamics.model import Draws
+from unspiral.dynamics.model import Draws, LoopFit
+from unspiral.dynamics.priors import Prior
 
 ITEMS = ("sleep_quality", *EVENING_ITEMS)
 
@@ -42,6 +45,17 @@ def test_total_gain_of_a_two_item_world_is_its_one_loop() -> None:
     lag = np.array([[0.2, -0.3], [-0.4, 0.5]])
     draws = draws_of(np.zeros((2, 2)), lag)
     assert summary.total_gain(draws, 1)[0] == pytest.approx(summary.loop_gain(draws, [1, 0])[0])
+
+
+def test_a_link_is_told_in_points_of_its_effect() -> None:
+    frame = replace(bare_frame(np.ones((6, 2)), 0), spread=np.array([3.0, 0.5]))
+    lag = np.array([[0.2, -0.3], [0.1, 0.5]])
+    draws = draws_of(np.array([[0.0, 0.0], [-0.4, 0.0]]), lag)
+    there, back = summary.links(LoopFit(frame, Prior(), draws, 6))
+    assert (there.from_, there.to, back.from_) == ("sleep_quality", "stress", "stress")
+    assert there.mean == pytest.approx((0.1 - 0.4) * 0.5)  # both lags, per sd of the cause
+    assert back.mean == pytest.approx(-0.3 * 3.0)
+    assert there.prior_high == pytest.approx(1.2816 * np.hypot(0.12, 0.12) * 0.5, rel=1e-3)
 
 
 def test_pairs_follow_the_sittings() -> None:

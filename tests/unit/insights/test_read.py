@@ -140,6 +140,7 @@ def test_days_after_today_are_not_read(catalogue: Catalogue) -> None:
 
 def test_a_forecast_is_a_distribution_over_answers(catalogue: Catalogue) -> None:
     found = read(answers(-0.5)[:60], catalogue)
+    assert len(found.forecasts) == 4
     for forecast in found.forecasts:
         assert forecast.day == FIRST + timedelta(days=60)
         assert forecast.values == tuple(float(value) for value in range(11))

@@ -1,6 +1,7 @@
 """The claim rules, each on the smallest case that turns it."""
 
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
 
@@ -22,10 +23,13 @@ def seen(*chances: float, refused: tuple[int, ...] = ()) -> list[Callable[[], Ev
 
 
 def test_there_are_ten_candidates_fixed_in_advance() -> None:
-    assert len(set(withhold.CANDIDATES)) == 10
-    assert withhold.is_candidate("sleep_hours", "pain")
-    assert not withhold.is_candidate("pain", "stress")
-    assert not withhold.is_candidate("sleep_quality", "mood")
+    items = ("sleep_hours", "stress", "anxiety", "mood", "activity_minutes", "pain")
+    assert {pair for pair in permutations(items, 2) if withhold.is_candidate(*pair)} == {
+        *(("sleep_hours", day) for day in ("pain", "stress", "anxiety")),
+        *((day, "pain") for day in ("stress", "anxiety", "mood", "activity_minutes")),
+        *((day, "sleep_hours") for day in ("pain", "stress", "anxiety")),
+    }
+    assert withhold.is_candidate("sleep_quality", "pain")
 
 
 YEAR = (60, 90, 120, 180, 270, 365)

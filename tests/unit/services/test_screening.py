@@ -79,12 +79,19 @@ def test_skipped_screens_keep_the_careful_set(person: Person, catalogue: Catalog
     assert {"k1", "k3", "k4", "k5", "k7", "k8"} <= clearance(decision).cautions
 
 
-def test_comfort_lapses_after_12_hours_and_movement_after_28_days(catalogue: Catalogue) -> None:
+def test_comfort_lapses_after_12_hours(catalogue: Catalogue) -> None:
     new = Person(catalogue)
     new.screen("danger", NONE)
     new.wait(hours=13)
     assert new.decide().clearance is None
     assert new.decide().to_ask[0] == "danger"
+
+
+def test_movement_lapses_after_28_days(person: Person) -> None:
+    person.wait(days=27)
+    assert "standard" in scopes(person.decide())
+    person.wait(days=2)
+    assert person.decide().clearance is None
 
 
 # --- ticks and doubts
@@ -241,6 +248,14 @@ def test_sending_a_screen_twice_keeps_it_once(person: Person) -> None:
     origin = Origin("3b1f0c62-0000-4000-8000-000000000001")
     person.screen("rf4", WEAK, origin)
     person.screen("rf4", WEAK, origin)
+    assert len(person.events("flag_raised")) == 1
+
+
+def test_a_screen_sent_again_after_the_ending_raises_nothing(person: Person) -> None:
+    origin = Origin("3b1f0c62-0000-4000-8000-000000000001")
+    person.screen("rf4", WEAK, origin)
+    person.end("rf4", "seen", person.today, True)
+    assert state(person.screen("rf4", WEAK, origin), "rf4") == "known"
     assert len(person.events("flag_raised")) == 1
 
 

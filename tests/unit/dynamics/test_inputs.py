@@ -1,0 +1,53 @@
+"""When an input acts: on the evening of its day, and on the night after it."""
+
+from dataclasses import replace
+
+import numpy as np
+from support.panels import bare_frame
+
+from unspiral.dynamics import onestep, sampler
+from unspiral.dynamics.frame import Frame
+from unspiral.dynamics.model import Draws
+from unspiral.dynamics.priors import Prior
+from unspiral.dynamics.sampler import State
+
+DAYS, ON = 6, 2
+# Night: moved by -2 a unit. Evening: moved by 3 a unit, and by half of the night before it.
+NIGHT, EVENING, CARRIED = -2.0, 3.0, 0.5
+MOVED = np.zeros((DAYS, 2))
+MOVED[ON, 1] = EVENING
+MOVED[ON + 1] = NIGHT, CARRIED * NIGHT
+
+
+class NoNoise:
+    """Draws that are their own mean."""
+
+    def standard_normal(self, shape: tuple[int, ...]) -> np.ndarray:
+        return np.zeros(shape)
+
+
+def one_used_day() -> Frame:
+    inputs = (np.arange(DAYS) == ON).astype(float)[:, None]
+    return replace(bare_frame(np.full((DAYS, 2), np.nan), 0), inputs=inputs, input_names=("used",))
+
+
+def test_states_follow_the_inputs_where_nothing_was_answered() -> None:
+    frame = one_used_day()
+    blocks = sampler.make_blocks(frame, Prior())
+    night = np.array([[[0.0, NIGHT, 0.0, 0.0]]])  # level, input, night before, evening before
+    evening = np.array([[[0.0, EVENING, CARRIED, 0.0, 0.0]]])  # also this night
+    one = np.ones((1, 1, 1))
+    state = State(np.zeros((1, DAYS, 2)), (night, evening), (one, one), np.ones((1, 2)))
+    x = sampler.draw_x(frame, blocks, state, NoNoise())  # type: ignore[arg-type]
+    np.testing.assert_allclose(x[0], MOVED, atol=1e-9)
+
+
+def test_forecasts_use_the_same_days() -> None:
+    nothing, same = np.zeros((1, 2, 2)), np.array([[[0.0, 0.0], [CARRIED, 0.0]]])
+    draws = Draws(
+        chains=1, drift=np.array([[[0.0, NIGHT], [0.0, EVENING]]]), same=same, lag=nothing,
+        noise=np.eye(2)[None], error=np.ones((1, 2)), first=np.zeros((1, 2)),
+        last=np.zeros((1, 2)),
+    )  # fmt: skip
+    _, _, drift = onestep.dynamics_of(one_used_day(), draws, np.array([0]))
+    np.testing.assert_allclose(drift[0, :DAYS], MOVED, atol=1e-12)
