@@ -1,6 +1,6 @@
 """Panel and fits to what may be said: the one record the loop page and `fit --json` show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -36,36 +36,33 @@ def compose(panel: Panel, prior: Prior, today: date, content_hash: str = "") -> 
     The same panel, content and model version always give the same record: `fingerprint` names
     the three, and every draw is seeded from the panel.
     """
-    days = completed_days(panel)
-    mark = seeds.fingerprint(panel, content_hash)
-    if len(days) < withhold.WORDS_FROM_DAYS:
-        return _too_early(panel, len(days), today, mark)
+    n_days = len(completed_days(panel))
+    bare = _bare(panel, n_days, today, content_hash)
+    if n_days < withhold.WORDS_FROM_DAYS:
+        needed = {"have": n_days, "needed": withhold.WORDS_FROM_DAYS}
+        return replace(bare, withheld=(Reason("words_need_days", None, needed),))
+    bare = replace(bare, usual=usual_ranges(panel))
     seed_of = seeds.fingerprint(panel)
     found = PersonalModel(PAGE).fit(panel, prior, seeds.generator(seed_of, "page"))
     if isinstance(found, NotEnough):
-        return _no_model(panel, found, today, mark)
-    fit, checks, looks = found.loop, found.diagnose(), withhold.looks(len(days))
+        refused = (Reason("no_item_to_fit"), *found.reasons)
+        return replace(bare, status=_status(bare), withheld=refused)
+    fit, checks, looks = found.loop, found.diagnose(), withhold.looks(n_days)
     reading = Reading(fit, checks, LookBook(panel, prior), looks)
     verdicts = _verdicts(reading) if looks else ()
-    loops, no_loops = _loops(reading, verdicts, len(days))
-    return Insights(
-        status=_status(verdicts, loops),
-        n_days=len(days),
-        as_of=today,
+    loops, no_loops = _loops(reading, verdicts, n_days)
+    said = replace(
+        bare,
         verdicts=verdicts,
         loops=loops,
         forecasts=found.predict(),
-        usual=usual_ranges(panel),
-        withheld=(*_withheld(panel, fit, len(days)), *no_loops),
+        withheld=(*_withheld(panel, fit, n_days), *no_loops),
         diagnostics=checks,
-        next_look={"day": withhold.next_look(len(days)), "have": len(days)},
-        fingerprint=mark,
-        leads=_leads(reading, verdicts, len(days)),
-        sittings=panel.sittings,
+        leads=_leads(reading, verdicts, n_days),
         seed=seeds.seed(seed_of, "page"),
-        model_version=seeds.MODEL_VERSION,
         explosive_share=fit.explosive_share,
     )
+    return replace(said, status=_status(said))
 
 
 def usual_ranges(panel: Panel) -> tuple[UsualRange, ...]:
@@ -81,30 +78,14 @@ def usual_ranges(panel: Panel) -> tuple[UsualRange, ...]:
     return tuple(found)
 
 
-def _too_early(panel: Panel, have: int, today: date, mark: str) -> Insights:
-    needed = {"have": have, "needed": withhold.WORDS_FROM_DAYS}
+def _bare(panel: Panel, n_days: int, today: date, content_hash: str) -> Insights:
+    """What holds of every reading, also of one that says nothing."""
     return Insights(
         status="not_enough",
-        n_days=have,
+        n_days=n_days,
         as_of=today,
-        withheld=(Reason("words_need_days", None, needed),),
-        next_look={"day": withhold.next_look(have), "have": have},
-        fingerprint=mark,
-        sittings=panel.sittings,
-        model_version=seeds.MODEL_VERSION,
-    )
-
-
-def _no_model(panel: Panel, found: NotEnough, today: date, mark: str) -> Insights:
-    usual = usual_ranges(panel)
-    return Insights(
-        status="usual_range" if usual else "not_enough",
-        n_days=found.have,
-        as_of=today,
-        usual=usual,
-        withheld=(Reason("no_item_to_fit"), *found.reasons),
-        next_look={"day": withhold.next_look(found.have), "have": found.have},
-        fingerprint=mark,
+        next_look={"day": withhold.next_look(n_days), "have": n_days},
+        fingerprint=seeds.fingerprint(panel, content_hash),
         sittings=panel.sittings,
         model_version=seeds.MODEL_VERSION,
     )
@@ -219,5 +200,9 @@ def _withheld(panel: Panel, fit: LoopFit, n_days: int) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _status(verdicts: tuple[LinkVerdict, ...], loops: tuple[Loop, ...]) -> Status:
-    return "loops" if loops else "links" if _said(verdicts) else "usual_range"
+def _status(found: Insights) -> Status:
+    if found.loops:
+        return "loops"
+    if _said(found.verdicts):
+        return "links"
+    return "usual_range" if found.usual or found.forecasts else "not_enough"
