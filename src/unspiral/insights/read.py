@@ -21,8 +21,9 @@ def read_diary(
     """What may be said of one person's diary on `today`; pure, and the same every time.
 
     Readings after `today` are left out. `sittings` is "two" when the person says that nights
-    and evenings were answered apart; without it the times of the answers decide. Half a year
-    is read in about two seconds, and in five with a claim to weigh; ten years take up to twenty.
+    and evenings were answered apart; without it the times of the answers decide. Before the
+    first look day this takes about half a second. Later each look that a claim hangs on is a fit
+    of its own: up to 15 seconds for half a year, 20 for ten years.
     """
     daily = {name: item for name, item in catalogue.variables.items() if item.daily}
     built = panel.build((r for r in readings if r.local_date <= today), daily, sittings)
