@@ -159,3 +159,19 @@ def test_without_a_sign_there_is_no_card(live_server, page):
     page.goto("/show-this")
     expect(page.get_by_text("Nothing to show right now.")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(0)
+
+
+def test_being_seen_for_one_sign_goes_on_to_what_else_was_ticked(live_server, page):
+    live_server.set_up()
+    _tick(page, "A leg weaker or unsteady, or both legs")
+    _answer_all(page, "Yes")
+    assert _level(live_server) == "E"
+    page.goto("/danger/seen/rf3")
+    page.fill("#seen_on", page.locator("#seen_on").get_attribute("max"))
+    page.get_by_label("They looked at this").check()
+    _next(page, "End this")
+    for flag in ("rf4", "rf5"):
+        expect(page).to_have_url(f"{live_server.address}/danger/{flag}?next=%2Fdanger%2Ffound")
+        _answer_all(page, "No")
+    expect(page.get_by_text("known since")).to_be_visible()
+    assert _level(live_server) == "S"

@@ -55,7 +55,9 @@ def judge(flag: RedFlag, values: Values, facts: Facts, past: Past) -> tuple[Find
     """At most one finding told, one unanswered that would be worse, or one known without level."""
     fresh = _fresh(flag, values, facts, past)
     fired = [
-        _fired(flag, rule, values, facts) for rule in flag.levels if _fires(rule, values, fresh)
+        _fired(flag, rule, values, facts, fresh)
+        for rule in flag.levels
+        if _fires(rule, values, fresh)
     ]
     told = _worst(f for f in fired if f.state != "unanswered")
     told = _worst(f for f in (told, _raised_before(flag, past)) if f is not None)
@@ -126,8 +128,10 @@ def _since(name: str, values: Values, facts: Facts, past: Past) -> bool:
     return latest >= past.ended
 
 
-def _fired(flag: RedFlag, rule: LevelRule, values: Values, facts: Facts) -> Finding:
-    state = _state(rule, values)
+def _fired(
+    flag: RedFlag, rule: LevelRule, values: Values, facts: Facts, fresh: frozenset[str] | None
+) -> Finding:
+    state = _state(rule, values, fresh)
     names = sorted(variables_of(rule.when))
     seen: dict[str, str | int | float | bool | None] = {name: values.get(name) for name in names}
     reason = Reason(CODES[state], flag.id, seen)
@@ -135,10 +139,14 @@ def _fired(flag: RedFlag, rule: LevelRule, values: Values, facts: Facts) -> Find
     return Finding(flag.id, Level(rule.level), state, (reason,), since)
 
 
-def _state(rule: LevelRule, values: Values) -> FindingState:
+def _state(rule: LevelRule, values: Values, fresh: frozenset[str] | None) -> FindingState:
+    """What was seen and is back only for a question not asked yet is unanswered, not told."""
+    told = doubts_as_yes(values)
+    if fresh is not None and not renewed(rule.when, told, fresh, careful=False):
+        return "unanswered"
     if evaluate(rule.when, values) is True:
         return "open"
-    return "unsure" if evaluate(rule.when, doubts_as_yes(values)) is True else "unanswered"
+    return "unsure" if evaluate(rule.when, told) is True else "unanswered"
 
 
 def _first_day(names: Iterable[str], values: Values, facts: Facts) -> date | None:

@@ -1,5 +1,6 @@
 """What ends a flag, what brings it back, and what does neither."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,3 +89,13 @@ def test_an_old_cancer_that_was_seen_still_counts_with_new_signs(catalogue: Cata
 def test_a_raise_names_its_doubts() -> None:
     assert raise_value(Level.EMERGENCY) == "E"
     assert raise_value(Level.EMERGENCY, ["b", "a"]) == "E unsure a,b"
+
+
+def test_seen_stays_seen_while_another_line_waits_for_its_questions(catalogue: Catalogue) -> None:
+    """Both legs, in doubt, and seen; the weak leg ticked beside it was not asked about yet."""
+    doubt = {"rf3_both": "unsure", "rf3_both_follow": "unsure", "rf3_weak": "unsure"}
+    held = clear(catalogue, (event("flag_ended", "rf3", "seen", NOW - HOUR),), **doubt)
+    late = {n: replace(a, answered_at=NOW - 2 * HOUR) for n, a in held.answers.items()}
+    late = {n: a for n, a in late.items() if n != "rf4_weak"}
+    found = triage(replace(held, answers=late), catalogue)
+    assert {f.state for f in found.findings if f.flag == "rf3"} == {"known", "unanswered"}

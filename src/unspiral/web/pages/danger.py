@@ -107,7 +107,8 @@ def seen_save(request: Request) -> Response:
     except BadInput:
         outside = t("Please use a day between the first sign and today.")
         return _seen(request, fields.form, {"seen_on": outside})
-    return RedirectResponse(FOUND, 303)
+    item = _opened(request)  # another line was ticked and still has its questions
+    return _go(f"/danger/{item}", FOUND) if item else RedirectResponse(FOUND, 303)
 
 
 def _seen(request: Request, form: Form, wrong: dict[str, str]) -> Response:

@@ -252,7 +252,7 @@ export function clearsComfort(facts, rules) {
 function judge(flag, values, facts, past) {
   const fresh = freshOf(flag, values, facts, past);
   const fired = flag.levels.filter((rule) => ruleFires(rule, values, fresh))
-    .map((rule) => ({ flag: flag.id, level: rule.level, state: stateOf(rule, values), since: null, rule }));
+    .map((rule) => ({ flag: flag.id, level: rule.level, state: stateOf(rule, values, fresh), since: null, rule }));
   let told = worst(fired.filter((f) => f.state !== "unanswered"));
   if (told) told.since = firstDay(told.rule, values, facts);
   const before = past.raised && {
@@ -285,7 +285,9 @@ function freshOf(flag, values, facts, past) {
   }));
 }
 
-function stateOf(rule, values) {
+/* What was seen and is back only for a question not asked yet is unanswered, not told. */
+function stateOf(rule, values, fresh) {
+  if (fresh !== null && !renewed(rule.when, doubtsAsYes(values), fresh, false)) return "unanswered";
   if (evaluate(rule.when, values) === true) return "open";
   return evaluate(rule.when, doubtsAsYes(values)) === true ? "unsure" : "unanswered";
 }
