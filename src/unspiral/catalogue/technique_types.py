@@ -16,7 +16,6 @@ class Caution(Item):
     kind: Literal["caution"]
     when: dict[str, Any]
     text: Text
-    forbids: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
 

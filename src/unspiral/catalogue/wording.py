@@ -18,7 +18,7 @@ NOT_ADVICE = frozenset({"sources", "populations", "bodies"})
 # `heard` and `words` are the two exemptions of the word scan; the rest is not prose.
 SKIPPED = frozenset(
     {"id", "kind", "status", "heard", "words", "url", "licence", "tier", "sources", "reviewed"}
-    | {"seen_in", "to_check", "examples", "codes", "figure", "when", "forbids", "figures"}
+    | {"seen_in", "to_check", "examples", "codes", "figure", "when", "figures"}
 )
 EDGE_FIELDS = frozenset({"title", "sentence"})
 EXACT = frozenset({"questionnaires"})  # published word for word: scanned, never graded
