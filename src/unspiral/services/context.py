@@ -1,6 +1,6 @@
 """What every service needs, handed in by `bootstrap`: store, catalogue, clock, settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,17 @@ from unspiral.store.base import Store, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The shell's hand-over to the verbs: nothing global, nothing hidden."""
+    """The shell's hand-over to the verbs: nothing global, nothing hidden.
+
+    `unsaved_signs`: danger signs told that could not be written (person to what was pressed);
+    the gate stays closed until the same is kept. It lives as long as the process.
+    """
 
     store: Store
     catalogue: Catalogue
     clock: Clock
     settings: Settings
+    unsaved_signs: dict[str, set[str]] = field(default_factory=dict)
 
 
 def zone_of(tx: Transaction) -> str:

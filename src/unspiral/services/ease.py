@@ -7,8 +7,8 @@ from unspiral.planning.ease import PLACES, choose
 from unspiral.planning.history import History
 from unspiral.records.plan import Withheld
 from unspiral.records.triage import Decision
-from unspiral.screening import gate
 from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.screening import assessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def offer(ctx: Context, person: str, place: str = "") -> Ease:
     """
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
-    decision = gate.assess(facts, ctx.catalogue)
+    decision = assessed(ctx, facts)
     chosen = choose(
         place if place in PLACES else "",
         {name: answer.value for name, answer in facts.answers.items()},

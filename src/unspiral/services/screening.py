@@ -1,12 +1,13 @@
 """Ask, keep and decide: the danger screens, what they raise, and how a flag ends."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from unspiral.clock import diary_day
-from unspiral.errors import BadInput
+from unspiral.errors import BadInput, StoreUnavailable
 from unspiral.records.facts import Answer, Event, Facts, Value
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision, Level
@@ -25,6 +26,13 @@ def decide(ctx: Context, person: str, now: datetime | None = None) -> Decision:
     """What the gate says about this person now. Reads only."""
     with ctx.store.read(person) as tx:
         facts = facts_now(ctx, tx, now)
+    return assessed(ctx, facts)
+
+
+def assessed(ctx: Context, facts: Facts) -> Decision:
+    """The gate's word on `facts`; closed while a sign that was told is not on disk."""
+    if ctx.unsaved_signs.get(facts.person):
+        return gate.closed()
     return gate.assess(facts, ctx.catalogue)
 
 
@@ -44,17 +52,34 @@ def record_screen(
     at = _given_at(now, origin)
     day = origin.local_date or diary_day(at, zone)
     if screen_id == "new_or_worse" and tuple(chosen) == (recording.NONE,) and day < facts.today:
-        return gate.assess(facts, ctx.catalogue)  # "None" for a past day says nothing about now
+        return assessed(ctx, facts)  # "None" for a past day says nothing about now
     stored, problems = _stored(ctx, facts, screen_id, chosen)
     flag = ctx.catalogue.redflags.get(screen_id)
     if problems and flag is not None:
         stored = recording.told_by_half(flag, stored, problems)
     if stored or not problems:
         kept = Origin(_op_id(origin, screen_id, stored), zone, day, origin.base_version, at)
-        _keep(ctx, facts, screen_id, stored, kept, now)
+        with _remembered(ctx, person, screen_id, stored):
+            _keep(ctx, facts, screen_id, stored, kept, now)
     if problems:
         raise _refused(problems)
     return decide(ctx, person)
+
+
+@contextmanager
+def _remembered(
+    ctx: Context, person: str, screen_id: str, stored: Mapping[str, Value]
+) -> Iterator[None]:
+    """Hold a sign in memory when it cannot be written, until the same one is."""
+    mark = json.dumps([screen_id, dict(stored)], sort_keys=True)
+    signs = ctx.unsaved_signs.setdefault(person, set())
+    try:
+        yield
+    except StoreUnavailable:
+        if any(value in recording.TELLING for value in stored.values()):
+            signs.add(mark)
+        raise
+    signs.discard(mark)
 
 
 def end_flag(

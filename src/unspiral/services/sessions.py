@@ -13,11 +13,10 @@ from unspiral.records.plan import Plan, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.session import Script
 from unspiral.records.triage import Decision, Level
-from unspiral.screening import gate
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.plans import plan_for
-from unspiral.services.screening import next_screen
+from unspiral.services.screening import assessed, next_screen
 from unspiral.sessions.heat import uses_heat
 from unspiral.sessions.script import Ask, Side, script_for
 from unspiral.sessions.short import two_minutes
@@ -71,7 +70,7 @@ def begin(
         technique = two_minutes(technique, ease)
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
-    decision = gate.assess(facts, ctx.catalogue)
+    decision = assessed(ctx, facts)
     history = History(facts.history, facts.events)
     advice = verdict([event.value for event in history.of("settled", name)])
     walk = _walk_seconds(ctx, technique, facts, decision)

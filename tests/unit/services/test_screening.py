@@ -7,7 +7,7 @@ from support.people import Person
 from support.screening import NOW, clear_answers
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.errors import BadInput
+from unspiral.errors import BadInput, StoreFull
 from unspiral.records.facts import Answer
 from unspiral.records.triage import Clearance, Decision
 from unspiral.services import screening
@@ -313,3 +313,24 @@ def test_each_worse_answer_under_one_id_is_remembered(person: Person) -> None:
         given = (Answer(name, "yes", at, at.date()),)
         write(person.ctx, person.id, "screen", origin, answers=given)
     assert {e.subject for e in person.events("flag_raised")} == {"rf1", "rf16"}
+
+
+# --- a disk that is full
+
+
+@pytest.mark.parametrize("later", ["same", "none"])
+def test_a_sign_that_could_not_be_written_keeps_the_gate_closed(
+    person: Person, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    def full(_: str) -> None:
+        raise StoreFull("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(person.ctx.store, "write", full)
+        with pytest.raises(StoreFull):
+            screening.record_screen(person.ctx, person.id, "danger", ("leg",))
+    assert scopes(screening.decide(person.ctx, person.id)) == set()
+    ticked = ("leg",) if later == "same" else NONE
+    decision = screening.record_screen(person.ctx, person.id, "danger", ticked)
+    assert scopes(decision) == set()
+    assert bool(person.ctx.unsaved_signs[person.id]) is (later == "none")
