@@ -72,7 +72,9 @@ def _neck_only(
 ) -> Reason | None:
     back = any(profile.get(place) == "yes" for place in ("place_low_back", "place_mid_back"))
     only_neck = profile.get("place_neck") == "yes" and not back
-    return Reason("neck_only", t.id) if only_neck and (t.load or t.role not in NECK_ROLES) else None
+    breathing = any(step.kind == "breath" for step in t.session)  # positions are for the back
+    fits = not t.load and t.role in NECK_ROLES and (t.role != "ease" or breathing)
+    return Reason("neck_only", t.id) if only_neck and not fits else None
 
 
 def _not_today(

@@ -24,6 +24,7 @@ FIRST_WEEK = timedelta(days=7)
 FIRST_WEEK_SECONDS = 10 * 60
 MOST_MINUTES = 60
 SHORT_SECONDS = 120  # one item of the first week stays under 2 minutes
+CHAIR_FIRST = frozenset({"k5", "k10"})  # falls or unsteady, 70 or older
 KEPT_SECONDS = 60  # room kept for each role that is still to be filled
 NEW_EVERY = timedelta(days=7)
 FEW: tuple[Role, ...] = ("ease", "build", "night")
@@ -50,6 +51,11 @@ class Day:
     def rough(self) -> bool:
         """True on a day tapped as bad, or while a flare holds progress."""
         return self.history.bad_day(self.today) or self.history.progress_held(self.today)
+
+    @property
+    def chair_first(self) -> bool:
+        """True from 70 on and for somebody who falls (safety page, "Before any movement")."""
+        return not CHAIR_FIRST.isdisjoint(self.clearance.cautions)
 
     @property
     def seconds(self) -> int:
@@ -107,10 +113,11 @@ def _queue(day: Day, role: Role, left_out: list[Reason]) -> list[Technique]:
     return sorted(fit, key=lambda t: (*_recency(day, t), ties[t.id]))
 
 
-def _recency(day: Day, technique: Technique) -> tuple[date, int, bool]:
-    """Sort key: last done, then what the person told us helps, then what needs nothing at hand."""
+def _recency(day: Day, technique: Technique) -> tuple[date, bool, int, bool]:
+    """Sort key: last done, chair before lying, what was told to help, what needs nothing."""
     last = day.history.last_done(technique.id, day.today) or date.min
-    return last, -len(_told_us(day, technique)), technique.scope != "comfort"
+    lying = day.chair_first and technique.load and set(technique.positions) == {"lying"}
+    return last, lying, -len(_told_us(day, technique)), technique.scope != "comfort"
 
 
 def _too_new(day: Day, technique: Technique) -> bool:

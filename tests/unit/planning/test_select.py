@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
 from support.planner import CLEAR, cleared, event, pain, plan_of, technique, usual
 
+from unspiral.catalogue.load import Catalogue
 from unspiral.records.plan import Plan, Withheld
 
 
@@ -156,3 +158,24 @@ def test_an_import_never_makes_the_day_lighter() -> None:
 
 def test_among_equals_what_needs_nothing_at_hand_comes_first() -> None:
     assert {plan_of(seed=seed).items[0].technique for seed in range(20)} == {"breathe"}
+
+
+def test_a_neck_alone_gets_breathing_and_no_position_for_the_back(catalogue: Catalogue) -> None:
+    told = {"place_neck": "yes", "place_low_back": "no", "place_mid_back": "no", "eases": "lying"}
+    plan = plan_of(profile=told, catalogue=catalogue)
+    assert isinstance(plan, Plan)
+    eases = [catalogue.techniques[item.technique] for item in plan.items if item.role == "ease"]
+    assert eases and all(any(s.kind == "breath" for s in t.session) for t in eases)
+    assert not any(item.role == "build" for item in plan.items)
+
+
+@pytest.mark.parametrize("caution", ["k5", "k10"])
+def test_over_70_or_with_falls_the_chair_comes_before_lying(
+    catalogue: Catalogue, caution: str
+) -> None:
+    told = {"eases": "lying", "tried_stretching": "helped"}
+    sure = cleared(cautions=frozenset({caution}))
+    plan = plan_of(profile=told, catalogue=catalogue, clearance=sure)
+    assert isinstance(plan, Plan)
+    build = next(item for item in plan.items if item.role == "build")
+    assert set(catalogue.techniques[build.technique].positions) != {"lying"}
