@@ -9,6 +9,7 @@ from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.web import forms, render, text
 from unspiral.web.forms import Fields, Form, OperationFields
+from unspiral.web.pages import show_an_adult
 from unspiral.web.views.awake import AwakeView, positions
 
 LONGEST_WORRY = 500
@@ -16,7 +17,9 @@ BLANK = OperationFields("", "", "")
 
 
 def show(request: Request) -> Response:
-    """The three words. Open to everybody: it is kept for when the computer is off."""
+    """The three words. Kept for when the computer is off, so open without a session, too."""
+    if request.state.person and (away := show_an_adult.instead(request)):
+        return away
     return _page(request, "open", parked="parked" in request.query_params)
 
 
