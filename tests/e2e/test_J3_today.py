@@ -185,3 +185,18 @@ def test_no_sideways_scroll_at_320_px(open_page, path: str) -> None:  # type: ig
 
 def test_the_picture_of_the_readme(today: Page) -> None:
     assert take(today, "today-360.png").stat().st_size > 20_000
+
+
+def test_a_worry_parked_in_the_night_waits_on_the_page_of_the_day(
+    page: Page, live_server: Server
+) -> None:
+    live_server.set_up()
+    page.goto("/awake")
+    page.get_by_role("textbox", name="Park a worry").fill("The car needs brakes")
+    page.get_by_role("button", name="Park it").click()
+    expect(page.get_by_text("Parked for tomorrow.")).to_be_visible()
+    live_server.clock.ahead += timedelta(days=1)
+    page.goto("/today")
+    expect(page.get_by_text("The car needs brakes")).to_be_hidden()
+    page.get_by_text("parked in the night").click()
+    expect(page.get_by_text("The car needs brakes")).to_be_visible()

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from numpy.random import PCG64, Generator
 
@@ -28,7 +28,7 @@ ACTS = ("done", "not_today", "swapped", "made_worse", "rated", "settled")
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything the page of today is made from."""
+    """Everything the page of today is made from. `words`: what the person wrote the day before."""
 
     day: date
     zone: str
@@ -41,6 +41,7 @@ class Today:
     gap_days: int
     days_noted: int
     set_up_waits: bool
+    words: tuple[str, ...]
 
 
 def seeded(purpose: str, *inputs: object) -> Generator:
@@ -67,6 +68,8 @@ def today(ctx: Context, person: str) -> Today:
     decision = decide(ctx, person)
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
+        yesterday = facts.today - timedelta(days=1)
+        words = tuple(dict.fromkeys(t for day, t in tx.notes(yesterday) if day == yesterday))
     history = History(facts.history, facts.events)
     return Today(
         day=facts.today,
@@ -80,6 +83,7 @@ def today(ctx: Context, person: str) -> Today:
         gap_days=_gap(facts),
         days_noted=len({r.local_date for r in facts.history if r.variable in DAY_COUNTS}),
         set_up_waits=where(ctx, person).screen is not None,
+        words=words,
     )
 
 

@@ -65,6 +65,7 @@ class TodayView:
     skin_check: str
     tell: tuple[str, ...]
     gap: str
+    parked: tuple[str, ...]
 
 
 def today_view(day: Today, catalogue: Catalogue, t: Text) -> TodayView:
@@ -90,6 +91,7 @@ def today_view(day: Today, catalogue: Catalogue, t: Text) -> TodayView:
         gap=t("Welcome back. Nothing is lost. Start from today.")
         if day.gap_days >= RETURN_DAYS
         else "",
+        parked=day.words,
     )
 
 
