@@ -100,6 +100,9 @@ def in_words(result: dict[str, Any]) -> str:
     else:
         lines.append(f"Stored {result['stored']}. Already there: {result['duplicates']}.")
     for skipped in result["skipped"]:
+        if skipped["code"] == "not_confirmed":  # nothing is wrong with these
+            lines.append(f"{skipped['n']} can be stored.")
+            continue
         lines.append(f"Set aside {skipped['n']}: {SKIP_CODES[skipped['code']]}.")
     for example in result["examples"]:
         lines.append(f"  row {example['row']}, {example['column']}: {SKIP_CODES[example['code']]}")
