@@ -240,7 +240,16 @@ def test_under_18_gets_the_card_and_only_the_year_is_kept(page: Page, live_serve
     page.locator("input[name=birth_year]").fill(str(live_server.ctx.clock().year - 15))
     next_(page)
     expect(page.get_by_role("heading", name="Please show this to an adult")).to_be_visible()
-    for path in ("/today", "/ease", "/ease/where", "/begin", "/checkin", "/rough-day", "/awake", "/"):
+    for path in (
+        "/today",
+        "/ease",
+        "/ease/where",
+        "/begin",
+        "/checkin",
+        "/rough-day",
+        "/awake",
+        "/",
+    ):
         page.goto(path)
         expect(page).to_have_url(re.compile("/show-an-adult$"))
     with live_server.ctx.store.read(live_server.person) as tx:

@@ -43,7 +43,9 @@ def test_a_killed_owner_leaves_the_folder_free(tmp_path: Path) -> None:
     owner = start_owner(tmp_path)
     owner.send_signal(signal.SIGKILL)
     owner.wait()
-    open_sqlite(tmp_path / "unspiral.db").close()
+    store = open_sqlite(tmp_path / "unspiral.db")
+    assert store.people() == ()
+    store.close()
 
 
 def test_closing_gives_the_folder_back(tmp_path: Path) -> None:
