@@ -224,6 +224,7 @@ def test_the_second_door_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Space")
     press(page, "Next")
     page.wait_for_url("**/begin/nerves")
+    expect(page.get_by_role("checkbox", name="None of these")).not_to_be_checked()
 
 
 @pytest.mark.parametrize("path", ["/welcome", "/ease/where", "/begin/country", "/rough-day"])

@@ -305,6 +305,16 @@ def test_an_emergency_closes_every_session(live_server, page):
         assert page.url.endswith("/help-now")
 
 
+def test_a_sign_told_elsewhere_stops_a_running_session(live_server, play):
+    page = play("/session/sit-to-stand")
+    _start(page)
+    page.clock.run_for(20_500)
+    expect(page.locator("body.playing")).to_have_count(1)
+    live_server.answer({"rf1_saddle": "yes"})
+    page.clock.run_for(20_500)
+    expect(page).to_have_url(re.compile("/help-now$"))
+
+
 def test_on_a_same_day_flag_comfort_stays_and_movement_closes(live_server, page):
     live_server.set_up(rf16_skin="yes")
     page.goto("/session/side-lying-pillow")

@@ -8,6 +8,7 @@ import { Watch, resumeAt, stepAt, timeline } from "./timeline.js";
 import { Tones, buzz } from "./tones.js";
 
 const TICK = 200; // ms: also runs, slower, while the page is hidden
+const ASK_AGAIN = 20000; // ms: how soon a danger sign told elsewhere stops a running session
 const WALK_SHOWN = 12; // seconds of walking pictures, then the figure rests
 const KIND_OF_TONE = { switch: "switch" };
 
@@ -66,13 +67,24 @@ export class Player {
     end.addEventListener("click", () => this.finish());
     if (sides) sides.addEventListener("change", (event) => this.chooseSide(event.target.value));
     document.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("visibilitychange", () => this.tick());
+    document.addEventListener("visibilitychange", () => { this.tick(); this.stillOpen(); });
+    setInterval(() => this.stillOpen(), ASK_AGAIN);
     this.motion.addEventListener("change", () => this.draw());
     this.speaker.whenListed(() => this.offerVoice());
     window.addEventListener("pagehide", () => this.save());
     setInterval(() => this.tick(), TICK);
     const frame = () => { if (this.state === "on") this.paint(); requestAnimationFrame(frame); };
     requestAnimationFrame(frame);
+  }
+
+  /* A sign told in another tab or on another device closes this session, too: the gate is asked
+     again, and where it no longer lets the session open, the page gives way to what comes first. */
+  async stillOpen() {
+    if (this.state !== "on" || document.hidden) return;
+    const answer = await fetch(location.href, { redirect: "manual", cache: "no-store" }).catch(() => null);
+    if (!answer || (answer.type !== "opaqueredirect" && answer.status < 400)) return;
+    if (this.state === "on") this.press();
+    location.reload();
   }
 
   wants(kind) {
