@@ -88,6 +88,59 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Gain:
+    """Everything that returns to `node` by other ways, as one unitless gain (median, interval)."""
+
+    node: str
+    gain: float
+    low: float
+    high: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What `to` does on the days after one unusual day of `from_`, in the model.
+
+    All tuples run over `days` (0 = the same diary day), in `unit` of `to`, after `from_` was one
+    usual swing higher than its own past foretold, once. `mid` is the median; `low50`..`high50`
+    and `low80`..`high80` are central. `p_explosive` is the share of draws left out beyond seven
+    days because they grow without bound.
+    """
+
+    from_: str
+    to: str
+    unit: str
+    days: tuple[int, ...]
+    mid: tuple[float, ...]
+    low50: tuple[float, ...]
+    high50: tuple[float, ...]
+    low80: tuple[float, ...]
+    high80: tuple[float, ...]
+    p_explosive: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePoint:
+    """One lasting shift in the level of `variable`: its first day and size in answer points.
+
+    `low`..`high` is the central `level` interval of the shift, `p` the chance of its direction
+    beyond .05 within-person sd; `before`, `after`: days with answers on either side.
+    """
+
+    variable: str
+    day: date
+    shift: float
+    low: float
+    high: float
+    level: float
+    unit: str
+    p: float
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """Tomorrow's value of `variable` as probabilities over `values` (answer steps)."""
 
@@ -146,3 +199,5 @@ class Summary:
     seed: int
     model_version: str
     explosive_share: float = 0.0
+    total_gain: Gain | None = None
+    responses: tuple[Response, ...] = ()

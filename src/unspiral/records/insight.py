@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from unspiral.records.estimate import Diagnostics, Forecast, Link, Loop, Sittings, UsualRange
+from unspiral.records.estimate import (
+    ChangePoint,
+    Diagnostics,
+    Forecast,
+    Gain,
+    Link,
+    Loop,
+    Response,
+    Sittings,
+    UsualRange,
+)
 from unspiral.records.problem import Reason
 
 ClaimState = Literal["claimed", "cannot_tell", "withheld"]
@@ -45,6 +55,8 @@ class Insights:
 
     `status` is the most that may be put in words: nothing, the usual range and a forecast, own
     links, or own loops. `verdicts` holds every link that may be drawn, claimed or not.
+    `total_gain` and `responses` are pictures with bands, never put in words before a link in
+    them is claimed; `change` is a shift that met the claim rule.
     """
 
     status: Status
@@ -63,3 +75,6 @@ class Insights:
     seed: int = 0
     model_version: str = ""
     explosive_share: float = 0.0
+    total_gain: Gain | None = None
+    responses: tuple[Response, ...] = ()
+    change: ChangePoint | None = None
