@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +30,7 @@ PAGES = ("support.content_page", "support.variables_page")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS))}
        ./test FOLDER WORD…    a part of a folder, as in ./test unit diary
-       ./test bench [NAME…]   benchmarks
+       ./test bench [NAME…] [WORD…]   benchmarks; other words are handed to them
        ./test pages           writes the generated pages of docs/reference anew
        ./test release         everything, in long sizes, and what only a release must pass"""
 
@@ -215,19 +216,21 @@ def write_pages() -> int:
     return 0
 
 
-def bench(names: Sequence[str]) -> int:
-    """Run benchmarks by name, or all; each prints its own figures and holds its own budget."""
+def bench(words: Sequence[str]) -> int:
+    """Run benchmarks by name, or all; words after the names go to each script as they are.
+
+    Each prints its own figures and holds its own budget.
+    """
     there = {path.stem: path for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py"))}
-    if not there:
-        raise Misused("There is no benchmark yet.")
-    unknown = [name for name in names if name not in there]
-    if unknown:
-        raise Misused(f"No benchmark called {', '.join(unknown)}. There are: {', '.join(there)}.")
+    names = tuple(takewhile(there.__contains__, words))
+    if words and not names:
+        listed = ", ".join(there) or "none yet"
+        raise Misused(f"No benchmark called {words[0]!r}. There are: {listed}.")
     codes = [
-        subprocess.run([sys.executable, there[name]], cwd=ROOT).returncode
+        subprocess.run([sys.executable, there[name], *words[len(names) :]], cwd=ROOT).returncode
         for name in names or there
     ]
-    return 1 if any(codes) else 0
+    return max(map(abs, codes), default=0)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,17 @@ def test_unknown_words_exit_2(run: ModuleType, words: list[str]) -> None:
     assert run.main(words) == 2
 
 
+def test_words_after_a_benchmark_are_handed_to_it(
+    run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "benchmarks").mkdir()
+    echo = "import pathlib, sys; pathlib.Path('said').write_text(' '.join(sys.argv[1:])); exit(3)"
+    (tmp_path / "benchmarks" / "echo.py").write_text(echo)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    assert run.main(["bench", "echo", "diary.csv", "--items", "pain"]) == 3
+    assert (tmp_path / "said").read_text() == "diary.csv --items pain"
+
+
 REPORT = """<testsuites><testsuite tests="10" failures="1" errors="1" skipped="3"/></testsuites>"""
 
 
