@@ -80,6 +80,8 @@ def latest(found: Insights | None, days: int | None = None, fresh: bool = True) 
         fresh=fresh,
         first_day=span[0] if span else None,
         noted=n,
-        pain={day: 3.0 + k % 4 for k, day in enumerate(span)},
-        nights={day: 5.0 + k % 4 for k, day in enumerate(span)},
+        answers={
+            "pain": {day: 3.0 + k % 4 for k, day in enumerate(span)},
+            "sleep_hours": {day: 5.0 + k % 4 for k, day in enumerate(span)},
+        },
     )

@@ -25,7 +25,7 @@ class Latest:
     """What stands about one diary. `fresh` False: written since, and being worked out again.
 
     `first_day` is None before the first entry; `noted` counts days with an entry up to today.
-    `pain` (points) and `nights` (hours asleep) are by diary day.
+    `answers[variable]` holds one value a diary day, in the variable's own unit.
     """
 
     today: date
@@ -33,8 +33,7 @@ class Latest:
     fresh: bool
     first_day: date | None
     noted: int
-    pain: Mapping[date, float]
-    nights: Mapping[date, float]
+    answers: Mapping[str, Mapping[date, float]]
 
 
 def read_here(readings: tuple[Reading, ...], catalogue: Catalogue, today: date) -> Insights:
@@ -71,8 +70,7 @@ def latest(ctx: Context, person: str) -> Latest:
         fresh=fresh and insights is not None,
         first_day=days[0] if days else None,
         noted=len(days),
-        pain=_by_day(readings, "pain", today),
-        nights=_by_day(readings, "sleep_hours", today),
+        answers=_by_day(readings, today),
     )
 
 
@@ -106,12 +104,12 @@ def _today(ctx: Context, tx: Transaction) -> date:
     return diary_day(ctx.clock(), zone_of(tx))
 
 
-def _by_day(readings: tuple[Reading, ...], variable: str, today: date) -> dict[date, float]:
-    """One value a day: the person's own entry, else an imported one."""
-    found: dict[date, float] = {}
+def _by_day(readings: tuple[Reading, ...], today: date) -> dict[str, dict[date, float]]:
+    """One value a day and variable: the person's own entry, else an imported one."""
+    found: dict[str, dict[date, float]] = {}
     for reading in sorted(readings, key=lambda r: (r.source == "diary", r.end)):
-        if reading.variable == variable and reading.local_date <= today:
-            found[reading.local_date] = reading.value
+        if reading.local_date <= today:
+            found.setdefault(reading.variable, {})[reading.local_date] = reading.value
     return found
 
 

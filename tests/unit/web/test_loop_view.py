@@ -71,7 +71,7 @@ def test_weeks_bring_the_usual_range_and_tomorrow_and_no_link(
 
 def test_a_diary_that_ended_has_no_tomorrow(catalogue: Catalogue) -> None:
     found = weeks()
-    old = Latest(found.as_of.replace(year=2027), found, True, found.as_of, 41, {}, {})
+    old = Latest(found.as_of.replace(year=2027), found, True, found.as_of, 41, {})
     assert [r.title for r in loop_view(old, None, catalogue, T).ranges] == ["Your usual range"]
 
 
@@ -171,9 +171,9 @@ def test_a_first_visit_held_to_the_gentle_set_names_no_other(catalogue: Catalogu
 
 def test_the_chart_has_its_table_with_gaps_as_one_row(catalogue: Catalogue) -> None:
     whole = latest(weeks())
-    days = sorted(whole.pain)
-    pain = {day: value for day, value in whole.pain.items() if day not in days[5:9]}
-    gappy = Latest(whole.today, whole.insights, True, days[0], 37, pain, {})
+    days = sorted(whole.answers["pain"])
+    pain = {day: value for day, value in whole.answers["pain"].items() if day not in days[5:9]}
+    gappy = Latest(whole.today, whole.insights, True, days[0], 37, {"pain": pain})
     chart = loop_view(gappy, None, catalogue, T).chart
     assert chart is not None and 'class="gap"' in chart.picture
     assert [value for _, value in chart.rows].count("not noted") == 1

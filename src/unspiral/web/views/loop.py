@@ -216,7 +216,7 @@ def _claim_note(link: loop_links.Link, t: Text) -> str:
 
 def _nights(latest: Latest, t: Text) -> str:
     """From seven days on: the noted nights of the last week as they were, nothing read from it."""
-    week = [h for day, h in latest.nights.items() if (latest.today - day).days < NIGHTS_FROM_DAYS]
+    week = [h for day, h in latest.answers.get("sleep_hours", {}).items() if (latest.today - day).days < NIGHTS_FROM_DAYS]
     if latest.noted < NIGHTS_FROM_DAYS or not week:
         return ""
     low, high = t.number(min(week)), t.number(max(week))
@@ -310,14 +310,15 @@ def _grade_for(technique: Technique, node: str) -> str:
 
 
 def _chart(latest: Latest, t: Text) -> ChartView | None:
-    last = max(latest.pain, default=latest.today)
-    days = [day for day in latest.pain if (last - day).days < CHART_DAYS]
+    pain = latest.answers.get("pain", {})
+    last = max(pain, default=latest.today)
+    days = [day for day in pain if (last - day).days < CHART_DAYS]
     if len(days) < 2:
         return None
     first = min(days)
     span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     usual = _usual_pain(latest)
-    series = charts.Series(first, tuple(latest.pain.get(d) for d in span), (0.0, 10.0), *usual)
+    series = charts.Series(first, tuple(pain.get(d) for d in span), (0.0, 10.0), *usual)
     label = t.plural(
         "Pain by day, {n} day noted, from {first} to {last}. The numbers are in the table.",
         "Pain by day, {n} days noted, from {first} to {last}. The numbers are in the table.",
