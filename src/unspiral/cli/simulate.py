@@ -46,7 +46,7 @@ def make_people(people: int, days: int, seed: int, linked: bool) -> "dict[str, M
     from unspiral.dynamics.seeds import generator
     from unspiral.dynamics.simulate import World
 
-    catalogue, world = read_catalogue(), World(linked=linked)
+    catalogue, world = read_catalogue(), World(links=None if linked else {})
     return {
         f"p{number:04d}": world.person(
             catalogue.edges,
@@ -106,7 +106,7 @@ def _said(
         "missing_share": World().missing,
         "file": str(out),
         "truth": str(truth_file),
-        "numbers": basis(catalogue.edges, catalogue.populations),
+        "numbers": basis(World(), catalogue.edges, catalogue.populations),
     }
 
 

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.random import PCG64, Generator
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.diary.panel import inputs_of
 from unspiral.dynamics.base import Fit, Model
 from unspiral.dynamics.priors import Prior, from_content
-from unspiral.dynamics.simulate import ITEMS, Made, World
-from unspiral.records.estimate import Array, NotEnough, Panel, Sittings, Summary
+from unspiral.dynamics.simulate import ITEMS, Made, World, panel_of
+from unspiral.records.estimate import Array, NotEnough, Panel, Summary
 
 SAME_TO_SDS = 1e-6
 WORST_RMSE_SD = 0.25
@@ -25,29 +24,11 @@ def made_person(catalogue: Catalogue, seed: int, n_days: int = 180) -> Made:
     return World().person(catalogue.edges, catalogue.populations, n_days, FIRST_DAY, rng)
 
 
-def panel_of(made: Made, catalogue: Catalogue, sittings: Sittings = "two") -> Panel:
-    """A made-up diary as a panel."""
-    inputs, names = inputs_of(made.days, {})
-    items = [catalogue.variables[name] for name in ITEMS]
-    return Panel(
-        days=made.days,
-        variables=ITEMS,
-        units=tuple(item.unit for item in items),
-        y=made.answers.copy(),
-        usable=np.ones(made.answers.shape, dtype=np.bool_),
-        sittings=sittings,
-        inputs=inputs,
-        input_names=names,
-        steps=tuple(float(item.step) for item in items),
-        ranges=tuple(item.range for item in items),
-        nights=tuple(item.sitting == "morning" for item in items),
-    )
-
-
 def check_model(model: Model, catalogue: Catalogue, seed: int = 7) -> None:
     """Raise AssertionError, naming the promise, when `model` breaks one."""
     made = made_person(catalogue, seed)
-    panel, prior = panel_of(made, catalogue), from_content(catalogue.edges, catalogue.populations)
+    panel = panel_of(made, catalogue.variables)
+    prior = from_content(catalogue.edges, catalogue.populations)
     for promise in PROMISES:
         promise(model, panel, prior)
     _recovers(model, made, panel, prior)

@@ -43,7 +43,7 @@ def test_true_swings_are_what_they_are_said_to_be(catalogue: Catalogue) -> None:
 
 
 def test_without_links_nothing_of_yesterday_tells_on_another_item(catalogue: Catalogue) -> None:
-    made = long_life(catalogue, World(linked=False, missing=0.0))
+    made = long_life(catalogue, World(links={}, missing=0.0))
     off = ~np.eye(len(ITEMS), dtype=bool)
     assert (made.truth.total[off] == 0).all()
     night, pain = made.answers[:-1, ITEMS.index("pain")], made.answers[1:, 0]
@@ -51,7 +51,7 @@ def test_without_links_nothing_of_yesterday_tells_on_another_item(catalogue: Cat
 
 
 def test_it_says_which_numbers_are_elicited(catalogue: Catalogue) -> None:
-    said = basis(catalogue.edges, catalogue.populations)
+    said = basis(World(), catalogue.edges, catalogue.populations)
     assert said["links_published_size"] == []
     assert "sleep_quality -> pain" in said["links_published_direction_elicited_size"]  # type: ignore[operator]
     assert said["population_published"] == ["pain"]
