@@ -55,4 +55,5 @@ def bare_frame(y: Array, night: int | None, rounding: float = 0.0) -> Frame:
         steps=(1.0,) * p,
         ranges=((-10.0, 10.0),) * p,
         input_names=(),
+        censored=np.tile([-np.inf, np.inf], (p, 1)),
     )

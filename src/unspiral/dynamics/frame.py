@@ -1,6 +1,6 @@
 """A panel as the model sees it: chosen items, in within-person sd units, late answers absent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -17,6 +17,21 @@ MIN_ANSWERS = 14
 SD_FLOOR_STEPS = 0.3
 MAX_DAYS = 730
 ANSWERS_TO_KNOW_STEP, DISTINCT_TO_KNOW_STEP = 30, 3
+MOST_AT_ENDS = 0.15  # more answers than this at the ends of a scale: there it is read as censored
+# Device readings beside an item: another, unsure measure of the same thing. The fullest is used.
+CHANNELS = {
+    "sleep_hours": ("sleep_hours_device",),
+    "activity_minutes": ("active_minutes_device", "steps"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A device that measures item `column` too. `y`: (n_days,), in its own sd units."""
+
+    name: str
+    column: int
+    y: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,8 @@ class Frame:
     `rounding`: (n_items,), variance of rounding to the answer step, in sd units squared.
     `inputs`: (n_days, n_inputs). `night`: column of the night item in the two-block form, or
     None in the one-block form. `centre`, `spread`: (n_items,), in (logged) answer points.
+    `censored`: (n_items, 2), the values at and beyond which an answer only says "this far or
+    farther", in sd units; infinite where the scale is not censored.
     """
 
     items: tuple[str, ...]
@@ -42,6 +59,18 @@ class Frame:
     steps: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...]
     input_names: tuple[str, ...]
+    censored: Array
+    channels: tuple[Channel, ...] = ()
+
+    def head(self, n_days: int) -> "Frame":
+        """Its first days, in the units of the whole."""
+        return replace(
+            self,
+            days=self.days[:n_days],
+            y=self.y[:n_days],
+            inputs=self.inputs[:n_days],
+            channels=tuple(replace(one, y=one.y[:n_days]) for one in self.channels),
+        )
 
     def points(self, column: int, standard: Array) -> Array:
         """Values of one item back in answer points."""
@@ -88,6 +117,11 @@ def make_frame(panel: Panel, items: tuple[str, ...]) -> Frame:
     steps = tuple(_own_step(panel, column) for column in columns)
     grain = np.array(steps) / np.where(logs, np.exp(centre), 1.0)
     spread = np.maximum(np.nanstd(values, axis=0), SD_FLOOR_STEPS * grain)
+    ranges = tuple(_range(panel, column) for column in columns)
+    given = (answers[window, at] for at in range(len(items)))
+    ends = np.array(list(map(_censored, given, ranges, steps)))
+    in_logs = np.array(logs)[:, None] & np.isfinite(ends)
+    beyond = np.where(in_logs, np.log1p(np.abs(ends)), ends)
     return Frame(
         items=items,
         days=panel.days[window],
@@ -100,8 +134,10 @@ def make_frame(panel: Panel, items: tuple[str, ...]) -> Frame:
         logs=logs,
         units=tuple(panel.units[column] for column in columns),
         steps=steps,
-        ranges=tuple(_range(panel, column) for column in columns),
+        ranges=ranges,
         input_names=panel.input_names,
+        censored=(beyond - centre[:, None]) / spread[:, None],
+        channels=_channels(panel, items, window),
     )
 
 
@@ -152,3 +188,28 @@ def _range(panel: Panel, column: int) -> tuple[float, float]:
     seen = panel.y[:, column]
     low, high = panel.ranges[column] if panel.ranges else (0.0, 10.0)
     return min(low, float(np.nanmin(seen))), max(high, float(np.nanmax(seen)))
+
+
+def _censored(answers: Array, ends: tuple[float, float], step: float) -> tuple[float, float]:
+    """Where answers at either end begin, half a step inside it; infinite when few lie there."""
+    given = answers[np.isfinite(answers)]
+    if np.isin(given, ends).mean() <= MOST_AT_ENDS:
+        return -np.inf, np.inf
+    return ends[0] + step / 2.0, ends[1] - step / 2.0
+
+
+def _channels(panel: Panel, items: tuple[str, ...], window: slice) -> tuple[Channel, ...]:
+    """The fullest device channel of each item. A device's zero means "not recorded"."""
+    found = []
+    for column, item in enumerate(items):
+        there = [name for name in CHANNELS.get(item, ()) if name in panel.variables]
+        values = [panel.y[window, panel.variables.index(name)] for name in there]
+        read = [np.where(value > 0, value, np.nan) for value in values]
+        counts = [int(np.isfinite(one).sum()) for one in read]
+        if counts and max(counts) >= MIN_ANSWERS:
+            best = read[int(np.argmax(counts))]
+            logged = np.log1p(best) if item in LOG_ITEMS else best
+            if (sd := float(np.nanstd(logged))) > 0:
+                name = there[int(np.argmax(counts))]
+                found.append(Channel(name, column, (logged - np.nanmean(logged)) / sd))
+    return tuple(found)

@@ -1,17 +1,61 @@
 """The array loops of the sampler: banded state draws and Gaussian draws, each with a plain twin.
 
-LAPACK is called only here. Each function takes its standard normal noise from the caller, so
-that a kernel and its twin must give the same numbers, not only the same distribution.
+LAPACK and compiled code are called only here. Each function takes its standard normal noise from
+the caller, so that a kernel and its twin must give the same numbers, not only the same
+distribution. The compiled kernel, whole sweeps in C, is a package of its own that set-up builds
+where there is a compiler; without it everything runs on the plain kernel.
 """
+
+import ctypes
+from collections.abc import Sequence
+from importlib.util import find_spec
 
 import numpy as np
 from scipy.linalg.lapack import dpbtrf, dpotrf, dtbtrs, dtrtrs
 
 from unspiral.records.estimate import Array
 
+COMPILED = "unspiral_kernel"  # a package with nothing but the library that build_kernel.py makes
+
 
 class NotPositiveDefinite(ArithmeticError):
     """A precision matrix had no Cholesky factor: the draw before it was not a valid one."""
+
+
+def _load() -> ctypes.CDLL | None:
+    """The compiled kernel, or None when it was not built or does not run here."""
+    found = find_spec(COMPILED)
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        try:
+            return ctypes.CDLL(f"{folder}/sweep.so")
+        except OSError:
+            return None
+    return None
+
+
+_LIBRARY = _load()
+NAME = "compiled" if _LIBRARY is not None else "plain"
+
+
+def width(chains: int) -> int:
+    """How many lanes the compiled kernel would run `chains` in; 0 when the plain one runs."""
+    if NAME == "plain" or _LIBRARY is None:
+        return 0
+    return int(_LIBRARY.lanes(chains))
+
+
+def run_sweeps(
+    lanes: int, sizes: Sequence[int], real: Sequence[float], arrays: Sequence[Array]
+) -> None:
+    """Whole sweeps in C; the arrays, in the order of lanes.py, are changed in place."""
+    assert _LIBRARY is not None
+    pointers = (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
+    whole = (ctypes.c_int64 * len(sizes))(*sizes)
+    code = _LIBRARY.sweeps(lanes, whole, (ctypes.c_double * len(real))(*real), pointers)
+    if code == 1:
+        raise NotPositiveDefinite
+    if code:
+        raise MemoryError
 
 
 def draw_states(edges: Array, lower: Array, seen: Array, rhs: Array, noise: Array) -> Array:

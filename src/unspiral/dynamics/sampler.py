@@ -1,17 +1,22 @@
-"""One Gibbs sweep of the loop model, all chains at once; every step is conjugate."""
+"""One Gibbs sweep of the loop model, all chains at once; every step is conjugate.
 
+Random numbers come in from outside, so that this sweep and its compiled twin (lanes.py, the same
+steps in C) give the same numbers, not only the same distribution.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
 
-from unspiral.dynamics import kernels
+from unspiral.dynamics import answers, kernels
+from unspiral.dynamics.answers import Answers, ErrorNoise, Errors
 from unspiral.dynamics.frame import NIGHT_ITEMS, Frame
 from unspiral.dynamics.priors import Prior
 from unspiral.records.estimate import Array
 
 INTERCEPT_SD, INPUT_SD = 1.0, 0.4
-ERROR_SHAPE, ERROR_SCALE = 4.0, 1.0  # r_j ~ IG(4, 1): single items carry error (dynamics.md 2.5)
 NIGHT_DF, NIGHT_SCALE = 4.0, 2.0  # s ~ IG(2, 1), written as a 1 x 1 inverse Wishart
 EVENING_SCALE = 1.2  # Omega ~ IW(e + 3, 1.2 I)
 START_PRECISION = 1.0  # x of the first day ~ N(0, I): answers are in within-person sd units
@@ -36,17 +41,76 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """Where the chains stand. C chains, T days, p items.
+class System:
+    """All of a fit that no draw changes. T days, p items.
 
-    `x`: (C, T, p) true states; per block `coef`: (C, rows, k) and `precision`: (C, rows, rows);
-    `error`: (C, p) measurement error variances r.
+    `known`: per block (T - 1, 1 + n_inputs), the regressors that are not states.
+    """
+
+    blocks: tuple[Block, ...]
+    known: tuple[Array, ...]
+    answers: Answers
+    days: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the chains stand. C chains.
+
+    `x`: (C, T, p) true states; per block `coef`: (C, rows, k) and `precision`: (C, rows, rows).
     """
 
     x: Array
     coef: tuple[Array, ...]
     precision: tuple[Array, ...]
-    error: Array
+    errors: Errors
+
+    def chains(self, some: slice) -> "State":
+        """Some of the chains."""
+        coef, precision = (tuple(one[some] for one in part) for part in (self.coef, self.precision))
+        return State(self.x[some], coef, precision, self.errors.chains(some))
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Random numbers of S sweeps for C chains, (S, ..., C): what the sweeps turn into draws.
+
+    `x`: standard normals (T, p); per block `coef`: normals (rows * k), `below`: normals
+    (rows * (rows - 1) / 2), `chi`: chi-squares (rows); of the answers `own`: normals (T, q),
+    `weight`: gammas (T, q), `variance`: gammas (q), `ends`: uniforms (T, q), or (0,) without
+    censored answers, `load`: normals (q - p).
+    """
+
+    x: Array
+    coef: tuple[Array, ...]
+    below: tuple[Array, ...]
+    chi: tuple[Array, ...]
+    own: Array
+    weight: Array
+    variance: Array
+    ends: Array
+    load: Array
+
+    def of(self, sweep: int) -> "Noise":
+        """The numbers of one sweep, chains first: (C, ...)."""
+        return self._each(lambda numbers: np.moveaxis(numbers[sweep], -1, 0))
+
+    def lanes(self, some: slice) -> "Noise":
+        """The numbers of some chains, still (S, ..., C)."""
+        return self._each(lambda numbers: numbers[..., some])
+
+    def _each(self, change: Callable[[Array], Array]) -> "Noise":
+        coef, below, chi = (tuple(map(change, p)) for p in (self.coef, self.below, self.chi))
+        rest = (self.own, self.weight, self.variance, self.ends, self.load)
+        return Noise(change(self.x), coef, below, chi, *map(change, rest))
+
+
+def make_system(frame: Frame, prior: Prior) -> System:
+    """The frame and its prior as the sweeps need them."""
+    blocks = make_blocks(frame, prior)
+    known = tuple(_known(frame, block) for block in blocks)
+    return System(blocks, known, answers.of(frame), len(frame.days), len(frame.items))
 
 
 def make_blocks(frame: Frame, prior: Prior) -> tuple[Block, ...]:
@@ -61,70 +125,110 @@ def make_blocks(frame: Frame, prior: Prior) -> tuple[Block, ...]:
     )
 
 
-def start(frame: Frame, blocks: tuple[Block, ...], chains: int, rng: Generator) -> State:
+def start(system: System, chains: int, rng: Generator) -> State:
     """Dispersed starting points: coefficients from their prior, half the variance as noise."""
-    p = len(frame.items)
     coef = tuple(
         block.mean
         + rng.standard_normal((chains, *block.mean.shape)) * 0.5 / np.sqrt(block.precision)
-        for block in blocks
+        for block in system.blocks
     )
-    precision = tuple(np.tile(np.eye(len(block.rows)) / 0.7, (chains, 1, 1)) for block in blocks)
-    error = 0.1 + 0.4 * rng.random((chains, p))
-    return State(np.zeros((chains, len(frame.days), p)), coef, precision, error)
+    precision = tuple(
+        np.tile(np.eye(len(block.rows)) / 0.7, (chains, 1, 1)) for block in system.blocks
+    )
+    x = np.zeros((chains, system.days, system.items))
+    return State(x, coef, precision, answers.start(system.answers, system.items, chains, rng))
 
 
-def sweep(frame: Frame, blocks: tuple[Block, ...], state: State, rng: Generator) -> State:
-    """(i) states, (ii, iii) each block's coefficients and residual precision, (iv) errors."""
-    x = draw_x(frame, blocks, state, rng)
+def start_people(systems: Sequence[System], rng: Generator) -> State:
+    """One chain for each person, their systems all of one shape."""
+    alone = [start(system, 1, rng) for system in systems]
+    errors = [one.errors for one in alone]
+    blocks = range(len(systems[0].blocks))
+    return State(
+        x=np.concatenate([one.x for one in alone]),
+        coef=tuple(np.concatenate([one.coef[at] for one in alone]) for at in blocks),
+        precision=tuple(np.concatenate([one.precision[at] for one in alone]) for at in blocks),
+        errors=Errors(
+            variance=np.concatenate([one.variance for one in errors]),
+            weight=np.concatenate([one.weight for one in errors]),
+            value=np.concatenate([one.value for one in errors]),
+            load=np.concatenate([one.load for one in errors]),
+        ),
+    )
+
+
+def draw_noise(systems: Sequence[System], chains: int, sweeps: int, rng: Generator) -> Noise:
+    """All random numbers that `sweeps` sweeps of `chains` chains use.
+
+    `systems`: one for all chains, or one for each; only their counts of answers differ.
+    """
+    system = systems[0]
+    given, lanes = system.answers, (chains,)
+    t_q = (sweeps, *given.y.shape, chains)
+    rows = [len(block.rows) for block in system.blocks]
+    freedom = [block.df + system.days - 1 - np.arange(len(block.rows)) for block in system.blocks]
+    shape = np.stack([answers.variance_shape(one.answers) for one in systems], axis=-1)
+    any_end = any(one.answers.has_ends for one in systems)
+    return Noise(
+        x=rng.standard_normal((sweeps, system.days, system.items, *lanes)),
+        coef=tuple(rng.standard_normal((sweeps, b.mean.size, *lanes)) for b in system.blocks),
+        below=tuple(rng.standard_normal((sweeps, n * (n - 1) // 2, *lanes)) for n in rows),
+        chi=tuple(rng.chisquare(f[:, None], (sweeps, len(f), *lanes)) for f in freedom),
+        own=rng.standard_normal(t_q),
+        weight=rng.standard_gamma(answers.WEIGHT_SHAPE + 0.5, t_q),
+        variance=rng.standard_gamma(shape, (sweeps, len(shape), *lanes)),
+        ends=rng.random(t_q if any_end else (sweeps, 0, *lanes)),
+        load=rng.standard_normal((sweeps, len(shape) - system.items, *lanes)),
+    )
+
+
+def sweep(system: System, state: State, noise: Noise) -> State:
+    """(i) states, (ii, iii) each block's coefficients and residual precision, (iv) answers."""
+    x = draw_x(system, state, noise.x)
     coef, precision = [], []
-    for block, weight in zip(blocks, state.precision, strict=True):
-        drawn, left = _draw_coef(frame, block, x, weight, rng)
+    for at, block in enumerate(system.blocks):
+        drawn, left = _draw_coef(system, at, x, state.precision[at], noise.coef[at])
         coef.append(drawn)
-        precision.append(_draw_precision(block, left, rng))
-    return State(x, tuple(coef), tuple(precision), _draw_error(frame, x, state.error, rng))
+        precision.append(_draw_precision(block, left, noise.below[at], noise.chi[at]))
+    mistakes = ErrorNoise(noise.own, noise.weight, noise.variance, noise.ends, noise.load)
+    errors = answers.update(system.answers, x, state.errors, mistakes, system.items)
+    return State(x, tuple(coef), tuple(precision), errors)
 
 
-def draw_x(frame: Frame, blocks: tuple[Block, ...], state: State, rng: Generator) -> Array:
-    """(i) x given all else: (chains, days, p)."""
-    chains, days, p = state.x.shape
-    same, lag = transition(frame, blocks, state.coef)
-    drift = _drift(frame, blocks, state.coef)
+def draw_x(system: System, state: State, noise: Array) -> Array:
+    """(i) x given all else: (C, T, p)."""
+    blocks, p = system.blocks, system.items
+    same, lag = transition(system, state.coef)
+    drift = _drift(system, state.coef)
     weight = _joined_precision(blocks, state.precision, p)
     now = np.eye(p) - same
     now_weight = np.swapaxes(now, 1, 2) @ weight
     lag_weight = np.swapaxes(lag, 1, 2) @ weight
     own, back = now_weight @ now, lag_weight @ lag
     edges = np.stack([START_PRECISION * np.eye(p) + back, own + back, own], axis=1)
-    seen, answered = _answers(frame, state.error)
-    answered[:, 1:] += drift @ np.swapaxes(now_weight, 1, 2)
-    answered[:, :-1] -= drift @ np.swapaxes(lag_weight, 1, 2)
-    noise = rng.standard_normal((chains, days, p))
-    return kernels.draw_states(edges, -(now_weight @ lag), seen, answered, noise)
+    seen, told = answers.evidence(system.answers, state.errors, p)
+    told[:, 1:] += drift @ np.swapaxes(now_weight, 1, 2)
+    told[:, :-1] -= drift @ np.swapaxes(lag_weight, 1, 2)
+    return kernels.draw_states(edges, -(now_weight @ lag), seen, told, noise)
 
 
-def transition(
-    frame: Frame, blocks: tuple[Block, ...], coef: tuple[Array, ...]
-) -> tuple[Array, Array]:
+def transition(system: System, coef: tuple[Array, ...]) -> tuple[Array, Array]:
     """Same-day and day-to-day matrices, (C, p, p) each; row = effect."""
-    chains, p = len(coef[0]), len(frame.items)
+    chains, p = len(coef[0]), system.items
     same, lag = np.zeros((chains, p, p)), np.zeros((chains, p, p))
-    first = 1 + frame.inputs.shape[1]
-    for block, values in zip(blocks, coef, strict=True):
-        rows = list(block.rows)
+    for block, known, values in zip(system.blocks, system.known, coef, strict=True):
+        rows, first = list(block.rows), known.shape[1]
         for at, column in enumerate(block.same):
             same[:, rows, column] = values[:, :, first + at]
         lag[:, rows, :] = values[:, :, first + len(block.same) :]
     return same, lag
 
 
-def _drift(frame: Frame, blocks: tuple[Block, ...], coef: tuple[Array, ...]) -> Array:
+def _drift(system: System, coef: tuple[Array, ...]) -> Array:
     """(C, T - 1, p): level and inputs, all of the next day that does not come from states."""
-    first = 1 + frame.inputs.shape[1]
-    drift = np.zeros((len(coef[0]), len(frame.days) - 1, len(frame.items)))
-    for block, values in zip(blocks, coef, strict=True):
-        known = np.swapaxes(values[:, :, :first], 1, 2)
-        drift[:, :, list(block.rows)] = _known(frame, block) @ known
+    drift = np.zeros((len(coef[0]), system.days - 1, system.items))
+    for block, known, values in zip(system.blocks, system.known, coef, strict=True):
+        drift[:, :, list(block.rows)] = known @ np.swapaxes(values[:, :, : known.shape[1]], 1, 2)
     return drift
 
 
@@ -174,21 +278,12 @@ def _joined_precision(blocks: tuple[Block, ...], parts: tuple[Array, ...], p: in
     return joined
 
 
-def _answers(frame: Frame, error: Array) -> tuple[Array, Array]:
-    """Precision of each answer and precision times answer, (C, T, p); 0 where absent."""
-    there = np.isfinite(frame.y)
-    seen = there / (error + frame.rounding)[:, None, :]
-    return seen, seen * np.where(there, frame.y, 0.0)
-
-
 def _draw_coef(
-    frame: Frame, block: Block, x: Array, weight: Array, rng: Generator
+    system: System, at: int, x: Array, weight: Array, noise: Array
 ) -> tuple[Array, Array]:
     """Coefficients of all rows of a block jointly, and their residuals (C, T - 1, rows)."""
-    chains = len(x)
-    known = np.broadcast_to(
-        _known(frame, block), (chains, x.shape[1] - 1, 1 + frame.inputs.shape[1])
-    )
+    block, chains = system.blocks[at], len(x)
+    known = np.broadcast_to(system.known[at], (chains, *system.known[at].shape))
     z = np.concatenate([known, x[:, 1:, list(block.same)], x[:, :-1]], axis=2)
     target = x[:, 1:, list(block.rows)]
     rows, k = block.mean.shape
@@ -197,30 +292,17 @@ def _draw_coef(
     diagonal = np.arange(rows * k)
     precision[:, diagonal, diagonal] += block.precision.ravel()
     rhs = (weight @ cross + block.precision * block.mean).reshape(chains, rows * k)
-    noise = rng.standard_normal((chains, rows * k))
     drawn = kernels.draw_normal(precision, rhs, noise).reshape(chains, rows, k)
     return drawn, target - z @ np.swapaxes(drawn, 1, 2)
 
 
-def _draw_precision(block: Block, left: Array, rng: Generator) -> Array:
+def _draw_precision(block: Block, left: Array, below: Array, chi: Array) -> Array:
     """Inverse of Omega ~ IW(df + n, scale I + left'left), by Bartlett: (C, rows, rows)."""
-    chains, n, rows = left.shape
+    chains, _, rows = left.shape
     scale = np.swapaxes(left, 1, 2) @ left + block.scale * np.eye(rows)
     factor = np.linalg.cholesky(np.linalg.inv(scale))
-    below = np.tril(rng.standard_normal((chains, rows, rows)), -1)
-    squares = rng.chisquare(block.df + n - np.arange(rows), size=(chains, rows))
-    below[:, np.arange(rows), np.arange(rows)] = np.sqrt(squares)
-    root = factor @ below
+    bartlett = np.zeros((chains, rows, rows))
+    bartlett[:, *np.tril_indices(rows, -1)] = below
+    bartlett[:, np.arange(rows), np.arange(rows)] = np.sqrt(chi)
+    root = factor @ bartlett
     return root @ np.swapaxes(root, 1, 2)
-
-
-def _draw_error(frame: Frame, x: Array, error: Array, rng: Generator) -> Array:
-    """(iv) r given x: the rounding part of each residual is drawn first, so IG is exact."""
-    there = np.isfinite(frame.y)
-    residual = np.where(there, np.nan_to_num(frame.y) - x, 0.0)
-    share = (error / (error + frame.rounding))[:, None, :]
-    spread = np.sqrt(share * frame.rounding)
-    own = (share * residual + spread * rng.standard_normal(x.shape)) * there
-    shape = ERROR_SHAPE + there.sum(axis=0) / 2.0
-    scale = ERROR_SCALE + (own**2).sum(axis=1) / 2.0
-    return np.asarray(scale / rng.standard_gamma(shape, size=error.shape))

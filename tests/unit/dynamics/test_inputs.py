@@ -6,10 +6,9 @@ import numpy as np
 from support.panels import bare_frame
 
 from unspiral.dynamics import onestep, sampler
+from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import Frame
-from unspiral.dynamics.model import Draws
 from unspiral.dynamics.priors import Prior
-from unspiral.dynamics.sampler import State
 
 DAYS, ON = 6, 2
 # Night: moved by -2 a unit. Evening: moved by 3 a unit, and by half of the night before it.
@@ -19,13 +18,6 @@ MOVED[ON, 1] = EVENING
 MOVED[ON + 1] = NIGHT, CARRIED * NIGHT
 
 
-class NoNoise:
-    """Draws that are their own mean."""
-
-    def standard_normal(self, shape: tuple[int, ...]) -> np.ndarray:
-        return np.zeros(shape)
-
-
 def one_used_day() -> Frame:
     inputs = (np.arange(DAYS) == ON).astype(float)[:, None]
     return replace(bare_frame(np.full((DAYS, 2), np.nan), 0), inputs=inputs, input_names=("used",))
@@ -33,12 +25,13 @@ def one_used_day() -> Frame:
 
 def test_states_follow_the_inputs_where_nothing_was_answered() -> None:
     frame = one_used_day()
-    blocks = sampler.make_blocks(frame, Prior())
+    system = sampler.make_system(frame, Prior())
     night = np.array([[[0.0, NIGHT, 0.0, 0.0]]])  # level, input, night before, evening before
     evening = np.array([[[0.0, EVENING, CARRIED, 0.0, 0.0]]])  # also this night
     one = np.ones((1, 1, 1))
-    state = State(np.zeros((1, DAYS, 2)), (night, evening), (one, one), np.ones((1, 2)))
-    x = sampler.draw_x(frame, blocks, state, NoNoise())  # type: ignore[arg-type]
+    state = sampler.start(system, 1, np.random.Generator(np.random.PCG64(1)))
+    state = replace(state, coef=(night, evening), precision=(one, one))
+    x = sampler.draw_x(system, state, np.zeros((1, DAYS, 2)))
     np.testing.assert_allclose(x[0], MOVED, atol=1e-9)
 
 
