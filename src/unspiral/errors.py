@@ -26,6 +26,10 @@ class BadInput(UnspiralError):
     exit_code = 2
 
 
+class BadFrame(BadInput, ValueError):
+    """A data frame that cannot be read as a diary; `values["column"]` names the column."""
+
+
 class Refused(UnspiralError):
     """The safety gate says no."""
 
