@@ -3,50 +3,119 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from unspiral.bootstrap import read_catalogue
+from unspiral.catalogue.load import Catalogue
 from unspiral.cli.folder import json_option
-
-if TYPE_CHECKING:
-    from unspiral.dynamics.simulate import Made
+from unspiral.dynamics.seeds import generator
+from unspiral.dynamics.simulate import ITEMS, WORLDS, Made, Use, World, basis, use_of
+from unspiral.dynamics.simulate.settings import ON_BAD_DAYS
+from unspiral.errors import BadInput
 
 FIRST_DAY = date(2026, 1, 1)
 MORNING, EVENING = "07:30", "21:00"
+DIGITS = 4
 
 
 @click.command(name="simulate")
+@click.option("--world", "name", type=click.Choice(list(WORLDS)), default="linear",
+              show_default=True, help="What is hard about these people.")  # fmt: skip
 @click.option("--people", type=click.IntRange(1), default=10, show_default=True)
 @click.option("--days", type=click.IntRange(1), default=180, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--no-links", is_flag=True, help="Nothing goes with anything: for false-claim tests.")
+@click.option("--missing", type=click.FloatRange(0, 0.95), help="Share of answers left out.")
+@click.option("--missing-slope", type=click.FloatRange(0, 5), help="More of them on bad days.")
+@click.option("--flares", type=click.FloatRange(0, 100), help="Bursts of pain in a year.")
+@click.option("--technique", help="Id of a technique that is done on some days.")
+@click.option("--used-on", type=click.Choice(["any-day", "bad-days"]), default="any-day",
+              show_default=True, help="The days on which it is done.")  # fmt: skip
+@click.option("--effect", type=float, help="Its true effect on that evening's pain, in points.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @json_option
-def command(people: int, days: int, seed: int, no_links: bool, out: Path, as_json: bool) -> None:
+def command(
+    name: str, people: int, days: int, seed: int, out: Path, as_json: bool, **asked: Any
+) -> None:
     """Write diaries of made-up people to a CSV that `import` and `fit` read as it is.
 
     The truth behind each person goes to a second file, named like the first with `.truth.json`.
     The same seed always makes the same people.
     """
-    made = make_people(people, days, seed, not no_links)
+    catalogue = read_catalogue()
+    world = asked_for(name, catalogue, **asked)
+    made = make_people(world, catalogue, people, days, seed)
     truth_file = out.with_suffix(".truth.json")
+    said = {
+        "world": world.name,
+        "no_links": world.links == {},
+        "people": people,
+        "days": days,
+        "seed": seed,
+        "missing_share": world.missing,
+        "file": str(out),
+        "truth": str(truth_file),
+        "numbers": basis(world, catalogue.edges, catalogue.populations),
+    }
     with out.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows_of(made))
-    truth_file.write_text(json.dumps(truths_of(made), indent=1), encoding="utf-8")
-    said = _said(people, days, seed, not no_links, out, truth_file)
+    truth_file.write_text(json.dumps(truths_of(made, said), indent=1), encoding="utf-8")
     click.echo(json.dumps(said, indent=2) if as_json else _in_words(said))
 
 
-def make_people(people: int, days: int, seed: int, linked: bool) -> "dict[str, Made]":
-    """Made-up people by name. A person does not depend on how many others there are."""
-    from unspiral.bootstrap import read_catalogue
-    from unspiral.dynamics.seeds import generator
-    from unspiral.dynamics.simulate import World
+def asked_for(
+    name: str,
+    catalogue: Catalogue,
+    no_links: bool = False,
+    missing: float | None = None,
+    missing_slope: float | None = None,
+    flares: float | None = None,
+    technique: str | None = None,
+    used_on: str = "any-day",
+    effect: float | None = None,
+) -> World:
+    """The named world with what was asked for on top. Raises `BadInput`."""
+    world = WORLDS[name]
+    changes: dict[str, Any] = {
+        "links": {} if no_links else None,
+        "missing": missing,
+        "missing_slope": missing_slope,
+        "flares_per_year": flares,
+    }
+    if technique:
+        uses = (*world.uses, _use(technique, catalogue, used_on, effect))
+        changes["uses"] = uses
+    elif effect is not None:
+        raise BadInput("--effect needs --technique.", "Nothing was written.", "Name one.")
+    return replace(world, **{key: value for key, value in changes.items() if value is not None})
 
-    catalogue, world = read_catalogue(), World(links=None if linked else {})
+
+def _use(technique: str, catalogue: Catalogue, used_on: str, effect: float | None) -> Use:
+    indication = ON_BAD_DAYS if used_on == "bad-days" else 0.0
+    if technique not in catalogue.techniques:
+        names = ", ".join(catalogue.techniques)
+        raise BadInput(f"{technique} is no technique.", "Nothing was written.", f"Known: {names}.")
+    if effect is not None:
+        return Use(name=technique, effects={"pain": effect}, indication=indication)
+    try:
+        return use_of(catalogue.techniques[technique], indication=indication)
+    except ValueError as fault:
+        raise BadInput(
+            f"No size in points is known for {technique}.",
+            "Nothing was written.",
+            "Give one with --effect.",
+        ) from fault
+
+
+def make_people(
+    world: World, catalogue: Catalogue, people: int, days: int, seed: int
+) -> dict[str, Made]:
+    """Made-up people by name. A person does not depend on how many others there are."""
     return {
         f"p{number:04d}": world.person(
             catalogue.edges,
@@ -59,54 +128,52 @@ def make_people(people: int, days: int, seed: int, linked: bool) -> "dict[str, M
     }
 
 
-def rows_of(made: "dict[str, Made]") -> Iterator[list[str]]:
+def rows_of(made: dict[str, Made]) -> Iterator[list[str]]:
     """The header, then one row a day: nights are answered in the morning, the rest at night."""
-    from unspiral.dynamics.simulate import ITEMS
-
-    yield ["person", "date", "answered_morning", "answered_evening", *ITEMS]
+    names = next(iter(made.values())).input_names
+    used = [f"used:{name}" for name in names]
+    yield ["person", "date", "answered_morning", "answered_evening", *ITEMS, *used]
     for name, diary in made.items():
-        for day, answers in zip(diary.days, diary.answers, strict=True):
-            cells = ["" if value != value else f"{value:g}" for value in answers]
+        for day, answers, done in zip(diary.days, diary.answers, diary.inputs, strict=True):
+            cells = ["" if value != value else f"{value:.10g}" for value in answers]
             morning = f"{day}T{MORNING}" if cells[0] else ""
             evening = f"{day}T{EVENING}" if any(cells[1:]) else ""
-            yield [name, day.isoformat(), morning, evening, *cells]
+            ticks = [f"{on:.0f}" for on in done]
+            yield [name, day.isoformat(), morning, evening, *cells, *ticks]
 
 
-def truths_of(made: "dict[str, Made]") -> dict[str, Any]:
-    """What was put in, per person: links in sd per sd, the rest in answer points."""
-    from unspiral.dynamics.simulate import ITEMS
-
+def truths_of(made: dict[str, Made], said: dict[str, Any]) -> dict[str, Any]:
+    """What was put in: what `simulate` printed, then person by person (see `Truth`)."""
     return {
+        **said,
         "items": list(ITEMS),
         "row": "effect",
-        "people": {
-            name: {
-                "links": diary.truth.total.round(4).tolist(),
-                "level": diary.truth.level.round(4).tolist(),
-                "swing": diary.truth.swing.round(4).tolist(),
-                "error": diary.truth.error.round(4).tolist(),
-            }
-            for name, diary in made.items()
-        },
+        "people": {name: _truth(diary) for name, diary in made.items()},
     }
 
 
-def _said(
-    people: int, days: int, seed: int, linked: bool, out: Path, truth_file: Path
-) -> dict[str, Any]:
-    from unspiral.bootstrap import read_catalogue
-    from unspiral.dynamics.simulate import World, basis
-
-    catalogue = read_catalogue()
+def _truth(diary: Made) -> dict[str, Any]:
+    """Links, carry-over and input effects in sd per sd, the rest in answer points."""
+    truth = diary.truth
+    arrays = {
+        "links": truth.total,
+        "same": truth.same,
+        "lag": truth.lag,
+        "noise": truth.noise,
+        "level": truth.level,
+        "swing": truth.swing,
+        "error": truth.error,
+    }
+    if diary.input_names:
+        arrays["input_effects"] = truth.inputs
+    if diary.drift.any():
+        arrays["drift_sd"] = diary.drift
+    flared = [day.isoformat() for day, on in zip(diary.days, diary.flares, strict=True) if on]
     return {
-        "world": "linear" if linked else "linear_no_links",
-        "people": people,
-        "days": days,
-        "seed": seed,
-        "missing_share": World().missing,
-        "file": str(out),
-        "truth": str(truth_file),
-        "numbers": basis(World(), catalogue.edges, catalogue.populations),
+        **{name: array.round(DIGITS).tolist() for name, array in arrays.items()},
+        "bend": list(truth.bend),
+        "used": {name: sorted(d.isoformat() for d in on) for name, on in diary.used().items()},
+        "flares": flared,
     }
 
 

@@ -3,18 +3,28 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from unspiral.cli.main import run
+from unspiral.dynamics.simulate import ITEMS, WORLDS
+
+Rows = list[dict[str, str]]
 
 
-def simulate(folder: Path, *more: str) -> tuple[list[dict[str, str]], Path]:
+def simulate(folder: Path, *more: str) -> tuple[Rows, Path]:
     out = folder / "people.csv"
     sizes = ["--people", "2", "--days", "30", "--seed", "4"]
     assert run(["simulate", *sizes, "--out", str(out), *more]) == 0
     with out.open(encoding="utf-8") as file:
         return list(csv.DictReader(file)), out
+
+
+def truth_beside(out: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(out.with_suffix(".truth.json").read_text("utf-8"))
+    return found
 
 
 def test_it_prints_what_it_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,11 +43,31 @@ def test_nights_are_answered_by_morning_and_days_at_night(tmp_path: Path) -> Non
     assert all(not row["answered_morning"] for row in rows if not row["sleep_quality"])
 
 
-def test_the_truth_lies_beside_it(tmp_path: Path) -> None:
-    _, out = simulate(tmp_path)
-    truth = json.loads(out.with_suffix(".truth.json").read_text("utf-8"))
-    assert set(truth["people"]) == {"p0001", "p0002"}
-    assert len(truth["people"]["p0001"]["links"]) == len(truth["items"]) == 6
+@pytest.mark.parametrize("name", WORLDS)
+def test_the_truth_lies_beside_it_and_says_where_its_numbers_are_from(
+    name: str, tmp_path: Path
+) -> None:
+    _, out = simulate(tmp_path, "--world", name)
+    truth = truth_beside(out)
+    assert (truth["world"], truth["items"], set(truth["people"])) == (
+        name,
+        list(ITEMS),
+        {"p0001", "p0002"},
+    )
+    assert np.shape(truth["people"]["p0001"]["links"]) == (len(ITEMS), len(ITEMS))
+    assert "basis" in truth["numbers"]["settings"]["missing"]
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_import_reads_every_world_as_it_is(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows, out = simulate(tmp_path, "--world", name, "--technique", "walking", "--effect", "-0.5")
+    mine = [row for row in rows if row["person"] == "p0002"]
+    capsys.readouterr()
+    assert run(["import", str(out), "--person", "p0002", "--data", str(tmp_path), "--json"]) == 0
+    values = json.loads(capsys.readouterr().out)["values"]
+    assert values == {name: sum(row[name] != "" for row in mine) for name in ITEMS}
 
 
 def test_a_person_does_not_depend_on_how_many_others_there_are(tmp_path: Path) -> None:
@@ -46,9 +76,50 @@ def test_a_person_does_not_depend_on_how_many_others_there_are(tmp_path: Path) -
     assert one == two[:30]
 
 
-def test_no_links_takes_every_link_out(tmp_path: Path) -> None:
-    _, out = simulate(tmp_path, "--no-links")
-    links = json.loads(out.with_suffix(".truth.json").read_text("utf-8"))["people"]["p0001"][
-        "links"
-    ]
-    assert all(links[i][j] == 0 for i in range(6) for j in range(6) if i != j)
+@pytest.mark.parametrize("name", WORLDS)
+def test_no_links_takes_every_link_out(name: str, tmp_path: Path) -> None:
+    _, out = simulate(tmp_path, "--world", name, "--no-links")
+    links = np.array(truth_beside(out)["people"]["p0001"]["links"])
+    assert (links[~np.eye(len(ITEMS), dtype=bool)] == 0).all()
+    assert (np.diagonal(links) != 0).all()
+
+
+def test_missing_is_the_share_asked_for(tmp_path: Path) -> None:
+    rows, _ = simulate(tmp_path, "--missing", "0.5", "--days", "300")
+    gone = [row[item] == "" for row in rows for item in ITEMS]
+    assert np.mean(gone) == pytest.approx(0.5, abs=0.04)
+    whole, _ = simulate(tmp_path, "--missing", "0")
+    assert all(row[item] for row in whole for item in ITEMS)
+
+
+def test_what_was_done_stands_in_a_column_and_in_the_truth(tmp_path: Path) -> None:
+    rows, out = simulate(tmp_path, "--technique", "heat-chair", "--used-on", "bad-days")
+    person = truth_beside(out)["people"]["p0001"]
+    done = [row["date"] for row in rows[:30] if row["used:heat-chair"] == "1"]
+    assert 0 < len(done) < 30 and person["used"]["heat-chair"] == done
+    told = truth_beside(out)["numbers"]["settings"]["uses"]
+    assert told["value"][0]["effects"] == {"pain": pytest.approx(-0.24)}
+    assert told["value"][0]["indication"] > 0
+
+
+def test_flares_stand_in_the_truth(tmp_path: Path) -> None:
+    _, out = simulate(tmp_path, "--flares", "30", "--days", "200")
+    assert len(truth_beside(out)["people"]["p0001"]["flares"]) > 20
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--technique", "no-such"],
+        ["--technique", "sounds-around"],
+        ["--effect", "-0.5"],
+        ["--world", "no-such"],
+        ["--missing", "1.2"],
+    ],
+)
+def test_what_cannot_be_made_is_said_and_nothing_is_written(
+    wrong: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "people.csv"
+    assert run(["simulate", "--out", str(out), *wrong]) == 2
+    assert list(tmp_path.iterdir()) == []

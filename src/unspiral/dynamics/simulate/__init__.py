@@ -8,7 +8,7 @@ is made from it shows whether the learner finds what was put in, never what is t
 from unspiral.dynamics.simulate.basis import basis
 from unspiral.dynamics.simulate.made import ITEMS, Made, Truth
 from unspiral.dynamics.simulate.panels import panel_of
-from unspiral.dynamics.simulate.settings import Links, Settings, Use
+from unspiral.dynamics.simulate.settings import Links, Settings, Use, use_of
 from unspiral.dynamics.simulate.worlds import WORLDS, World
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "World",
     "basis",
     "panel_of",
+    "use_of",
 ]

@@ -49,11 +49,12 @@ def chance_logit(share: float, slope: float) -> float:
 
 
 def _shocks(settings: Settings, truth: Truth, n_days: int, rng: Generator) -> Array:
+    tails = rng.spawn(1)[0]
     shocks = rng.standard_normal((n_days, len(ITEMS))) @ np.linalg.cholesky(truth.noise).T
     if settings.shock_df:
         # a night and an evening each have their own scale: a wild day is wild for its sitting
         df = settings.shock_df
-        night, evening = np.sqrt((df - 2.0) / rng.chisquare(df, (n_days, 2))).T
+        night, evening = np.sqrt((df - 2.0) / tails.chisquare(df, (n_days, 2))).T
         shocks *= evening[:, None]
         shocks[:, NIGHT] *= night / evening
     return np.asarray(shocks)

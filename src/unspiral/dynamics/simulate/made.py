@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from unspiral.records.estimate import Array
 
 ITEMS = ("sleep_quality", "stress", "anxiety", "mood", "activity_minutes", "pain")
-NIGHT, STRESS, MOOD, MINUTES, PAIN = (
-    ITEMS.index(name) for name in ("sleep_quality", "stress", "mood", "activity_minutes", "pain")
-)
+COLUMN = {name: column for column, name in enumerate(ITEMS)}
+NIGHT, MINUTES = COLUMN["sleep_quality"], COLUMN["activity_minutes"]
+STRESS, MOOD, PAIN = COLUMN["stress"], COLUMN["mood"], COLUMN["pain"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from unspiral.catalogue.types import Edge, Population
 from unspiral.dynamics.priors import LinkKey, from_content
-from unspiral.dynamics.simulate.made import ITEMS, MINUTES, NIGHT, PAIN, STRESS, Truth
+from unspiral.dynamics.simulate.made import COLUMN, ITEMS, MINUTES, NIGHT, PAIN, STRESS, Truth
 from unspiral.dynamics.simulate.settings import Settings
 from unspiral.records.estimate import Array
 
@@ -111,7 +111,7 @@ def _coefficients(drawn: Array, settings: Settings, within: Array) -> tuple[Arra
     if settings.links is not None:
         chosen = np.diag(np.diagonal(drawn)).copy()
         for (cause, effect), size in settings.links.items():
-            chosen[ITEMS.index(effect), ITEMS.index(cause)] = size
+            chosen[COLUMN[effect], COLUMN[cause]] = size
     same, lag = np.zeros_like(chosen), chosen.copy()
     same[EVENING, NIGHT] = chosen[EVENING, NIGHT]
     lag[EVENING, NIGHT] = 0.0
@@ -136,7 +136,7 @@ def _same_day_correlation(
     together = np.eye(len(ITEMS))
     for edge in edges.values():
         if edge.lag == "same_day" and {edge.cause, edge.effect} <= set(ITEMS):
-            one, two = ITEMS.index(edge.cause), ITEMS.index(edge.effect)
+            one, two = COLUMN[edge.cause], COLUMN[edge.effect]
             share = edge.size.mean / populations[edge.effect].within_sd
             value = float(np.clip(share, -SAME_DAY_LIMIT, SAME_DAY_LIMIT))
             if abs(value) > abs(together[one, two]):

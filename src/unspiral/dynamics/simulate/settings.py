@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from unspiral.catalogue.types import Technique
+from unspiral.dynamics.simulate.made import ITEMS
+
 Links = Mapping[tuple[str, str], float]
+# Trials guide people; on their own they get part of it. Elicited: 0.5 to 0.7.
+UNGUIDED = 0.6
+POINTS = "points 0-10"
+ON_BAD_DAYS = 1.5  # a usual `Use.indication` where use follows the pain; elicited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +36,8 @@ class Settings:
     - `people`: "content" draws carry-over and links from the numbers behind the prior,
       "benchmark" draws a few strong links and no population values at all.
     - `links`: None draws them; a mapping (cause, effect) -> sd per sd sets these and no other
-      link between sittings; {} sets none. Own carry-over and same-sitting correlation stay.
+      link between sittings; {} sets none. Same-sitting correlation stays, and so does own
+      carry-over, unless an item is given as its own cause.
     - `missing`: share of answers left out; `missing_slope`: logit slope of leaving out a whole
       half of a day on how bad the day was (pain less mood, sd), 0 = at random, answer by answer.
     - `rounded`: answers are whole steps. `at_ends`: ratings sit near their good end.
@@ -58,3 +66,18 @@ class Settings:
     pain_to_stress: float = 0.0
     flares_per_year: float = 0.0
     uses: tuple[Use, ...] = ()
+
+
+def use_of(technique: Technique, share: float = 0.4, indication: float = 0.0) -> Use:
+    """A technique as its content tells it: effects in points, times the unguided factor.
+
+    Raises ValueError when no effect on an item of the diary is told in points.
+    """
+    effects = {
+        effect.outcome: UNGUIDED * effect.mean
+        for effect in technique.effects
+        if effect.outcome in ITEMS and effect.unit == POINTS
+    }
+    if not effects:
+        raise ValueError(f"{technique.id} has no effect in points")
+    return Use(name=technique.id, effects=effects, share=share, indication=indication)
