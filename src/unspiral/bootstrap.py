@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from unspiral.clock import system_clock
 from unspiral.errors import BadContent
 from unspiral.services.context import Context
+from unspiral.services.demo_mark import marked
 from unspiral.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def open_context(settings: Settings) -> Context:
         ctx = Context(store, catalogue, system_clock, settings)
         if not store.people():
             store.add_person(secrets.token_hex(16), ctx.clock())
+        return marked(ctx, store.people()[0])
     except BaseException:
         store.close()
         raise
-    return ctx
 
 
 @contextmanager

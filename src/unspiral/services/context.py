@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from unspiral.catalogue.load import Catalogue
@@ -12,11 +13,20 @@ from unspiral.store.base import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """A folder that holds no diary of its owner: a "made_up" year, or a "copy" to look at."""
+
+    kind: Literal["made_up", "copy"]
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The shell's hand-over to the verbs: nothing global, nothing hidden.
 
     `unsaved_signs`: danger signs told that could not be written (person to what was pressed);
     the gate stays closed until the same is kept. It lives as long as the process.
+    `demo` is None wherever a person keeps their own diary.
     """
 
     store: Store
@@ -24,6 +34,7 @@ class Context:
     clock: Clock
     settings: Settings
     unsaved_signs: dict[str, set[str]] = field(default_factory=dict)
+    demo: Demo | None = None
 
 
 def zone_of(tx: Transaction) -> str:

@@ -4,7 +4,7 @@ Here also every danger sign is remembered: answers that make a red flag fire are
 `flag_raised` event in the same transaction, whichever verb carried them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -42,6 +42,18 @@ class Origin:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation to be: the verb that made it, where it came from, and what it carries."""
+
+    kind: str
+    origin: Origin = Origin()
+    answers: tuple[Answer, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    events: tuple[Event, ...] = ()
+    note: str = ""
+
+
 def write(
     ctx: Context,
     person: str,
@@ -53,26 +65,37 @@ def write(
     note: str = "",
 ) -> Applied:
     """Append one operation. When this returns "applied", the commit has been flushed."""
-    at = origin.at or ctx.clock()
     with ctx.store.write(person) as tx:
-        zone = origin.zone or zone_of(tx)
-        operation = Operation(
-            id=origin.op_id or str(uuid4()),
-            person=person,
-            kind=kind,
-            at=at,
-            zone=zone,
-            local_date=origin.local_date or diary_day(at, zone),
-            base_version=origin.base_version,
-            answers=answers,
-            readings=readings,
-            events=events,
-            note=note,
-        )
-        adults_only(tx, operation, diary_day(ctx.clock(), zone))
-        told = tx.answers() if answers else {}
-        applied = tx.append(operation)
-        return _remember(ctx, tx, operation, applied, told) if answers else applied
+        return _append(ctx, tx, Entry(kind, origin, answers, readings, events, note))
+
+
+def write_all(ctx: Context, person: str, entries: Iterable[Entry]) -> None:
+    """Append many operations, each as `write` does, under one flushed commit: all or none."""
+    with ctx.store.write(person) as tx:
+        for entry in entries:
+            _append(ctx, tx, entry)
+
+
+def _append(ctx: Context, tx: Transaction, entry: Entry) -> Applied:
+    origin = entry.origin
+    at, zone = origin.at or ctx.clock(), origin.zone or zone_of(tx)
+    operation = Operation(
+        id=origin.op_id or str(uuid4()),
+        person=tx.person,
+        kind=entry.kind,
+        at=at,
+        zone=zone,
+        local_date=origin.local_date or diary_day(at, zone),
+        base_version=origin.base_version,
+        answers=entry.answers,
+        readings=entry.readings,
+        events=entry.events,
+        note=entry.note,
+    )
+    adults_only(tx, operation, diary_day(ctx.clock(), zone))
+    told = tx.answers() if entry.answers else {}
+    applied = tx.append(operation)
+    return _remember(ctx, tx, operation, applied, told) if entry.answers else applied
 
 
 def adults_only(tx: Transaction, operation: Operation, today: date) -> None:
