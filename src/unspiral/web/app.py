@@ -94,6 +94,8 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/me/language", POST, "me:language", "person", takes="form"),
     Declared("/me/country", POST, "me:country", "person", takes="form"),
     Declared("/loop", GET, "loop:show", "person"),
+    Declared("/week", GET, "week:show", "person"),
+    Declared("/how-we-know", GET, "how_we_know:show", "person"),
     Declared("/learn", GET, "learn:show", "person"),
     Declared("/learn/{claim}", GET, "learn:claim", "person"),
     Declared("/learn/technique/{technique}", GET, "learn:technique", "person"),

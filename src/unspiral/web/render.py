@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from unspiral.web import security, text
+from unspiral.web.views.demo_banner import DemoBanner, demo_banner
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -28,6 +29,8 @@ TABS = (
     ("/rough-day", "today"),
     ("/checkin", "checkin"),
     ("/loop", "loop"),
+    ("/week", "loop"),
+    ("/how-we-know", "loop"),
     ("/learn", "learn"),
     ("/me", "me"),
 )
@@ -35,7 +38,7 @@ TABS = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What `base.html` needs beside the view: language, theme, tab, token, own path."""
+    """What `base.html` needs beside the view: language, theme, tab, token, own path, demo."""
 
     language: str
     theme: str
@@ -43,6 +46,7 @@ class Frame:
     path: str
     form_token: str
     signed_in: bool
+    demo: DemoBanner | None
 
 
 def page(
@@ -129,6 +133,7 @@ def _frame(request: Request, words: text.Text) -> Frame:
         path=path,
         form_token="" if "x-kept" in request.headers else security.form_token(request),
         signed_in=bool(person),
+        demo=demo_banner(request.app.state.ctx, words),
     )
 
 

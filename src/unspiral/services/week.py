@@ -1,0 +1,51 @@
+"""The week in review: what was noted and done on the last fourteen diary days."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from unspiral.diary.week import EVENTS, Review, first_day, review
+from unspiral.records.estimate import UsualRange
+from unspiral.records.triage import Decision, Level
+from unspiral.services import insights
+from unspiral.services.context import Context, facts_now
+from unspiral.services.screening import decide
+
+Help = Literal["", "danger", "talk"]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekNow:
+    """The review, the usual ranges worked out last, and what help comes before it.
+
+    `diary_days`: completed days the usual ranges stand on. `fresh` False: newer entries are
+    being worked out.
+    """
+
+    review: Review
+    usual: tuple[UsualRange, ...]
+    diary_days: int
+    fresh: bool
+    help: Help
+
+
+def look_back(ctx: Context, person: str) -> WeekNow:
+    """The week of a person as it stands now. Reads only."""
+    with ctx.store.read(person) as tx:
+        today = facts_now(ctx, tx).today
+        readings = tx.readings(since=first_day(today), until=today)
+        events = tx.events(since=first_day(today), kinds=EVENTS)
+    latest = insights.latest(ctx, person)
+    found = latest.insights
+    return WeekNow(
+        review=review(readings, events, ctx.catalogue.variables, today),
+        usual=found.usual if found else (),
+        diary_days=found.n_days if found else 0,
+        fresh=latest.fresh,
+        help=_help(decide(ctx, person)),
+    )
+
+
+def _help(decision: Decision) -> Help:
+    if decision.triage.told in (Level.EMERGENCY, Level.SAME_DAY):
+        return "danger"
+    return "talk" if decision.help_first else ""

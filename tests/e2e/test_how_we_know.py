@@ -1,0 +1,56 @@
+"""How we know in a real browser: readable closed, whole when opened, also without script."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from support.keyboard import press
+from support.server import Server
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults(page: Page) -> list[str]:
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+
+
+def test_it_is_reached_from_me(live_server: Server, page: Page) -> None:
+    live_server.set_up()
+    page.goto("/me")
+    page.get_by_role("link", name="How we know").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How we know")
+    expect(page.get_by_role("link", name="My loop", exact=True).first).to_be_visible()
+
+
+def test_the_deeper_parts_are_folded_and_open_by_keyboard(live_server: Server, page: Page) -> None:
+    live_server.set_up()
+    page.goto("/how-we-know")
+    table = page.get_by_role("table", name="What we start from")
+    expect(table).to_be_hidden()
+    press(page, "More: every link")
+    expect(table).to_be_visible()
+    expect(table.get_by_role("row")).to_have_count(31)
+    expect(page.get_by_text(re.compile("We read: abstract")).first).to_be_visible()
+
+
+def test_it_opens_without_script(live_server: Server, open_page) -> None:
+    live_server.set_up()
+    page = open_page(java_script_enabled=False)
+    page.goto("/how-we-know")
+    page.locator("summary", has_text="which pairs").click()
+    expect(page.get_by_text("Night → pain")).to_be_visible()
+
+
+@pytest.mark.parametrize("width, theme", [(320, "night"), (360, "dark"), (1280, "light")])
+def test_no_axe_violation_and_nothing_scrolls_sideways(
+    live_server: Server, open_page, width: int, theme: str
+) -> None:
+    live_server.set_up()
+    page = open_page(viewport={"width": width, "height": 800})
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.address}])
+    page.goto("/how-we-know")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
