@@ -23,7 +23,8 @@ def test_the_benchmark_has_its_own_inputs_only(catalogue: Catalogue) -> None:
     assert panel.inputs.shape == (180, 3) and panel.steps == (0.01,) * len(ITEMS)
 
 
-def test_the_panel_does_not_share_its_answers(catalogue: Catalogue) -> None:
-    made = life(days=30)
-    panel_of(made, catalogue.variables).y[:] = 0.0
-    assert np.isnan(made.answers).any()
+def test_the_panel_shares_nothing_with_what_was_made(catalogue: Catalogue) -> None:
+    made = life("benchmark", days=30)
+    panel = panel_of(made, catalogue.variables, bare=True)
+    panel.y[:] = panel.inputs[:] = 0.5
+    assert np.isnan(made.answers).any() and (made.inputs != 0.5).all()

@@ -64,6 +64,7 @@ def test_bad_night_does_more_than_a_good_one() -> None:
 def test_bad_night_its_truth_is_the_mean_of_both_sides() -> None:
     made = life("bad_night", 60_000, links={("sleep_quality", "pain"): -0.35})
     assert links_seen(made)[PAIN, NIGHT] == pytest.approx(-0.35, abs=0.02)
+    assert made.states[:, PAIN].mean() == pytest.approx(0.0, abs=0.025)
 
 
 def test_drift_the_level_wanders_away_from_where_it_began() -> None:
@@ -73,6 +74,13 @@ def test_drift_the_level_wanders_away_from_where_it_began() -> None:
     steps = np.diff(drifts, axis=1)
     assert np.abs(steps).mean() < 0.1
     assert not life("linear", 366).drift.any()
+
+
+def test_drift_answers_follow_the_level() -> None:
+    made = life("drift", 2000, missing=0.0)
+    off = made.answers - made.truth.level - made.truth.swing * made.states
+    followed = slopes(off[:, PAIN], made.truth.swing[PAIN] * made.drift[:, PAIN])
+    assert followed[0] == pytest.approx(1.0, abs=0.15)
 
 
 def test_missing_by_mood_bad_days_are_skipped_at_the_slope_asked_for() -> None:
@@ -88,8 +96,10 @@ def test_missing_by_mood_bad_days_are_skipped_at_the_slope_asked_for() -> None:
 
 
 def test_missing_by_mood_a_whole_half_is_skipped() -> None:
-    gone = np.isnan(life("missing_by_mood", 400).answers[:, 1:])
-    assert (gone.all(axis=1) == gone.any(axis=1)).all()
+    gone = np.isnan(life("missing_by_mood", 400).answers)
+    night, evening = gone[:, NIGHT], gone[:, 1:]
+    assert (evening.all(axis=1) == evening.any(axis=1)).all()
+    assert (night != evening[:, 0]).mean() > 0.1
 
 
 def test_at_random_a_bad_day_is_answered_as_often_as_a_good_one() -> None:
@@ -109,6 +119,18 @@ def test_reversed_within_the_evening_pain_moves_stress_and_not_the_other_way(
     moved = made.states[on].mean(axis=0) - made.states[~on].mean(axis=0)
     expected = 0.4 if pushed == "pain" else 0.0
     assert moved[at(moves)] / moved[at(pushed)] == pytest.approx(expected, abs=0.04)
+
+
+def test_reversed_all_that_reaches_pain_is_carried_on_to_stress() -> None:
+    arrow, plain = life("reversed_within_day", 2).truth, life("linear", 2).truth
+    carried = plain.total[at("stress")] + 0.4 * plain.total[PAIN]
+    np.testing.assert_allclose(arrow.total[at("stress")], carried)
+    np.testing.assert_allclose(arrow.total[PAIN], plain.total[PAIN])
+
+
+def test_reversed_nothing_but_the_arrow_joins_stress_and_pain_of_one_evening() -> None:
+    noise = life("reversed_within_day", 2).truth.noise
+    assert noise[at("stress"), PAIN] / noise[PAIN, PAIN] == pytest.approx(0.4)
 
 
 def test_benchmark_links_are_few_and_strong() -> None:
