@@ -1,11 +1,11 @@
 """The personal model as one thing: fit, forecast, summary and checks behind one door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from numpy.random import PCG64, Generator
 
-from unspiral.dynamics import diagnostics, forecast, summary
+from unspiral.dynamics import diagnostics, forecast, gains, responses, summary
 from unspiral.dynamics.model import PAGE, LoopFit, LoopModel
 from unspiral.dynamics.priors import Prior
 from unspiral.dynamics.seeds import MODEL_VERSION
@@ -14,11 +14,15 @@ from unspiral.records.estimate import Diagnostics, Forecast, NotEnough, Panel, S
 
 @dataclass(frozen=True)
 class PersonalFit:
-    """A fit with what it needs to look back and ahead. `seed` feeds every later draw."""
+    """A fit with what it needs to look back and ahead. `seed` feeds every later draw.
+
+    `run`: how long its sampler runs when it is fitted again without a trend.
+    """
 
     loop: LoopFit
     sittings: Sittings
     seed: int
+    run: LoopModel = PAGE
 
     @cached_property
     def past(self) -> forecast.Past:
@@ -33,16 +37,40 @@ class PersonalFit:
         """All checks of this fit."""
         return diagnostics.diagnose(self.loop, self.past, self._rng(3))
 
+    @cached_property
+    def undetrended(self) -> "PersonalFit":
+        """The same diary fitted without a trend, for all that a lasting push would do."""
+        if gains.TREND not in self.loop.frame.input_names:
+            return self
+        frame = gains.undetrended(self.loop.frame)
+        draws = self.run.sample(frame, self.loop.prior, self._rng(4))
+        return replace(self, loop=replace(self.loop, frame=frame, draws=draws))
+
+    @property
+    def bounded(self) -> bool:
+        """False when too many draws grow without bound: then no loop output at all."""
+        shares = (self.loop.explosive_share, self.undetrended.loop.explosive_share)
+        return max(shares) <= diagnostics.EXPLOSIVE_AT_MOST
+
     def summary(self, level: float = summary.LEVEL) -> Summary:
-        """Links and loops with central intervals."""
-        return Summary(
+        """Links, loops, gains and responses with central intervals."""
+        told = Summary(
             n_days=self.loop.n_days,
             sittings=self.sittings,
             links=summary.links(self.loop, level),
-            loops=summary.loops(self.loop, level),
+            loops=(),
             seed=self.seed,
             model_version=MODEL_VERSION,
             explosive_share=self.loop.explosive_share,
+            together=summary.together(self.loop, level),
+        )
+        if not self.bounded:
+            return told
+        return replace(
+            told,
+            loops=gains.loops(self.undetrended.loop, level),
+            total_gain=gains.total(self.undetrended.loop, level),
+            responses=responses.responses(self.loop),
         )
 
     def _rng(self, purpose: int) -> Generator:
@@ -61,4 +89,4 @@ class PersonalModel:
         found = self.run.fit(panel, prior, rng)
         if isinstance(found, NotEnough):
             return found
-        return PersonalFit(found, panel.sittings, seed)
+        return PersonalFit(found, panel.sittings, seed, self.run)

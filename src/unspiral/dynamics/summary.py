@@ -1,20 +1,18 @@
-"""Draws to the one table that leaves the learner: links in points, loops, and how sure."""
+"""Draws to the one table that leaves the learner: links in points, and how sure they are."""
 
-from collections.abc import Iterator
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 
 from unspiral.dynamics import normal
 from unspiral.dynamics.frame import Frame
-from unspiral.dynamics.model import Draws, LoopFit
+from unspiral.dynamics.model import LoopFit
 from unspiral.dynamics.priors import Prior
 from unspiral.dynamics.sampler import make_blocks
-from unspiral.records.estimate import Array, Link, Loop
+from unspiral.records.estimate import Array, Link, Together
 
 WORTH_SAYING_SD = 0.05
 LEVEL = 0.8
-CENTRE_OF_LOOPS = "pain"
 
 
 def links(fit: LoopFit, level: float = LEVEL) -> tuple[Link, ...]:
@@ -49,43 +47,26 @@ def lags(frame: Frame, cause: int, effect: int) -> tuple[str, ...]:
     return ("day_to_that_night",) if frame.night == effect else ("next_day",)
 
 
-def loops(fit: LoopFit, level: float = LEVEL) -> tuple[Loop, ...]:
-    """Gain of every short loop (2 or 3 links) through pain: its links over (1 - own lags).
-
-    The interval is central; the point is the median, since a ratio has no useful mean.
-    """
+def together(fit: LoopFit, level: float = LEVEL) -> tuple[Together, ...]:
+    """Correlation of the daily shocks of each two items of one sitting: no direction."""
+    frame, noise = fit.frame, fit.draws.noise
+    scale = np.sqrt(np.diagonal(noise, axis1=1, axis2=2))
+    shared = noise / (scale[:, :, None] * scale[:, None, :])
+    same_sitting = [at for at in range(len(frame.items)) if at != frame.night]
     found = []
-    for nodes in short_loops(fit.frame.items):
-        gain = loop_gain(fit.draws, [fit.frame.items.index(name) for name in nodes])
-        low, middle, high = _quantiles(gain, level)
-        found.append(Loop(nodes, middle, low, high, level))
+    for a, b in combinations(same_sitting, 2):
+        low, _, high = quantiles(shared[:, a, b], level)
+        days = int(np.isfinite(frame.y[:, [a, b]]).all(axis=1).sum())
+        mean = float(shared[:, a, b].mean())
+        found.append(Together(frame.items[a], frame.items[b], mean, low, high, level, days))
     return tuple(found)
 
 
-def short_loops(items: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Loops of 2 or 3 links that start and end at pain; 25 of them with six items."""
-    if CENTRE_OF_LOOPS in items:
-        others = [name for name in items if name != CENTRE_OF_LOOPS]
-        for length in (1, 2):
-            for rest in permutations(others, length):
-                yield (CENTRE_OF_LOOPS, *rest)
-
-
-def loop_gain(draws: Draws, nodes: list[int]) -> Array:
-    """(N,): product of the links around `nodes` over the product of (1 - own lag)."""
-    total = draws.total
-    gain = np.ones(len(total))
-    for cause, effect in zip(nodes, nodes[1:] + nodes[:1], strict=True):
-        gain = gain * total[:, effect, cause] / (1.0 - total[:, cause, cause])
-    return gain
-
-
-def total_gain(draws: Draws, node: int) -> Array:
-    """(N,): 1 - 1 / ((1 - a) [(I - Abar)^-1]): all that returns to `node` by other ways."""
-    total = draws.total
-    inverse = np.linalg.inv(np.eye(total.shape[1]) - total)
-    gain: Array = 1.0 - 1.0 / ((1.0 - total[:, node, node]) * inverse[:, node, node])
-    return gain
+def quantiles(draws: Array, level: float) -> tuple[float, float, float]:
+    """Low end, median and high end of the central `level` interval."""
+    tail = (1.0 - level) / 2.0
+    low, middle, high = np.quantile(draws, [tail, 0.5, 1.0 - tail])
+    return float(low), float(middle), float(high)
 
 
 def prior_totals(frame: Frame, prior: Prior) -> tuple[Array, Array]:
@@ -108,7 +89,7 @@ def _link(
     frame = fit.frame
     draws = fit.draws.total[:, effect, cause]
     scale = frame.points_per_sd(effect)
-    low, _, high = _quantiles(draws, level)
+    low, _, high = quantiles(draws, level)
     positive, negative = chances(draws)
     half = normal.quantile(0.5 + level / 2) * spreads[effect, cause]
     middle = means[effect, cause]
@@ -129,9 +110,3 @@ def _link(
         prior_low=float(middle - half) * scale,
         prior_high=float(middle + half) * scale,
     )
-
-
-def _quantiles(draws: Array, level: float) -> tuple[float, float, float]:
-    tail = (1.0 - level) / 2.0
-    low, middle, high = np.quantile(draws, [tail, 0.5, 1.0 - tail])
-    return float(low), float(middle), float(high)

@@ -8,7 +8,7 @@ from itertools import permutations
 import numpy as np
 
 from unspiral.diary.panel import until
-from unspiral.dynamics import convergence, diagnostics, seeds, summary
+from unspiral.dynamics import change, convergence, diagnostics, seeds, summary
 from unspiral.dynamics.frame import Frame, completed_days
 from unspiral.dynamics.model import CLAIM, LONGER, LoopFit
 from unspiral.dynamics.personal import PersonalFit
@@ -16,7 +16,7 @@ from unspiral.dynamics.priors import Prior
 from unspiral.dynamics.replicate import answers
 from unspiral.insights import withhold
 from unspiral.insights.withhold import Evidence, Spread
-from unspiral.records.estimate import Array, Diagnostics, Link, NotEnough, Panel
+from unspiral.records.estimate import Array, ChangePoint, Diagnostics, Link, NotEnough, Panel
 from unspiral.records.problem import Reason
 
 Pair = tuple[str, str]
@@ -25,12 +25,17 @@ LOOKS_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look day found: evidence and estimate per candidate, and who leads whom."""
+    """What one look day found: evidence and estimate per candidate, and who leads whom.
+
+    `changes`, `shifts`: of the one item that may have shifted, if any, by its name.
+    """
 
     day: int
     evidence: dict[Pair, Evidence]
     links: dict[Pair, Link]
     leads: dict[Pair, float]
+    changes: dict[str, Evidence] = field(default_factory=dict)
+    shifts: dict[str, ChangePoint] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -56,6 +61,14 @@ class LookBook:
 
         def one(day: int) -> Callable[[], Evidence]:
             return lambda: self.at(day).evidence.get(pair, Evidence(day, 0.0, 0.0, absent))
+
+        return [one(day) for day in days]
+
+    def changes(self, item: str, days: tuple[int, ...]) -> list[Callable[[], Evidence]]:
+        """What each look found about a lasting shift of one item, oldest first."""
+
+        def one(day: int) -> Callable[[], Evidence]:
+            return lambda: self.at(day).changes.get(item, Evidence(day, 0.0, 0.0))
 
         return [one(day) for day in days]
 
@@ -86,7 +99,15 @@ def look(panel: Panel, prior: Prior, day: int) -> Look:
         fit = LoopFit(fit.frame, fit.prior, LONGER.sample(fit.frame, fit.prior, rng), fit.n_days)
     checks = PersonalFit(fit, panel.sittings, int(rng.integers(2**62))).diagnose()
     links = {(link.from_, link.to): link for link in summary.links(fit)}
-    return Look(day, _evidence(fit, checks, day), links, _leads(fit))
+    shift = change.find(fit, rng)
+    return Look(
+        day=day,
+        evidence=_evidence(fit, checks, day),
+        links=links,
+        leads=_leads(fit),
+        changes=_changes(fit, checks, day, shift) if shift else {},
+        shifts={shift.point.variable: shift.point} if shift else {},
+    )
 
 
 def spread_of(frame: Frame, column: int) -> Spread:
@@ -147,11 +168,28 @@ def _chain_refusal(draws: Array, chains: int) -> tuple[Reason, ...]:
     return () if found.settled else (Reason("chains_not_settled", None, values),)
 
 
+def _changes(
+    fit: LoopFit, checks: Diagnostics, day: int, shift: change.Shift
+) -> dict[str, Evidence]:
+    """The claim rule on a shift: its item's answers, the checks of the fit, and settled draws."""
+    item = shift.point.variable
+    refused = (
+        *withhold.spread_refusals("effect", spread_of(fit.frame, fit.frame.items.index(item))),
+        *check_refusals(checks, item, item),
+    )
+    if shift.point.p >= withhold.WITHDRAW_BELOW > min(shift.halves):
+        refused += (Reason("chains_not_settled"),)
+    return {item: Evidence(day, shift.p_positive, shift.p_negative, refused)}
+
+
 def _leads(fit: LoopFit) -> dict[Pair, float]:
-    """P(|first -> second| > |second -> first|) for each pair of items, both ways."""
+    """P(|first -> second| > |second -> first|) for each pair of items whose chains settled."""
     names = fit.frame.items
     strength = np.abs(fit.draws.total)
-    return {
-        (a, b): float((strength[:, j, i] > strength[:, i, j]).mean())
-        for (i, a), (j, b) in permutations(enumerate(names), 2)
-    }
+    found = {}
+    for (i, a), (j, b) in permutations(enumerate(names), 2):
+        larger = strength[:, j, i] - strength[:, i, j]
+        chance = float((larger > 0.0).mean())
+        if chance < withhold.LEAD_AT or convergence.of(larger, fit.draws.chains).settled:
+            found[a, b] = chance
+    return found

@@ -46,7 +46,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one look found about one link. `refused` holds every rule that was not met."""
+    """What one look found about one link or shift. `refused` holds every rule that was not met."""
 
     look: int
     p_positive: float
@@ -54,7 +54,7 @@ class Evidence:
     refused: tuple[Reason, ...] = ()
 
     def toward(self, sign: int) -> float:
-        """The chance of the link in one direction, 0 when a rule refuses it."""
+        """The chance of one direction, 0 when a rule refuses it."""
         return 0.0 if self.refused else (self.p_positive if sign > 0 else self.p_negative)
 
 
@@ -77,22 +77,27 @@ def is_candidate(cause: str, effect: str) -> bool:
 
 def refusals(pairs: int, cause: Spread, effect: Spread) -> tuple[Reason, ...]:
     """Every rule of the data themselves that a link does not meet."""
-    found = [] if pairs >= MIN_PAIRS else [_reason("too_few_pairs", pairs, MIN_PAIRS)]
-    for role, spread in (("cause", cause), ("effect", effect)):
-        if spread.distinct < MIN_DISTINCT:
-            found.append(_reason(f"{role}_has_few_answers", spread.distinct, MIN_DISTINCT))
-        if spread.modal_share > MODAL_AT_MOST:
-            found.append(_reason(f"{role}_mostly_one_answer", spread.modal_share, MODAL_AT_MOST))
+    few = () if pairs >= MIN_PAIRS else (_reason("too_few_pairs", pairs, MIN_PAIRS),)
+    return (*few, *spread_refusals("cause", cause), *spread_refusals("effect", effect))
+
+
+def spread_refusals(role: str, spread: Spread) -> tuple[Reason, ...]:
+    """Rules that one item's answers do not meet. `role`: cause or effect."""
+    found = []
+    if spread.distinct < MIN_DISTINCT:
+        found.append(_reason(f"{role}_has_few_answers", spread.distinct, MIN_DISTINCT))
+    if spread.modal_share > MODAL_AT_MOST:
+        found.append(_reason(f"{role}_mostly_one_answer", spread.modal_share, MODAL_AT_MOST))
     return tuple(found)
 
 
-def claimed(evidence: Sequence[Callable[[], Evidence]]) -> bool:
-    """Is the link claimed after these looks, oldest first?
+def claimed(evidence: Sequence[Callable[[], Evidence]], in_a_row: int = 1) -> bool:
+    """Is something claimed after these looks, oldest first?
 
-    Claimed at a look with P >= .98; kept while P in the same direction stays >= .90. Read from
-    the last look backwards, so that an old look is only worked out when it can matter.
+    Claimed at `in_a_row` looks with P >= .98; kept while P in the same direction stays >= .90.
+    Read from the last look backwards, so that an old look is only worked out when it can matter.
     """
-    return any(_standing(evidence, sign) for sign in (1, -1))
+    return any(_standing(evidence, sign, in_a_row) for sign in (1, -1))
 
 
 def state(is_claimed: bool, last: Evidence) -> ClaimState:
@@ -108,13 +113,15 @@ def may_light(nodes: tuple[str, ...], said: frozenset[tuple[str, str]], n_days: 
     return n_days >= LOOPS_FROM_DAYS and all(link in said for link in around)
 
 
-def _standing(evidence: Sequence[Callable[[], Evidence]], sign: int) -> bool:
+def _standing(evidence: Sequence[Callable[[], Evidence]], sign: int, in_a_row: int) -> bool:
+    clear = 0
     for look in reversed(evidence):
         chance = look().toward(sign)
-        if chance >= CLAIM_AT:
-            return True
         if chance < WITHDRAW_BELOW:
             return False
+        clear = clear + 1 if chance >= CLAIM_AT else 0
+        if clear == in_a_row:
+            return True
     return False
 
 

@@ -1,7 +1,7 @@
 """What the learner takes and gives: panels in; summaries, forecasts and diagnostics out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -23,7 +23,8 @@ class Panel:
     counts for level but not for day-to-day pairs. `inputs`: (n_days, n_inputs) adjust-only
     columns. `days[i]` is the diary day of row i; rows are consecutive calendar days.
     `steps`, `ranges`, `nights`: per variable the answer step, its lowest and highest answer,
-    and whether it is about the night.
+    and whether it is about the night. `used`: the days on which each technique was done, from
+    which `inputs` were chosen; kept only so that a shorter panel can choose anew.
     """
 
     days: tuple[date, ...]
@@ -37,6 +38,7 @@ class Panel:
     steps: tuple[float, ...] = ()
     ranges: tuple[tuple[float, float], ...] = ()
     nights: tuple[bool, ...] = ()
+    used: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Two items of one sitting that go together: the correlation of their daily shocks.
+
+    It has no direction, stands in no loop and is never put in words. `mean`, `low`, `high`: -1
+    to 1, central `level` interval. `pairs`: days on which both were answered.
+    """
+
+    a: str
+    b: str
+    mean: float
+    low: float
+    high: float
+    level: float
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """One short loop through pain: its nodes, gain and interval (gain is unitless)."""
 
@@ -85,6 +104,11 @@ class Loop:
     low: float
     high: float
     level: float
+
+    @property
+    def amplification(self) -> float | None:
+        """How much the loop makes of a lasting push, 1 / (1 - gain); None from gain 1 on."""
+        return _amplification(self.gain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +120,28 @@ class Gain:
     low: float
     high: float
     level: float
+
+    @property
+    def amplification(self) -> float | None:
+        """How much all loops together make of a lasting push, 1 / (1 - gain)."""
+        return _amplification(self.gain)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoupled:
+    """In the model: what a lasting push would do to `centre` if `node` had no links at all.
+
+    `change`: the difference in `unit` to now, for a push that as things stand raises `centre`
+    by one usual swing (median, central `level` interval). No statement about the person.
+    """
+
+    node: str
+    centre: str
+    change: float
+    low: float
+    high: float
+    level: float
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +247,8 @@ class Summary:
     explosive_share: float = 0.0
     total_gain: Gain | None = None
     responses: tuple[Response, ...] = ()
+    together: tuple[Together, ...] = ()
+
+
+def _amplification(gain: float) -> float | None:
+    return 1.0 / (1.0 - gain) if gain < 1.0 else None

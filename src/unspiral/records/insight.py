@@ -14,6 +14,7 @@ from unspiral.records.estimate import (
     Loop,
     Response,
     Sittings,
+    Together,
     UsualRange,
 )
 from unspiral.records.problem import Reason
@@ -56,7 +57,8 @@ class Insights:
     `status` is the most that may be put in words: nothing, the usual range and a forecast, own
     links, or own loops. `verdicts` holds every link that may be drawn, claimed or not.
     `total_gain` and `responses` are pictures with bands, never put in words before a link in
-    them is claimed; `change` is a shift that met the claim rule.
+    them is claimed; `change` is a shift that met the claim rule. `together` has no direction and
+    is never put in words.
     """
 
     status: Status
@@ -78,3 +80,4 @@ class Insights:
     total_gain: Gain | None = None
     responses: tuple[Response, ...] = ()
     change: ChangePoint | None = None
+    together: tuple[Together, ...] = ()

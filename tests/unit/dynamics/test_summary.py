@@ -1,50 +1,15 @@
-"""Links, loops and their counts from draws that are known."""
+"""Links and their counts from draws that are known."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from support.draws import draws_of
 from support.panels import bare_frame
 
 from unspiral.dynamics import convergence, summary
-from unspiral.dynamics.frame import EVENING_ITEMS
-from unspiral.dynamics.model import Draws, LoopFit
+from unspiral.dynamics.model import LoopFit
 from unspiral.dynamics.priors import Prior
-
-ITEMS = ("sleep_quality", *EVENING_ITEMS)
-
-
-def draws_of(same: np.ndarray, lag: np.ndarray) -> Draws:
-    p = len(same)
-    return Draws(
-        chains=1,
-        drift=np.zeros((1, p, 1)),
-        same=same[None],
-        lag=lag[None],
-        noise=np.eye(p)[None],
-        error=np.ones((1, p)),
-        first=np.zeros((1, p)),
-        last=np.zeros((1, p)),
-    )
-
-
-def test_there_are_25_short_loops_through_pain() -> None:
-    found = list(summary.short_loops(ITEMS))
-    assert len(found) == len(set(found)) == 25
-    assert all(nodes[0] == "pain" for nodes in found)
-
-
-def test_loop_gain_is_links_over_what_does_not_carry_over() -> None:
-    lag = np.array([[0.2, -0.3], [0.0, 0.5]])
-    same = np.array([[0.0, 0.0], [-0.4, 0.0]])
-    gain = summary.loop_gain(draws_of(same, lag), [1, 0])
-    assert gain[0] == pytest.approx((-0.3 * -0.4) / ((1 - 0.2) * (1 - 0.5)))
-
-
-def test_total_gain_of_a_two_item_world_is_its_one_loop() -> None:
-    lag = np.array([[0.2, -0.3], [-0.4, 0.5]])
-    draws = draws_of(np.zeros((2, 2)), lag)
-    assert summary.total_gain(draws, 1)[0] == pytest.approx(summary.loop_gain(draws, [1, 0])[0])
 
 
 def test_a_link_is_told_in_points_of_its_effect() -> None:
@@ -67,13 +32,19 @@ def test_pairs_follow_the_sittings() -> None:
     assert summary.pairs(one, 0, 1) == 3  # a day and the next
 
 
-def test_explosive_draws_are_counted() -> None:
-    assert draws_of(np.zeros((2, 2)), np.diag([1.01, 0.2])).explosive().all()
-    assert not draws_of(np.zeros((2, 2)), np.diag([0.99, 0.2])).explosive().any()
-
-
 def test_chances_count_beyond_a_twentieth_of_an_sd() -> None:
     assert summary.chances(np.array([0.06, 0.04, -0.04, -0.06])) == (0.25, 0.25)
+
+
+def test_items_of_one_sitting_go_together_without_a_direction() -> None:
+    noise = np.array([[1.0, 0.5, 0.5], [0.5, 4.0, 1.0], [0.5, 1.0, 1.0]])
+    draws = replace(draws_of(np.zeros((3, 3)), np.zeros((3, 3))), noise=noise[None])
+    y = np.ones((6, 3))
+    y[0, 1] = np.nan
+    (pair,) = summary.together(LoopFit(bare_frame(y, 0), Prior(), draws, 6))
+    assert (pair.a, pair.b, pair.pairs) == ("stress", "pain", 5)
+    assert pair.low == pair.mean == pair.high == pytest.approx(0.5)
+    assert len(summary.together(LoopFit(bare_frame(y, None), Prior(), draws, 6))) == 3
 
 
 def test_independent_chains_have_settled() -> None:

@@ -1,0 +1,87 @@
+"""Every link of a diary with what may be said of it: claimed, cannot tell yet, or withheld."""
+
+from dataclasses import dataclass
+
+from unspiral.dynamics import diagnostics, summary
+from unspiral.dynamics.personal import PersonalFit
+from unspiral.insights import withhold
+from unspiral.insights.looks import LookBook, check_refusals, data_refusals
+from unspiral.records.estimate import Diagnostics, Link
+from unspiral.records.insight import LinkVerdict
+from unspiral.records.problem import Reason
+
+CONFIRMED_BY = 2  # look days in a row, for a link that left what research thought possible
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page fit with its checks, and the diary's looks up to its `n_days` completed days."""
+
+    fit: PersonalFit
+    checks: Diagnostics
+    book: LookBook
+    looks: tuple[int, ...]
+    n_days: int
+
+
+def verdicts(reading: Reading) -> tuple[LinkVerdict, ...]:
+    """Every link of the page fit with what may be said of it; the ten candidates first."""
+    found = [_verdict(reading, link) for link in summary.links(reading.fit.loop)]
+    return tuple(sorted(found, key=lambda verdict: not verdict.candidate))
+
+
+def said(found: tuple[LinkVerdict, ...]) -> frozenset[tuple[str, str]]:
+    """The links that may be put in words."""
+    return frozenset((one.link.from_, one.link.to) for one in found if one.claim == "claimed")
+
+
+def refused_now(reading: Reading, cause: str, effect: str) -> tuple[Reason, ...]:
+    """Rules that today's data or today's fit do not meet, of two items."""
+    frame = reading.fit.loop.frame
+    return (
+        *data_refusals(frame, frame.items.index(cause), frame.items.index(effect)),
+        *check_refusals(reading.checks, cause, effect),
+    )
+
+
+def _verdict(reading: Reading, link: Link) -> LinkVerdict:
+    refused = refused_now(reading, link.from_, link.to)
+    conflict = _conflict(reading, link)
+    if not withhold.is_candidate(link.from_, link.to):
+        unsaid = (*refused, *conflict, Reason("not_a_candidate"))
+        return LinkVerdict(link, "withheld" if refused or conflict else "cannot_tell", unsaid)
+    evidence = reading.book.evidence((link.from_, link.to), reading.looks)
+    last = evidence[-1]()
+    claimed = not refused and withhold.claimed(evidence, CONFIRMED_BY if conflict else 1)
+    strongest = max(last.p_positive, last.p_negative)
+    unclear = () if strongest >= withhold.CLAIM_AT else (_not_clear(strongest),)
+    unsaid = refused or last.refused or unclear
+    return LinkVerdict(
+        link=_silent_estimate(reading, link) if conflict and claimed else link,
+        claim="withheld"
+        if refused or (conflict and not claimed)
+        else withhold.state(claimed, last),
+        reasons=(*(() if claimed else unsaid), *conflict),
+        p=strongest,
+        look=last.look,
+        candidate=True,
+    )
+
+
+def _conflict(reading: Reading, link: Link) -> tuple[Reason, ...]:
+    """Did the diary leave what the informed prior thought possible?"""
+    name = diagnostics.conflict_name(link.from_, link.to)
+    return tuple(
+        Reason("prior_conflict", None, {"value": check.value, "bound": check.bound})
+        for check in reading.checks.checks
+        if check.name == name and not check.passed
+    )
+
+
+def _silent_estimate(reading: Reading, link: Link) -> Link:
+    """In conflict, the estimate of the last look stands in: docs/adr/0015-prior-conflict.md."""
+    return reading.book.at(reading.looks[-1]).links.get((link.from_, link.to), link)
+
+
+def _not_clear(chance: float) -> Reason:
+    return Reason("not_clear_yet", None, {"have": chance, "needed": withhold.CLAIM_AT})
