@@ -94,9 +94,11 @@ def make_app(ctx: Context, jobs: "Jobs | None" = None) -> "ASGIApp":
 def write_help(ctx: Context) -> Path:
     """Write the help page into the data folder, for when neither page nor server is there."""
     from unspiral.web.help_file import write
+    from unspiral.web.text import SOURCE_LANGUAGE, text_in
+    from unspiral.web.views.demo_banner import demo_banner
 
     target = ctx.settings.data / HELP
-    write(target, ctx.catalogue)
+    write(target, ctx.catalogue, demo_banner(ctx, text_in(SOURCE_LANGUAGE), lasting=True))
     return target
 
 

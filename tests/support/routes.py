@@ -22,10 +22,10 @@ PLACES = {
 # Where one route needs something else than the others.
 INSTEAD = {"/session/{technique}/skin": {"technique": "heat-chair"}}
 PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
-# What is not a page: files, documents for scripts, and ways in.
+# What is not a page: files, documents for scripts, ways in, and what only a demo folder has.
 NOT_PAGES = frozenset(
     {"/static/{path:path}", "/manifest.webmanifest", "/sw.js", "/rules.json", "/form-token"}
-    | {"/launch/{token}"}
+    | {"/launch/{token}", "/demo"}
 )
 
 

@@ -55,28 +55,42 @@ def refuse_other_hosts(host: str) -> None:
 
 def serve(settings: Any, browser: bool) -> None:
     """Run until stopped by Ctrl+C or a TERM signal, then let go of the data folder."""
-    from unspiral.bootstrap import make_app, opened
-    from unspiral.jobs import Jobs
+    from unspiral.bootstrap import opened
 
+    end_on_signal()
+    with opened(settings) as (ctx, person):
+        serve_opened(ctx, person, browser)
+
+
+def end_on_signal() -> None:
+    """End by a TERM signal as by Ctrl+C; keep other people's logs shut."""
     signal.signal(signal.SIGTERM, _stop)
     logging.disable(logging.CRITICAL)  # libraries may put content into what they log
-    with opened(settings) as (ctx, person):
-        sockets = listen(settings.port)
-        port = sockets[0].getsockname()[1]
-        if port != settings.port and settings.port:
-            click.echo(f"Port {settings.port} is taken; this is {port}.")
-        jobs = Jobs(ctx)
-        app = make_app(ctx, jobs)
-        announce(ctx, person, port, browser)
-        started = time.monotonic()
-        log.event("started", port=port, content=ctx.catalogue.hash[:12])
-        try:
-            _run(app, sockets)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            jobs.stop()
-            log.event("stopped", ms=round((time.monotonic() - started) * 1000))
+
+
+def serve_opened(ctx: "Context", person: str, browser: bool, read_now: bool = False) -> None:
+    """Serve a folder that is open until stopped. `read_now`: the learner need not be asked."""
+    from unspiral.bootstrap import make_app
+    from unspiral.jobs import Jobs
+
+    sockets = listen(ctx.settings.port)
+    port = sockets[0].getsockname()[1]
+    if port != ctx.settings.port and ctx.settings.port:
+        click.echo(f"Port {ctx.settings.port} is taken; this is {port}.")
+    jobs = Jobs(ctx)
+    app = make_app(ctx, jobs)
+    announce(ctx, person, port, browser)
+    started = time.monotonic()
+    log.event("started", port=port, content=ctx.catalogue.hash[:12])
+    if read_now:
+        jobs.request(person)
+    try:
+        _run(app, sockets)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        jobs.stop()
+        log.event("stopped", ms=round((time.monotonic() - started) * 1000))
 
 
 def listen(port: int) -> list[socket.socket]:

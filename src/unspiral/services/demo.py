@@ -19,7 +19,7 @@ from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights, LinkVerdict
 from unspiral.services.context import Context
 from unspiral.services.demo_mark import mark, marked
-from unspiral.services.demo_year import Stage, year
+from unspiral.services.demo_year import Stage, uses, year
 from unspiral.services.imports import Imported, Request, bring_in
 from unspiral.services.operations import Origin, write_all
 
@@ -43,6 +43,7 @@ class Truth:
 class Story:
     """Where the days of a demo come from: a world with its truth, or a file.
 
+    `done`: what was done on some days, and its true effect on each item, in points.
     `numbers` says which numbers of the world are published and which elicited.
     """
 
@@ -51,6 +52,7 @@ class Story:
     world: str = ""
     seed: int = 0
     truth: Truth | None = None
+    done: Mapping[str, Mapping[str, float]] | None = None
     numbers: Mapping[str, Any] | None = None
     file: str = ""
 
@@ -83,16 +85,25 @@ def make_year(ctx: Context, person: str, world: str, seed: int, zone: str) -> Co
     stage = Stage(ctx.catalogue, zone, now, seeds.generator("demo", world, str(seed)))
     entries = year(made, stage)
     write_all(ctx, person, (mark("made_up", Origin(zone=zone, at=entries[0].origin.at)), *entries))
-    numbers = basis(_world(world), ctx.catalogue.edges, ctx.catalogue.populations)
-    truth = Truth(ITEMS, _rows(made.truth.total), tuple(made.truth.swing.tolist()))
-    _keep_story(ctx, person, Story(first, last, world, seed, truth, numbers))
+    chosen = _world(world, ctx.catalogue)
+    told = Story(
+        first_day=first,
+        last_day=last,
+        world=world,
+        seed=seed,
+        truth=Truth(ITEMS, _rows(made.truth.total), tuple(made.truth.swing.tolist())),
+        done={use.name: use.effects for use in chosen.uses},
+        numbers=basis(chosen, ctx.catalogue.edges, ctx.catalogue.populations),
+    )
+    _keep_story(ctx, person, told)
     return marked(ctx, person)
 
 
 def simulated(catalogue: Catalogue, world: str, seed: int, first: date) -> Made:
     """The days of a demo: the same world and seed always give the same answers."""
     rng = seeds.generator("simulate", str(seed), "1")
-    return _world(world).person(catalogue.edges, catalogue.populations, DAYS, first, rng)
+    chosen = _world(world, catalogue)
+    return chosen.person(catalogue.edges, catalogue.populations, DAYS, first, rng)
 
 
 def copy_diary(ctx: Context, person: str, request: Request, zone: str) -> tuple[Context, Imported]:
@@ -151,11 +162,12 @@ def _beside(
     return told
 
 
-def _world(name: str) -> World:
-    """A world as the demo has it: with flares, and with few single answers missing."""
+def _world(name: str, catalogue: Catalogue) -> World:
+    """A world as the demo has it: with flares and sessions, and few single answers missing."""
     world = WORLDS[name]
     missing = world.missing if world.missing_slope else SKIPPED
-    return replace(world, flares_per_year=FLARES_PER_YEAR, missing=missing)
+    done = uses(catalogue)
+    return replace(world, flares_per_year=FLARES_PER_YEAR, missing=missing, uses=done)
 
 
 def _rows(links: Any) -> tuple[tuple[float, ...], ...]:

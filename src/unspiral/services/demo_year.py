@@ -1,7 +1,7 @@
 """A made-up year as somebody would have written it down: set-up, two sittings a day, sessions.
 
-The days themselves come from `dynamics/simulate.py`. What is added here (hours asleep, pain on
-waking, what was tried and how it felt) has no effect on them, and the page of the demo says so.
+The days, and on which of them something was done, come from `dynamics/simulate`. What is added
+here (hours asleep, pain on waking, how a session felt) changes nothing in them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,8 @@ from numpy.random import Generator
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.diary.checkin import Draft, accept
-from unspiral.dynamics.simulate import ITEMS, Made
+from unspiral.dynamics.simulate import ITEMS, Made, Use, use_of
+from unspiral.dynamics.simulate.settings import ON_BAD_DAYS
 from unspiral.records.facts import Answer, Event, Reading, Value
 from unspiral.records.plan import ROLES
 from unspiral.screening.asking import FOUR, covered, settles
@@ -51,7 +52,7 @@ SET_UP_AT, SESSION_AT, BAD_DAY_AT = time(18, 0), time(18, 30), time(15, 0)
 MISSED = 0.07  # share of halves that nobody noted
 AWAY = (0.55, 9)  # a gap: where in the year it begins, and its days
 KEPT_DAYS = 3  # the last days have no gap, so that the pages of today have something to show
-ACTIVE = 0.6  # share of noted days on which something was done
+DONE_ON = 0.2  # share of days on which each of the favourites was done
 FELT = (("better", 0.45), ("same", 0.55))
 SETTLED = (("settled", 0.85), ("still_up", 0.15))
 HOURS_AT, HOURS_PER_POINT, HOURS_SD = 4.3, 0.38, 0.5
@@ -98,7 +99,7 @@ def year(made: Made, stage: Stage) -> tuple[Entry, ...]:
         *_set_up(stage, made.days[0]),
         *(_entry("checkin", one.at, one.day, stage, readings=one.readings) for one in sittings),
         *_screens(stage, sittings),
-        *_sessions(stage, sittings),
+        *_sessions(made, stage, sittings),
         *_bad_days(made, stage, sittings),
     ]
     past = [entry for entry in entries if entry.origin.at and entry.origin.at <= stage.now]
@@ -185,23 +186,41 @@ def _screens(stage: Stage, sittings: list[Sitting]) -> Iterator[Entry]:
             due = one.at + ASK_AGAIN
 
 
-def _sessions(stage: Stage, sittings: list[Sitting]) -> Iterator[Entry]:
+def uses(catalogue: Catalogue) -> tuple[Use, ...]:
+    """What this person keeps coming back to, with its true effect; ease is sought on bad days."""
+    return tuple(
+        _use(one, ON_BAD_DAYS if one.role == "ease" else 0.0) for one in _favourites(catalogue)
+    )
+
+
+def _use(technique: Technique, indication: float) -> Use:
+    try:
+        return use_of(technique, DONE_ON, indication)
+    except ValueError:  # no size in points is known: none is put in
+        return Use(name=technique.id, effects={}, share=DONE_ON, indication=indication)
+
+
+def _favourites(catalogue: Catalogue) -> tuple[Technique, ...]:
+    """Two techniques of each role, gentle ones first."""
+    found = [one for one in catalogue.techniques.values() if one.status != "retired"]
+    found.sort(key=lambda one: (not one.gentle, one.id))
+    by_role = ([one for one in found if one.role == role] for role in ROLES)
+    return tuple(one for some in by_role for one in some[:2])
+
+
+def _sessions(made: Made, stage: Stage, sittings: list[Sitting]) -> Iterator[Entry]:
     """What was done, how it felt, and next morning whether a build item has settled."""
-    chosen = _favourites(stage)
-    evenings = [one for one in sittings if _is_evening(one)]
-    mornings = {one.day: one for one in sittings if not _is_evening(one)}
-    for one in evenings:
-        if stage.rng.random() >= ACTIVE:
-            continue
-        for pick in stage.rng.choice(len(chosen), 2, replace=False):
-            technique = chosen[pick]
-            at = stage.at(one.day, SESSION_AT, 2 * SPREAD_MINUTES)
-            yield _done(technique, at, one.day, stage)
-            following = mornings.get(one.day + timedelta(days=1))
-            if technique.load and following:
-                later, day = following.at + timedelta(minutes=1), following.day
-                how = Event("settled", technique.id, stage.one_of(SETTLED), later, day)
-                yield _entry("act", later, day, stage, events=(how,))
+    evenings = {one.day for one in sittings if _is_evening(one)}
+    mornings = {one.day: one.at for one in sittings if not _is_evening(one)}
+    for name, days in made.used().items():
+        technique = stage.catalogue.techniques[name]
+        for day in sorted(days & evenings):
+            at, following = stage.at(day, SESSION_AT, 2 * SPREAD_MINUTES), day + timedelta(days=1)
+            yield _done(technique, at, day, stage)
+            if technique.load and following in mornings:
+                later = mornings[following] + timedelta(minutes=1)
+                how = Event("settled", name, stage.one_of(SETTLED), later, following)
+                yield _entry("act", later, following, stage, events=(how,))
 
 
 def _done(technique: Technique, at: datetime, day: date, stage: Stage) -> Entry:
@@ -214,14 +233,6 @@ def _done(technique: Technique, at: datetime, day: date, stage: Stage) -> Entry:
         told = [("heat_started", ""), *told, ("heat_ended", "done")]
     events = tuple(Event(kind, technique.id, value, at, day) for kind, value in told)
     return _entry("act", at, day, stage, events=events)
-
-
-def _favourites(stage: Stage) -> tuple[Technique, ...]:
-    """Two techniques of each role, gentle ones first: what this person keeps coming back to."""
-    found = [t for t in stage.catalogue.techniques.values() if t.status != "retired"]
-    found.sort(key=lambda technique: (not technique.gentle, technique.id))
-    by_role = ([t for t in found if t.role == role] for role in ROLES)
-    return tuple(technique for some in by_role for technique in some[:2])
 
 
 def _bad_days(made: Made, stage: Stage, sittings: list[Sitting]) -> Iterator[Entry]:

@@ -96,6 +96,7 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/loop", GET, "loop:show", "person"),
     Declared("/week", GET, "week:show", "person"),
     Declared("/how-we-know", GET, "how_we_know:show", "person"),
+    Declared("/demo", GET, "demo:show", "person"),
     Declared("/learn", GET, "learn:show", "person"),
     Declared("/learn/{claim}", GET, "learn:claim", "person"),
     Declared("/learn/technique/{technique}", GET, "learn:technique", "person"),
@@ -205,6 +206,7 @@ class Envelope:
             await self.app(scope, receive, send)
             return
         number = secrets.token_hex(4)
+        demo = scope["app"].state.ctx.demo
         scope.setdefault("state", {}).update(request_id=number, person="")
         started = False
 
@@ -222,8 +224,8 @@ class Envelope:
             security.check_host([v for k, v in scope["headers"] if k == b"host"])
             await self.app(scope, receive, sealed)
         except security.WrongHost:
-            await problems.last_resort(421, number)(scope, receive, sealed)
+            await problems.last_resort(421, number, demo)(scope, receive, sealed)
         except Exception:
             if started:
                 raise
-            await problems.last_resort(500, number)(scope, receive, sealed)
+            await problems.last_resort(500, number, demo)(scope, receive, sealed)

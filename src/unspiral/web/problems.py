@@ -12,12 +12,14 @@ from starlette.responses import HTMLResponse, Response
 from unspiral import log
 from unspiral.errors import StoreUnavailable, UnspiralError
 from unspiral.records.problem import Problem
+from unspiral.services.context import Demo
 from unspiral.web import render, text
 from unspiral.web.forms import Form
 from unspiral.web.security import TOKEN_FIELD, NoSession, StaleForm
 from unspiral.web.text import Text
 
 RETRY_AFTER_SECONDS = "10"
+IN_A_DEMO = "This is a demo. Nobody's own diary."
 
 # code -> (what happened, what is kept, what to do next); marked for gettext by `_words`
 _ = str
@@ -167,7 +169,7 @@ def answer(request: Request, error: Exception) -> Response:
         )
     except Exception as second:  # the error page itself failed: plain words, help link
         note(request, second)
-        return last_resort(status, request_id(request))
+        return last_resort(status, request_id(request), request.app.state.ctx.demo)
 
 
 def request_id(request: Request) -> str:
@@ -175,12 +177,14 @@ def request_id(request: Request) -> str:
     return str(getattr(request.state, "request_id", ""))
 
 
-def last_resort(status: int, number: str) -> Response:
+def last_resort(status: int, number: str, demo: Demo | None = None) -> Response:
     """A page that needs no template, catalogue or store."""
+    whose = f"<aside><p>{IN_A_DEMO}</p></aside>" if demo else ""
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8>"
         "<meta name=viewport content='width=device-width, initial-scale=1'>"
-        "<title>Something went wrong · Unspiral</title><main>"
+        "<title>Something went wrong · Unspiral</title>"
+        f"{whose}<main>"
         "<h1>Something went wrong.</h1><p>What was saved before is safe.</p>"
         "<p><a href=/help-now>Need help now</a></p>"
         f"<p>Request number {number}</p></main></html>",

@@ -13,7 +13,7 @@ from unspiral.services import entry
 from unspiral.services.context import Context
 from unspiral.web.forms import Form
 
-COOKIE = "unspiral"
+COOKIE, DEMO_COOKIE = "unspiral", "unspiral_demo"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 MAX_BODY_BYTES = 2 * 1024 * 1024  # safety.md B10
 MAX_FIELDS = 2_000
@@ -116,9 +116,16 @@ def check_embedding(request: Request) -> None:
         raise Forged("This did not come from a page of Unspiral.")
 
 
+def cookie_name(request: Request) -> str:
+    """What the session cookie is called. Cookies know no ports: a demo beside one's own diary has
+    a name of its own, so that neither signs the other out."""
+    ctx: Context = request.app.state.ctx
+    return DEMO_COOKIE if ctx.demo else COOKIE
+
+
 def session_token(request: Request) -> str:
     """The session token the browser sent, or ""."""
-    return request.cookies.get(COOKIE, "")
+    return request.cookies.get(cookie_name(request), "")
 
 
 def person_of(request: Request) -> str:
@@ -181,10 +188,10 @@ def parse_form(body: bytes) -> Form:
     return Form({name: tuple(values) for name, values in fields.items()})
 
 
-def session_cookie(token: str) -> str:
+def session_cookie(request: Request, token: str) -> str:
     """The Set-Cookie value that keeps a browser signed in for 180 days."""
     age = entry.SESSION_DAYS * 24 * 3600
-    return f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax"
+    return f"{cookie_name(request)}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax"
 
 
 def _is_utf8(parameter: str) -> bool:

@@ -60,7 +60,7 @@ def manifest(request: Request) -> Response:
 def service_worker(request: Request) -> Response:
     """The worker with this build's version and the list of what it keeps."""
     ctx: Context = request.app.state.ctx
-    keep = json.dumps(kept(ctx), sort_keys=True)
+    keep = json.dumps({**kept(ctx), "demo": ctx.demo.kind if ctx.demo else ""}, sort_keys=True)
     version = hashlib.sha256(keep.encode() + _templates_hash()).hexdigest()[:12]
     script = files()["sw.js"].body.decode()
     body = f"const VERSION = {json.dumps(version)};\nconst KEEP = {keep};\n{script}".encode()

@@ -22,7 +22,7 @@ def open_link(request: Request) -> Response:
     token = entry.open_launch(request.app.state.ctx, request.path_params["token"])
     if token is None:
         raise LaunchSpent("This link has been used or is too old.")
-    return RedirectResponse("/", 303, {"set-cookie": security.session_cookie(token)})
+    return RedirectResponse("/", 303, {"set-cookie": security.session_cookie(request, token)})
 
 
 def token(request: Request) -> Response:
