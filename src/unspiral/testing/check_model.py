@@ -1,8 +1,8 @@
 """What every model of the learner must do, as checks a contributor can run on their own model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.random import PCG64, Generator
@@ -11,11 +11,20 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.dynamics.base import Fit, Model
 from unspiral.dynamics.priors import Prior, from_content
 from unspiral.dynamics.simulate import ITEMS, Made, World, panel_of
-from unspiral.records.estimate import Array, NotEnough, Panel, Summary
+from unspiral.records.estimate import Array, NotEnough, Panel, Sittings, Summary
 
 SAME_TO_SDS = 1e-6
 WORST_RMSE_SD = 0.25
+PEOPLE, COVERED = 8, (0.72, 0.92)
+WITHIN_SDS = 0.2
+LOGGED = "activity_minutes"  # its links are not straight lines in minutes
 FIRST_DAY = date(2026, 1, 1)
+Pair = tuple[str, str]
+Route = Callable[[Panel, Pair, Prior, Generator], Mapping[Pair, tuple[float, float]]]
+SMALL_CASES: tuple[tuple[Pair, Sittings], ...] = (
+    (("stress", "pain"), "one"),
+    (("sleep_quality", "pain"), "two"),
+)
 
 
 def made_person(catalogue: Catalogue, seed: int, n_days: int = 180) -> Made:
@@ -24,14 +33,23 @@ def made_person(catalogue: Catalogue, seed: int, n_days: int = 180) -> Made:
     return World().person(catalogue.edges, catalogue.populations, n_days, FIRST_DAY, rng)
 
 
-def check_model(model: Model, catalogue: Catalogue, seed: int = 7) -> None:
-    """Raise AssertionError, naming the promise, when `model` breaks one."""
+def check_model(
+    model: Model, catalogue: Catalogue, seed: int = 7, second_route: Route | None = None
+) -> None:
+    """Raise AssertionError, naming the promise, when `model` breaks one.
+
+    `second_route`: another way to the same posterior on small cases, which must agree; for the
+    loop model that is `unspiral.testing.second_route.links_of`. About twenty fits.
+    """
     made = made_person(catalogue, seed)
     panel = panel_of(made, catalogue.variables)
     prior = from_content(catalogue.edges, catalogue.populations)
     for promise in PROMISES:
         promise(model, panel, prior)
-    _recovers(model, made, panel, prior)
+    recovers_truth(model, made, panel, prior)
+    intervals_cover(model, catalogue, prior)
+    if second_route:
+        two_routes_agree(model, prior, second_route)
 
 
 def same_rng_same_result(model: Model, panel: Panel, prior: Prior) -> None:
@@ -103,15 +121,63 @@ PROMISES: tuple[Callable[[Model, Panel, Prior], None], ...] = (
 )
 
 
-def _recovers(model: Model, made: Made, panel: Panel, prior: Prior) -> None:
+def recovers_truth(model: Model, made: Made, panel: Panel, prior: Prior) -> None:
     """Links of a known person are found again, loosely: 180 days leave much unknown."""
     found = _links(model, panel, prior)
     gaps = [
         (value - true_points(made, *key)) / made.truth.swing[ITEMS.index(key[1])]
         for key, value in found.items()
-        if "activity_minutes" not in key
+        if LOGGED not in key
     ]
     assert float(np.sqrt(np.mean(np.square(gaps)))) < WORST_RMSE_SD, "truth not recovered"
+
+
+def intervals_cover(model: Model, catalogue: Catalogue, prior: Prior) -> None:
+    """Central 80 % intervals hold about 80 % of the true links of a few people."""
+    inside = []
+    for seed in range(PEOPLE):
+        made = made_person(catalogue, seed)
+        links = _summary(model, panel_of(made, catalogue.variables), prior).links
+        inside += [
+            link.low <= true_points(made, link.from_, link.to) <= link.high
+            for link in links
+            if LOGGED not in (link.from_, link.to)
+        ]
+    share = float(np.mean(inside))
+    assert COVERED[0] <= share <= COVERED[1], f"80 % intervals hold {share:.0%} of {len(inside)}"
+
+
+def two_routes_agree(model: Model, prior: Prior, route: Route) -> None:
+    """Both links of two items in 24 days: the same mean and sd, in one sitting and in two."""
+    for items, sittings in SMALL_CASES:
+        small = small_panel(items, sittings)
+        expected = route(small, items, prior, _rng())
+        for link in _summary(model, small, prior).links:
+            mean, sd = expected[link.from_, link.to]
+            what = f"{link.from_} to {link.to}, {sittings}"
+            assert abs(link.mean - mean) < WITHIN_SDS * sd, f"{what}: the means differ"
+            assert abs(link.sd - sd) < WITHIN_SDS * sd, f"{what}: the spreads differ"
+
+
+def small_panel(items: Pair, sittings: Sittings) -> Panel:
+    """24 days of two items that go together, with gaps and one odd answer, without inputs."""
+    y = np.round(5.0 + 1.5 * _rng().standard_normal((24, 2)))
+    y[:, 1] = np.clip(y[:, 1] - 0.6 * np.round(y[:, 0] - 5.0), 1.0, 9.0)
+    y[3, 0] = y[9, 1] = np.nan
+    y[15, 1] = 9.0
+    days = tuple(FIRST_DAY + timedelta(days=n) for n in range(len(y)))
+    return Panel(
+        days=days,
+        variables=items,
+        units=("points 0-10",) * 2,
+        y=y,
+        usable=np.ones(y.shape, dtype=np.bool_),
+        sittings=sittings,
+        inputs=np.zeros((len(y), 0)),
+        steps=(1.0, 1.0),
+        ranges=((0.0, 10.0),) * 2,
+        nights=(sittings == "two", False),
+    )
 
 
 def true_points(made: Made, cause: str, effect: str) -> float:
