@@ -21,7 +21,7 @@ from unspiral.web.views.how_we_know import RANGE_LEVEL, HowView, how_view
 T = text_in("en")
 SOME = Measured(
     (FalseClaims("linear", 1000, 37, 365),),
-    (Power("sleep_quality", "pain", 0.25, 200, 120, 365),),
+    (Power("sleep", "pain", 0.25, 200, 120, 365),),
 )
 
 
@@ -92,9 +92,7 @@ def test_all_ten_pairs_are_named(catalogue: Catalogue) -> None:
 
 def test_measured_figures_are_told_with_how_many_people(catalogue: Catalogue) -> None:
     view = shown(catalogue)
-    assert view.false_claims == (
-        "linear: of 1,000 people, 37 were told of a link at least once in 365 days.",
-    )
+    assert view.false_claims == ("Plain days: 37 of 1,000 people were told of one in 365 days.",)
     assert view.power == (
         "Night → pain, 0.25 of a usual swing: found in 120 of 200 people in 365 days.",
     )
@@ -104,7 +102,7 @@ def test_measured_figures_are_told_with_how_many_people(catalogue: Catalogue) ->
     ("found", "said"),
     [
         (Measured(), "That count is not on this page yet."),
-        (SOME, "of 1,000 people, 37 were told of a link"),
+        (SOME, "37 of 1,000 people were told of one"),
     ],
 )
 def test_only_what_was_measured_is_on_the_page(

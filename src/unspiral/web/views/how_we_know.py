@@ -35,6 +35,16 @@ UNITS: Mapping[str, str] = {
     "within-person z": _("{size} of a usual swing"),
 }
 NIGHT = _("night")
+# How the made-up people of a benchmark were made; another name is shown as it is.
+WORLDS: Mapping[str, str] = {
+    "linear": _("Plain days"),
+    "ordinal_floor": _("Answers mostly at one end of the scale"),
+    "heavy_tails": _("Now and then a very odd day"),
+    "bad_night": _("Bad nights weigh more than good ones"),
+    "drift": _("Everything moves slowly over months"),
+    "missing_by_mood": _("Days left out when mood is low"),
+    "reversed_within_day": _("Pain comes before stress on one day"),
+}
 PUBLISHED, DIRECTION, SAME_DAY = (
     "published_small_beta",
     "published_direction_elicited_size",
@@ -205,15 +215,15 @@ def _source(t: Text, source: Source, titles: list[str]) -> SourceView:
 
 def _false_claims(t: Text, one: FalseClaims) -> str:
     return t(
-        "{world}: of {people} people, {ever} were told of a link at least once in {days} days.",
-        world=one.world, people=f"{one.people:,}", ever=f"{one.ever:,}", days=one.days,
+        "{world}: {ever} of {people} people were told of one in {days} days.",
+        world=t(WORLDS.get(one.world, one.world)),
+        ever=f"{one.ever:,}", people=f"{one.people:,}", days=one.days,
     )  # fmt: skip
 
 
 def _power(t: Text, catalogue: Catalogue, one: Power) -> str:
-    pair = _pair(t, catalogue, one.cause, one.effect)
     return t(
         "{pair}, {size} of a usual swing: found in {found} of {people} people in {days} days.",
-        pair=pair, size=t.number(one.size_sd, 2), found=f"{one.found:,}",
-        people=f"{one.people:,}", days=one.days,
+        pair=_pair(t, catalogue, one.cause, one.effect), size=t.number(one.size_sd, 2),
+        found=f"{one.found:,}", people=f"{one.people:,}", days=one.days,
     )  # fmt: skip
