@@ -11,8 +11,8 @@ from unspiral.records.estimate import Diagnostics, Forecast, NotEnough, Panel, S
 class Fit(Protocol):
     """A fitted model. Draws stay in the room; only these three records leave it."""
 
-    def predict(self, level: float = 0.8) -> tuple[Forecast, ...]:
-        """Tomorrow, one forecast per item."""
+    def predict(self, days: int = 1, level: float = 0.8) -> tuple[Forecast, ...]:
+        """The next days, one forecast per day and item."""
         ...
 
     def summary(self, level: float = 0.8) -> Summary:
@@ -27,6 +27,6 @@ class Fit(Protocol):
 class Model(Protocol):
     """Settings of a model; `fit` gives the same answer for the same panel, prior and rng."""
 
-    def fit(self, panel: Panel, prior: Prior, rng: Generator) -> Fit | NotEnough:
+    def fit(self, panel: Panel, prior: Prior, rng: Generator, /) -> Fit | NotEnough:
         """One person's fit, or what is missing."""
         ...

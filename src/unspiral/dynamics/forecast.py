@@ -1,4 +1,4 @@
-"""Tomorrow as probabilities over the answers: a stack of three models, weighted by their past."""
+"""Days ahead as probabilities over the answers: three models, weighted by their past."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +18,7 @@ LEVEL = 0.8
 PAST_DAYS = 30
 MIN_PAST_ANSWERS = 7
 MIN_TO_LEARN = 14
+MOST_DAYS = 7
 MODELS = ("loop", "drift", "local_level")
 QUICK = LoopModel(chains=2, warm=60, keep=100)
 WEIGHT_STEP = 0.1
@@ -61,23 +62,32 @@ def look_back(frame: Frame, prior: Prior, rng: Generator) -> Past:
     return Past(first, grids, answers, chances, weights)
 
 
-def tomorrow(
-    fit: LoopFit, past: Past, rng: Generator, level: float = LEVEL
+def ahead(
+    fit: LoopFit, past: Past, rng: Generator, days: int = 1, level: float = LEVEL
 ) -> tuple[Forecast, ...]:
-    """The stacked forecast of each item for the day after the last of the frame."""
-    frame = fit.frame
-    last = len(frame.days)
+    """The stacked forecast of each item for the `days` (1 to 7) after the last, day by day.
+
+    All days have the weights that were learned for tomorrow. Raises ValueError beyond a week:
+    there, draws that grow without bound would speak.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"forecasts reach 1 to {MOST_DAYS} days, not {days}")
+    frame, last = fit.frame, len(fit.frame.days)
+    longer = onestep.longer(frame, days - 1)
     views = (
-        onestep.loop_model(frame, fit.draws, last),
-        _drift_view(frame, frame, fit.prior, last, rng),
-        onestep.local_level(frame, last),
+        onestep.loop_model(longer, fit.draws, last),
+        _drift_view(frame, longer, fit.prior, last, rng),
+        onestep.local_level(longer, last),
     )
-    found = []
-    for column, grid in enumerate(past.grids):
-        chance = np.stack([_chances(grid, view, column)[-1] for view in views])
-        weights = past.weights[column]
-        found.append(_forecast(frame, column, grid, weights @ chance, weights, level))
-    return tuple(found)
+    stacked = [
+        np.tensordot(weights, np.stack([_chances(grid, view, column) for view in views]), 1)
+        for column, (grid, weights) in enumerate(zip(past.grids, past.weights, strict=True))
+    ]
+    return tuple(
+        _forecast(frame, column, past, stacked[column][day], day + 1, level)
+        for day in range(days)
+        for column in range(len(frame.items))
+    )
 
 
 def stack_weights(chances: Array, answers: steps.Indices) -> Array:
@@ -108,10 +118,10 @@ def _simplex() -> list[Array]:
 
 
 def _views(frame: Frame, prior: Prior, first: int, rng: Generator) -> tuple[onestep.OneStep, ...]:
-    learned = QUICK.sample(head(frame, first), prior, rng)
+    learned = QUICK.sample(frame.head(first), prior, rng)
     return (
         onestep.loop_model(frame, learned, first),
-        _drift_view(head(frame, first), frame, prior, first, rng),
+        _drift_view(frame.head(first), frame, prior, first, rng),
         onestep.local_level(frame, first),
     )
 
@@ -127,13 +137,6 @@ def _drift_view(
     return replace(view, mean=view.mean + levels[None, first:])
 
 
-def head(frame: Frame, n_days: int) -> Frame:
-    """The first days of a frame, in the units of the whole."""
-    return replace(
-        frame, y=frame.y[:n_days], inputs=frame.inputs[:n_days], days=frame.days[:n_days]
-    )
-
-
 def _chances(grid: steps.Steps, view: onestep.OneStep, column: int) -> Array:
     """(n_days + 1, n_values): the forecast mixed over draws."""
     each = grid.probabilities(view.mean[:, :, column], view.variance[:, :, column])
@@ -147,20 +150,21 @@ def _answers(frame: Frame, grid: steps.Steps, column: int, first: int) -> steps.
 
 
 def _forecast(
-    frame: Frame, column: int, grid: steps.Steps, chance: Array, weights: Array, level: float
+    frame: Frame, column: int, past: Past, chance: Array, days: int, level: float
 ) -> Forecast:
+    values, weights = past.grids[column].values, past.weights[column]
     low, high = steps.interval(chance, level)
     named: Mapping[str, float] = {
         name: round(float(weight), 3) for name, weight in zip(MODELS, weights, strict=True)
     }
     return Forecast(
         variable=frame.items[column],
-        day=frame.days[-1] + timedelta(days=1),
-        values=tuple(float(value) for value in grid.values),
+        day=frame.days[-1] + timedelta(days=days),
+        values=tuple(float(value) for value in values),
         probabilities=tuple(float(p) for p in chance),
-        mean=float(chance @ grid.values),
-        low=float(grid.values[low]),
-        high=float(grid.values[high]),
+        mean=float(chance @ values),
+        low=float(values[low]),
+        high=float(values[high]),
         level=level,
         weights=named,
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import numpy as np
+
 from unspiral.catalogue.types import Variable
 from unspiral.diary import panel
 from unspiral.dynamics import columns as c
@@ -110,12 +112,19 @@ def rows(records: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _rows_of(record: Any) -> Iterator[dict[str, Any]]:
-    given = {one.name.rstrip("_"): getattr(record, one.name) for one in fields(record)}
-    if isinstance(record, Response):
-        for at in range(len(record.days)):
-            yield {k: v[at] if isinstance(v, tuple) else v for k, v in given.items()}
-    else:
-        yield {k: list(v) if isinstance(v, tuple) else v for k, v in given.items()}
+    given = {one.name.rstrip("_"): _plain(getattr(record, one.name)) for one in fields(record)}
+    days = given["days"] if isinstance(record, Response) else []
+    if not days:
+        yield given
+    for at in range(len(days)):
+        yield {key: value[at] if isinstance(value, list) else value for key, value in given.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Lists for tuples, Python's own numbers for those of numpy."""
+    if isinstance(value, tuple):
+        return list(value)
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _once(keys: list[tuple[Any, date, Any]], column: str) -> None:

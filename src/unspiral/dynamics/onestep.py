@@ -6,8 +6,8 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import Frame
-from unspiral.dynamics.model import Draws
 from unspiral.records.estimate import Array
 
 DRAWS_USED = 50
@@ -119,6 +119,19 @@ def next_inputs(frame: Frame) -> Array:
         else:
             values.append(0.0)
     return np.array(values)
+
+
+def longer(frame: Frame, days: int) -> Frame:
+    """The frame with `days` more days, on which nothing was answered yet."""
+    for _ in range(days):
+        frame = replace(
+            frame,
+            days=(*frame.days, frame.days[-1] + timedelta(days=1)),
+            y=np.pad(frame.y, ((0, 1), (0, 0)), constant_values=np.nan),
+            inputs=np.vstack([frame.inputs, next_inputs(frame)]),
+            channels=tuple(replace(one, y=np.append(one.y, np.nan)) for one in frame.channels),
+        )
+    return frame
 
 
 def pick(draws: Draws, picked: NDArray[np.intp]) -> Draws:

@@ -29,9 +29,9 @@ class PersonalFit:
         """Forecasts of the last 30 days, made without them."""
         return forecast.look_back(self.loop.frame, self.loop.prior, self._rng(1))
 
-    def predict(self, level: float = forecast.LEVEL) -> tuple[Forecast, ...]:
-        """Tomorrow as a distribution over the answer steps of each item."""
-        return forecast.tomorrow(self.loop, self.past, self._rng(2), level)
+    def predict(self, days: int = 1, level: float = forecast.LEVEL) -> tuple[Forecast, ...]:
+        """The next `days` (1 to 7), each as a distribution over the answer steps of each item."""
+        return forecast.ahead(self.loop, self.past, self._rng(2), days, level)
 
     def diagnose(self) -> Diagnostics:
         """All checks of this fit."""

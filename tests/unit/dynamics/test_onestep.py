@@ -77,8 +77,30 @@ def test_tomorrow_is_a_weekend_when_it_is() -> None:
     seen = frame(RNG.integers(0, 9, (42, 1)).astype(float), ("pain",))
     assert seen.days[-1] == date(2026, 4, 12)  # a Sunday
     assert dict(zip(seen.input_names, onestep.next_inputs(seen), strict=True))["weekend"] == 0.0
-    friday = forecast.head(seen, 40)
+    friday = seen.head(40)
     assert dict(zip(seen.input_names, onestep.next_inputs(friday), strict=True))["weekend"] == 1.0
+
+
+def test_longer_days_are_empty_and_know_their_inputs() -> None:
+    seen = frame(RNG.integers(0, 9, (42, 1)).astype(float), ("pain",))
+    week = onestep.longer(seen, 7)
+    whole = frame(RNG.integers(0, 9, (49, 1)).astype(float), ("pain",))
+    assert week.days == whole.days and np.isnan(week.y[42:]).all()
+    weekend = seen.input_names.index("weekend")
+    np.testing.assert_array_equal(week.inputs[:, weekend], whole.inputs[:, weekend])
+    steps = np.diff(week.inputs[:, seen.input_names.index("trend")])
+    np.testing.assert_allclose(steps, steps[0])
+
+
+def test_days_ahead_run_the_model_on() -> None:
+    same, lag = np.array([[0.0, 0.0], [-0.4, 0.0]]), np.array([[0.2, 0.1], [0.3, 0.5]])
+    draw = one_draw(same, lag, np.array([0.1, -0.2]), np.array([0.3, 0.2]))
+    view = onestep.loop_model(onestep.longer(bare_frame(Y, 0), 3), draw, 4)
+    solve = np.linalg.inv(np.eye(2) - same)
+    for day in range(1, 4):
+        expected = solve @ (np.array([0.1, -0.2]) + lag @ view.mean[0, day - 1])
+        np.testing.assert_allclose(view.mean[0, day], expected)
+    assert (np.diff(view.variance[0], axis=0) > 0).all()
 
 
 def test_weights_go_to_the_model_that_was_right() -> None:
