@@ -19,7 +19,7 @@ from unspiral.services import insights
 from unspiral.services.context import Context
 
 IDLE_SECONDS = 60.0
-Work = tuple[tuple[Reading, ...], Catalogue, date]
+Work = tuple[tuple[Reading, ...], Catalogue, date, insights.Used]
 
 
 class ChildLost(UnspiralError):
@@ -45,11 +45,17 @@ class Child:
         """The process id, or None when there is none."""
         return self._process.pid if self._process is not None else None
 
-    def read(self, readings: tuple[Reading, ...], catalogue: Catalogue, today: date) -> Insights:
+    def read(
+        self,
+        readings: tuple[Reading, ...],
+        catalogue: Catalogue,
+        today: date,
+        used: insights.Used,
+    ) -> Insights:
         """What the diary says. A child that ends half-way is replaced once."""
         for last in (False, True):
             try:
-                return self._ask((readings, catalogue, today))
+                return self._ask((readings, catalogue, today, used))
             except (EOFError, OSError) as error:
                 self.end()
                 if last:
@@ -89,11 +95,11 @@ def serve_work(line: Connection) -> None:
     """The child's whole life: take work, answer, until the line is closed."""
     while True:
         try:
-            readings, catalogue, today = line.recv()
+            work: Work = line.recv()
         except (EOFError, OSError):
             return
         try:
-            line.send(insights.read_here(readings, catalogue, today))
+            line.send(insights.read_here(*work))
         except Exception as error:  # its name only: the text may hold what a person wrote
             line.send(type(error).__name__)
 

@@ -61,7 +61,7 @@ def test_an_idle_child_is_ended_and_the_next_work_starts_another(ctx: Context) -
 
 def test_a_killed_child_is_replaced(catalogue: Catalogue) -> None:
     child = Child()
-    work = (tuple(reading(n) for n in range(20)), catalogue, date(2026, 5, 1))
+    work = (tuple(reading(n) for n in range(20)), catalogue, date(2026, 5, 1), {})
     first = child.read(*work)
     assert child.pid is not None
     os.kill(child.pid, signal.SIGKILL)

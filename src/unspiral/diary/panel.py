@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -27,7 +28,7 @@ def build(
 
     The order of `readings` does not matter. `sittings` is what the person said; without it
     the times of the answers decide, and without times the diary counts as one sitting.
-    `used` names the days on which something was done: at most three columns, adjust-only.
+    `used` names the days on which each technique was done: at most three of them adjust.
     """
     cells = _cells(readings, variables)
     if not cells:
@@ -50,6 +51,7 @@ def build(
         steps=tuple(float(variables[name].step) for name in names),
         ranges=tuple(variables[name].range for name in names),
         nights=tuple(_is_night(variables[name]) for name in names),
+        used=dict(used or {}),
     )
 
 
@@ -57,37 +59,30 @@ def inputs_of(days: Days, used: Mapping[str, frozenset[date]]) -> tuple[Array, t
     """Adjust-only columns: trend (mean 0, sd 1), weekend, used techniques and their day after.
 
     Returns (n_days, n_inputs) and the names. A column with fewer than 8 days on or 8 off is
-    left out, since it could not be told apart from single days.
+    left out, since it could not be told apart from single days; of what is left, the three
+    techniques used most often stay. Nothing is said of them: people use them on bad days.
     """
-    yesterday = timedelta(days=1)
-    on: list[tuple[str, list[bool]]] = [("weekend", [day.weekday() >= 5 for day in days])]
-    for name in sorted(used, key=lambda key: (-len(used[key]), key))[:MAX_USED]:
-        on.append((f"used:{name}", [day in used[name] for day in days]))
-        on.append((f"used:{name}:day_after", [day - yesterday in used[name] for day in days]))
-    kept = [(name, flags) for name, flags in on if _varies(flags)]
-    columns = [_trend(len(days)), *(np.array(flags, dtype=float) for _, flags in kept)]
-    return np.column_stack(columns), ("trend", *(name for name, _ in kept))
+    on = {name: [day in held for day in days] for name, held in used.items()}
+    often = [name for name in sorted(on, key=lambda key: (-sum(on[key]), key)) if _varies(on[name])]
+    flags = {"weekend": [day.weekday() >= 5 for day in days]}
+    for name in often[:MAX_USED]:
+        flags[f"used:{name}"] = on[name]
+        flags[f"used:{name}:day_after"] = [day - timedelta(days=1) in used[name] for day in days]
+    kept = {name: np.array(held, dtype=float) for name, held in flags.items() if _varies(held)}
+    return np.column_stack([_trend(len(days)), *kept.values()]), ("trend", *kept)
 
 
 def until(panel: Panel, n_rows: int) -> Panel:
     """The panel as it stood after its first `n_rows` calendar days."""
     days = panel.days[:n_rows]
-    keep = [name for name in panel.input_names if name.startswith("used:")]
-    at = {name: panel.inputs[:n_rows, panel.input_names.index(name)] for name in keep}
-    columns, names = inputs_of(days, {})
-    again = [(name, column) for name, column in at.items() if _varies(column > 0)]
-    return Panel(
+    inputs, input_names = inputs_of(days, panel.used)
+    return replace(
+        panel,
         days=days,
-        variables=panel.variables,
-        units=panel.units,
         y=panel.y[:n_rows],
         usable=panel.usable[:n_rows],
-        sittings=panel.sittings,
-        inputs=np.column_stack([columns, *(column for _, column in again)]),
-        input_names=(*names, *(name for name, _ in again)),
-        steps=panel.steps,
-        ranges=panel.ranges,
-        nights=panel.nights,
+        inputs=inputs,
+        input_names=input_names,
     )
 
 
@@ -194,8 +189,8 @@ def _usable(
     return usable
 
 
-def _varies(flags: Sequence[bool] | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool:
-    on = int(np.sum(flags))
+def _varies(flags: Sequence[bool]) -> bool:
+    on = sum(flags)
     return on >= MIN_ON and len(flags) - on >= MIN_OFF
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from unspiral.dynamics import onestep, steps
+from unspiral.dynamics.answers import WEIGHT_SHAPE
 from unspiral.dynamics.frame import Frame
 from unspiral.dynamics.model import LoopFit
 from unspiral.records.estimate import Array
@@ -26,8 +27,9 @@ def diaries(fit: LoopFit, rng: Generator) -> Array:
     for day in range(1, days):
         carried = (transition @ x[:, day - 1, :, None] + root @ noise[day])[..., 0]
         x[:, day] = drift[:, day] + carried
-    error = np.sqrt(draws.error[picked])[:, None, :] * rng.standard_normal(x.shape)
-    return _as_answers(frame, x + error)
+    scale = np.sqrt(draws.error[picked])[:, None, :]
+    odd = np.sqrt(rng.standard_gamma(WEIGHT_SHAPE, x.shape))  # now and then small: t4 errors
+    return _as_answers(frame, x + scale * rng.standard_normal(x.shape) / odd)
 
 
 def answers(frame: Frame, column: int) -> Array:

@@ -1,6 +1,6 @@
 """Every link of a diary with what may be said of it: claimed, cannot tell yet, or withheld."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unspiral.dynamics import diagnostics, summary
 from unspiral.dynamics.personal import PersonalFit
@@ -79,8 +79,14 @@ def _conflict(reading: Reading, link: Link) -> tuple[Reason, ...]:
 
 
 def _silent_estimate(reading: Reading, link: Link) -> Link:
-    """In conflict, the estimate of the last look stands in: docs/adr/0015-prior-conflict.md."""
-    return reading.book.at(reading.looks[-1]).links.get((link.from_, link.to), link)
+    """In conflict, the estimate of the last look stands in: docs/adr/0015-prior-conflict.md.
+
+    What research said stays beside it.
+    """
+    own = reading.book.at(reading.looks[-1]).links.get((link.from_, link.to), link)
+    return replace(
+        own, prior_mean=link.prior_mean, prior_low=link.prior_low, prior_high=link.prior_high
+    )
 
 
 def _not_clear(chance: float) -> Reason:

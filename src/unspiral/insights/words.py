@@ -14,6 +14,7 @@ def _(text: str) -> str:
 
 REASONS: Mapping[str, str] = {
     "words_need_days": _("{have} days so far; {needed} are needed before anything is said."),
+    "days_after_today": _("{have} answers are dated after today, so they were left out."),
     "links_need_days": _("{have} days so far; links of your own need {needed}."),
     "loops_need_days": _("{have} days so far; loops need {needed}."),
     "loops_need_every_link": _("No loop is drawn: not every link in one is clear."),
@@ -30,7 +31,7 @@ REASONS: Mapping[str, str] = {
     "cause_mostly_one_answer": _("{cause}: one answer fills {have} % of days; {needed} % may."),
     "effect_mostly_one_answer": _("{effect}: one answer fills {have} % of days; {needed} % may."),
     "check_failed": _("The model does not fit this diary well enough, so it stays silent."),
-    "prior_conflict": _("The diary is far from what research suggests, so research is left out."),
+    "prior_conflict": _("This is far from what research suggests, so two looks in a row must agree."),
     "not_clear_yet": _("Not clear yet: {have} % sure; {needed} % is needed."),
     "chains_not_settled": _("The calculation did not settle, so this waits."),
     "model_unstable": _("The model is not steady on this diary, so no loop is read from it."),

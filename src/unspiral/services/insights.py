@@ -17,7 +17,8 @@ from unspiral.store.base import Transaction
 
 KIND, KEY = "insights", "diary"
 AT_ONCE_BELOW_DAYS = 14
-Read = Callable[[tuple[Reading, ...], Catalogue, date], Insights]
+Used = Mapping[str, frozenset[date]]  # days on which each technique was done
+Read = Callable[[tuple[Reading, ...], Catalogue, date, Used], Insights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,21 @@ class Latest:
     answers: Mapping[str, Mapping[date, float]]
 
 
-def read_here(readings: tuple[Reading, ...], catalogue: Catalogue, today: date) -> Insights:
+def read_here(
+    readings: tuple[Reading, ...], catalogue: Catalogue, today: date, used: Used
+) -> Insights:
     """Work it out in this process."""
     from unspiral.insights.read import read_diary
 
-    return read_diary(readings, catalogue, today)
+    return read_diary(readings, catalogue, today, used=used)
 
 
 def refresh(ctx: Context, person: str, read: Read = read_here) -> Insights:
     """Work out a person's insights anew and keep them. `read` may run in another process."""
     with ctx.store.read(person) as tx:
         mark, today, readings = state_mark(ctx, tx), _today(ctx, tx), tx.readings()
-    found = read(readings, ctx.catalogue, today)
+        used = _used(tx)
+    found = read(readings, ctx.catalogue, today, used)
     with ctx.store.write(person) as tx:
         value = {"mark": mark, "insights": to_data(found)}
         tx.put_derived(KIND, KEY, value, ctx.clock())
@@ -63,7 +67,7 @@ def latest(ctx: Context, person: str) -> Latest:
     days = sorted({r.local_date for r in readings if r.local_date <= today})
     insights = from_data(kept.get("insights")) if kept else None
     if not (fresh and insights) and len(days) < AT_ONCE_BELOW_DAYS:
-        insights, fresh = read_here(readings, ctx.catalogue, today), True
+        insights, fresh = read_here(readings, ctx.catalogue, today, {}), True
     return Latest(
         today=today,
         insights=insights,
@@ -102,6 +106,14 @@ def state_mark(ctx: Context, tx: Transaction) -> str:
 
 def _today(ctx: Context, tx: Transaction) -> date:
     return diary_day(ctx.clock(), zone_of(tx))
+
+
+def _used(tx: Transaction) -> Used:
+    """Techniques by the days on which they were done: the learner adjusts for them, no more."""
+    found: dict[str, set[date]] = {}
+    for event in tx.events(kinds=("done",)):
+        found.setdefault(event.subject, set()).add(event.local_date)
+    return {name: frozenset(days) for name, days in found.items()}
 
 
 def _by_day(readings: tuple[Reading, ...], today: date) -> dict[str, dict[date, float]]:

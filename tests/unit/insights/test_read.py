@@ -1,5 +1,6 @@
 """One diary through the whole learner: what it says on which day, and what it never says."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
@@ -84,11 +85,13 @@ def test_a_clear_link_is_claimed_with_its_sign_and_size(catalogue: Catalogue) ->
     assert verdict.link.pairs == 180 and verdict.link.unit == "points 0-10"
 
 
-def test_a_link_beyond_the_prior_is_told_without_the_prior(catalogue: Catalogue) -> None:
-    verdict = night_to_pain(read(answers(-0.9)[:90], catalogue))
-    assert verdict.claim == "claimed"
-    assert [reason.code for reason in verdict.reasons] == ["prior_conflict"]
-    assert verdict.link.prior_mean == 0.0
+def test_a_link_far_from_research_waits_for_a_second_look(catalogue: Catalogue) -> None:
+    """Then it is told without the prior; what research said stays beside it."""
+    first, second = (night_to_pain(read(answers(-0.9)[:days], catalogue)) for days in (60, 90))
+    assert (first.claim, second.claim) == ("withheld", "claimed")
+    assert [reason.code for reason in first.reasons] == ["prior_conflict"]
+    assert [reason.code for reason in second.reasons] == ["prior_conflict"]
+    assert second.link.mean < second.link.prior_low < second.link.prior_mean < 0
 
 
 def test_no_links_no_claims(catalogue: Catalogue) -> None:
@@ -135,7 +138,10 @@ def test_the_fingerprint_follows_the_data(catalogue: Catalogue) -> None:
 def test_days_after_today_are_not_read(catalogue: Catalogue) -> None:
     y = answers(-0.5)[:40]
     today = FIRST + timedelta(days=29)
-    assert read_diary(diary(y), catalogue, today) == read_diary(diary(y[:30]), catalogue, today)
+    found = read_diary(diary(y), catalogue, today)
+    later, rest = found.withheld[0], found.withheld[1:]
+    assert (later.code, later.values) == ("days_after_today", {"have": 40})
+    assert replace(found, withheld=rest) == read_diary(diary(y[:30]), catalogue, today)
 
 
 def test_a_forecast_is_a_distribution_over_answers(catalogue: Catalogue) -> None:

@@ -13,9 +13,10 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.records.estimate import Check, Diagnostics
 from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights
-from unspiral.services import insights
+from unspiral.services import insights, sessions
 from unspiral.services.context import Context
 from unspiral.services.imports import Request, bring_in
+from unspiral.services.operations import Origin
 from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
 
@@ -84,11 +85,15 @@ def test_another_programs_form_is_worked_out_again() -> None:
 
 def test_the_fit_is_handed_values_only(ctx: Context) -> None:
     note_days(ctx, 20)
+    for _ in range(2):
+        sessions.finish(ctx, "p", "walking", "full", "", False, Origin())
     seen: list[object] = []
 
-    def read(readings: tuple[Reading, ...], catalogue: Catalogue, today: date) -> Insights:
-        seen.extend((len(readings), catalogue.hash, today))
+    def read(
+        readings: tuple[Reading, ...], catalogue: Catalogue, today: date, used: insights.Used
+    ) -> Insights:
+        seen.extend((len(readings), catalogue.hash, today, used))
         return Insights("not_enough", 20, today)
 
     insights.refresh(ctx, "p", read)
-    assert seen == [40, ctx.catalogue.hash, date(2026, 5, 20)]
+    assert seen == [40, ctx.catalogue.hash, date(2026, 5, 20), {"walking": {date(2026, 5, 20)}}]

@@ -23,9 +23,10 @@ def panel_of(
     """
     items = [variables[name] for name in ITEMS]
     if bare:
-        inputs, names = made.inputs.copy(), made.input_names
+        used, inputs, names = {}, made.inputs.copy(), made.input_names
     else:
-        inputs, names = inputs_of(made.days, made.used())
+        used = made.used()
+        inputs, names = inputs_of(made.days, used)
     return Panel(
         days=made.days,
         variables=ITEMS,
@@ -38,4 +39,5 @@ def panel_of(
         steps=tuple(float(item.step) if made.rounded else 10.0**-DECIMALS for item in items),
         ranges=tuple(item.range for item in items),
         nights=tuple(item.sitting == "morning" for item in items),
+        used=used,
     )
