@@ -9,7 +9,15 @@ from unspiral.dynamics import diagnostics, forecast, gains, responses, summary
 from unspiral.dynamics.model import PAGE, LoopFit, LoopModel
 from unspiral.dynamics.priors import Prior
 from unspiral.dynamics.seeds import MODEL_VERSION
-from unspiral.records.estimate import Diagnostics, Forecast, NotEnough, Panel, Sittings, Summary
+from unspiral.records.estimate import (
+    Decoupled,
+    Diagnostics,
+    Forecast,
+    NotEnough,
+    Panel,
+    Sittings,
+    Summary,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,12 @@ class PersonalFit:
             total_gain=gains.total(self.undetrended.loop, level),
             responses=responses.responses(self.loop),
         )
+
+    def what_if_decoupled(self, node: str, level: float = forecast.LEVEL) -> Decoupled | None:
+        """In the model, a lasting push on pain were `node` without links; None when unbounded."""
+        if not self.bounded:
+            return None
+        return gains.what_if_decoupled(self.undetrended.loop, node, level=level)
 
     def _rng(self, purpose: int) -> Generator:
         return Generator(PCG64([self.seed, purpose]))

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,15 @@ def test_a_wider_level_gives_wider_intervals(fit: Fit) -> None:
     for one, other in zip(narrow.links, wide.links, strict=True):
         assert other.low < one.low < one.high < other.high
         assert one.mean == other.mean
+
+
+def test_what_if_is_about_the_model_and_withheld_with_its_loops(fit: Fit) -> None:
+    told = fit.what_if_decoupled("stress")
+    assert told is not None and (told.node, told.centre) == ("stress", "pain")
+    assert told.low <= told.change <= told.high
+    draws = fit.loop.draws
+    growing = replace(fit.loop, draws=replace(draws, lag=draws.lag + 2 * np.eye(3)))
+    assert replace(fit, loop=growing).what_if_decoupled("stress") is None
 
 
 def test_what_comes_out_fits_a_data_frame(fit: Fit) -> None:
