@@ -11,13 +11,15 @@ from unspiral.dynamics.simulate.settings import Settings
 from unspiral.records.estimate import Array
 
 WARM_UP_DAYS = 60
-# Elicited here, in no source: see `basis.ADDED_HERE`.
+# Elicited here, in no source; `basis` tells them.
 DRIFT_HALF_LIFE_DAYS = 60.0
 FLARE_DAYS = (3, 7)
 FLARE_PUSH_SD = 1.2
 
+Lived = tuple[Array, Array, NDArray[np.bool_]]  # states, inputs, flares
 
-def live(settings: Settings, truth: Truth, n_days: int, streams: list[Generator]) -> "Lived":
+
+def live(settings: Settings, truth: Truth, n_days: int, streams: list[Generator]) -> Lived:
     """`n_days` of true states, and what happened on them, after a warm-up nobody sees."""
     shocks_rng, flares_rng, use_rng = streams
     shocks = _shocks(settings, truth, n_days + WARM_UP_DAYS, shocks_rng)
@@ -25,9 +27,6 @@ def live(settings: Settings, truth: Truth, n_days: int, streams: list[Generator]
     shocks += flares[:, None] * FLARE_PUSH_SD * truth.within[:, PAIN]
     states, inputs = _states(settings, truth, shocks, use_rng)
     return states[WARM_UP_DAYS:], inputs[WARM_UP_DAYS:], flares[WARM_UP_DAYS:]
-
-
-Lived = tuple[Array, Array, NDArray[np.bool_]]
 
 
 def drift(settings: Settings, n_days: int, rng: Generator) -> Array:
@@ -43,7 +42,7 @@ def drift(settings: Settings, n_days: int, rng: Generator) -> Array:
 def chance_logit(share: float, slope: float) -> float:
     """The intercept with which logistic(intercept + slope * z) has mean `share`, z ~ N(0, 1).
 
-    The normal-logistic approximation of MacKay (1992), right to about .01.
+    The normal-logistic approximation of MacKay (1992), right to about .02.
     """
     return float(np.log(share / (1.0 - share)) * np.sqrt(1.0 + np.pi * slope**2 / 8.0))
 

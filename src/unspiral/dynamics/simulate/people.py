@@ -13,7 +13,7 @@ from unspiral.records.estimate import Array
 
 STEADY_BELOW = 0.95
 TRIES = 1000
-# Elicited here, in no source: see `basis.ADDED_HERE`.
+# Elicited here, in no source; `basis` tells them.
 SWING_LOG_SD = 0.2
 ERROR_SHARE = 0.2
 MINUTES_MEDIAN, MINUTES_LOG_SD = 45.0, 0.5
