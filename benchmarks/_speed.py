@@ -1,0 +1,236 @@
+"""How fast, in how much memory, and how right: ours beside the peers, in one run, on one core."""
+
+import json
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import _measures
+import _oracle
+import _peers
+import numpy as np
+from _agree import built, kernel
+from _estimate import ITEMS, PRIOR, Case, Estimate, frame_of, of_draws
+from _rows import Found, Row, Table
+from _scenario import benchmark, case, generator, narrowed
+
+from unspiral.dynamics.model import CLAIM, PAGE, LoopModel
+from unspiral.records.estimate import Array, Panel
+
+FRESH = Path(__file__).parent / "_fresh.py"
+WARM = LoopModel(chains=8, warm=0, keep=200)
+GROWTH_DAYS = (30, 60, 90, 180, 365, 730)
+GROWTH_ITEMS = (2, 3, 4, 5, 6)
+PEER_LIMITS = {"plain": (50, 15), "compiled": (300, 80)}  # VARMAX fit, NUTS second fit
+ORACLE_AT_MOST = 0.1
+FEWEST = 3  # runs, for a verdict on seconds
+WARM_LIMITS = {180: 0.110, 365: 0.230}  # seconds, compiled kernel
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is timed: `repeats` of each warm fit, `diaries` of `days` for each peer."""
+
+    repeats: int
+    diaries: int
+    days: int
+    fresh: tuple[str, ...]
+    growth_days: tuple[int, ...] = GROWTH_DAYS
+    growth_items: tuple[int, ...] = GROWTH_ITEMS
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One method on many diaries: seconds of each fit, in order, and the estimates."""
+
+    seconds: Array
+    estimates: list[Estimate]
+
+
+def find(size: Size) -> Found:
+    """Fresh processes, warm fits, growth, and the peers."""
+    found = Found()
+    _fresh(found, size)
+    for name in kernels_here():
+        with kernel(name):
+            _warm(found, name, size)
+            _growth(found, name, size)
+    return found
+
+
+def find_peers(size: Size) -> Found:
+    """The peers on the same diaries, with their errors beside their times."""
+    found = Found()
+    cases = [case(benchmark(), size.days, seed) for seed in range(size.diaries)]
+    timed = {name: timed_over(fit, cases) for name, fit in _fits().items()}
+    cells = [_peer_line(name, one, cases) for name, one in timed.items()]
+    columns = ("method", "N", "median s", "Phi RMSE", "Phi 95 % cover", "median s / ours, plain")
+    plain = np.median(timed["ours, plain"].seconds)
+    lines = [[*line, line[2] / plain] for line in cells]
+    title = f"Peers on the same diaries of {size.days} days (Phi: one day into the next)"
+    found.tables.append(Table("peers", title, columns, lines))
+    for name in kernels_here():
+        mine = timed[f"ours, {name}"].seconds
+        limits = zip(("statsmodels VARMAX", "numpyro NUTS"), PEER_LIMITS[name], strict=True)
+        for peer, least in limits:
+            ratio = float(np.median(timed[peer].seconds / mine))
+            label = f"{peer} / ours, {name}, second fit"
+            found.rows.append(Row("peers", label, ratio, len(mine), "times", low=least, needs=10))
+    gap = oracle_gap(cases, timed["numpyro NUTS"].estimates)
+    found.rows.append(
+        Row("peers", "posterior means of Phi, ours against NUTS, rms gap", gap, len(cases),
+            "posterior sd", high=ORACLE_AT_MOST, needs=10)
+    )  # fmt: skip
+    return found
+
+
+def kernels_here() -> tuple[str, ...]:
+    """The kernels that can be run."""
+    return ("plain", "compiled") if built() else ("plain",)
+
+
+def timed_over(fit: Callable[[Case], Estimate], cases: list[Case]) -> Timed:
+    """Fit every case; the first one is fitted once before, so that all are second fits."""
+    fit(cases[0])
+    seconds, estimates = [], []
+    for one in cases:
+        before = time.perf_counter()
+        estimates.append(fit(one))
+        seconds.append(time.perf_counter() - before)
+    return Timed(np.array(seconds), estimates)
+
+
+def oracle_gap(cases: list[Case], theirs: list[Estimate]) -> float:
+    """Root mean square gap of posterior means of Phi, in our posterior sds."""
+    squares = []
+    for one, other in zip(cases, theirs, strict=True):
+        frame = frame_of(one.panel)
+        draws = CLAIM.sample(frame, PRIOR, generator(32))
+        mine = of_draws(one, frame, draws.same, draws.lag)
+        sd = (mine.phi_high - mine.phi_low) / (2 * _measures.Z95)
+        squares.append(((mine.phi - other.phi) / sd) ** 2)
+    return float(np.sqrt(np.mean(squares)))
+
+
+def _fits() -> dict[str, Callable[[Case], Estimate]]:
+    def ours(name: str) -> Callable[[Case], Estimate]:
+        def fit(one: Case) -> Estimate:
+            with kernel(name):
+                frame = frame_of(one.panel)
+                draws = PAGE.sample(frame, PRIOR, generator(33))
+                return of_draws(one, frame, draws.same, draws.lag)
+
+        return fit
+
+    return {
+        **{f"ours, {name}": ours(name) for name in kernels_here()},
+        "statsmodels VAR": _peers.var,
+        "tigramite PCMCI+": _peers.pcmci,
+        "numpyro NUTS": lambda one: _oracle.estimate(one, PRIOR),
+        "statsmodels VARMAX": _peers.varmax,
+    }
+
+
+def _peer_line(name: str, timed: Timed, cases: list[Case]) -> list[Any]:
+    truth = np.array([one.day_to_day for one in cases])
+    phi, low, high = (
+        np.array([getattr(one, key) for one in timed.estimates])
+        for key in ("phi", "phi_low", "phi_high")
+    )
+    errors = (_measures.rmse(phi, truth), _measures.coverage(low, high, truth))
+    return [name, len(cases), float(np.median(timed.seconds)), *errors]
+
+
+def _fresh(found: Found, size: Size) -> None:
+    lines = []
+    for method in size.fresh:
+        if method == "ours, compiled" and not built():
+            continue
+        runs = [
+            _in_fresh_process(method, size.days, seed) for seed in range(min(FEWEST, size.repeats))
+        ]
+        best = {key: min(run[key] for run in runs) for key in runs[0]}
+        lines.append([method, len(runs), *best.values()])
+        if method == "ours, plain":
+            both = best["import"] + best["first"]
+            label = f"page fit, {size.days} days, fresh process, plain"
+            n = len(runs)
+            found.rows.append(
+                Row("speed", f"{label}: import + fit", both, n, "s, best run", high=1.2,
+                    needs=FEWEST)
+            )  # fmt: skip
+            found.rows.append(Row("speed", f"{label}: peak memory", best["mb"], n, "MB", high=100))
+    columns = ("method", "N", "import s", "1st fit s", "2nd fit s", "peak MB")
+    found.tables.append(Table("speed", f"Fresh processes, {size.days} days", columns, lines))
+
+
+def _in_fresh_process(method: str, days: int, seed: int) -> dict[str, float]:
+    with tempfile.NamedTemporaryFile(suffix=".pickle") as file:
+        file.write(pickle.dumps((case(benchmark(), days, seed), PRIOR)))
+        file.flush()
+        said = subprocess.run(
+            [sys.executable, FRESH, method, file.name],
+            check=True,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+    measured: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
+    return measured
+
+
+def _warm(found: Found, name: str, size: Size) -> None:
+    for days, most in WARM_LIMITS.items():
+        panel = case(benchmark(), days, 0).panel
+        for what, model in (("8 chains x 200 sweeps", WARM), ("page fit", PAGE)):
+            seconds = timed_runs(_fit(panel, model), size)
+            limit = most if name == "compiled" and model is WARM else None
+            label = f"{what}, {days} days, {name}, warm"
+            found.rows.append(
+                Row("speed", label, float(seconds.min()), size.repeats, "s, best run", high=limit,
+                    needs=FEWEST, note=f"median {np.median(seconds):.3f}")
+            )  # fmt: skip
+
+
+def _growth(found: Found, name: str, size: Size) -> None:
+    by_days = [
+        (days, float(timed_runs(_fit(case(benchmark(), days, 0).panel, PAGE), size).min()))
+        for days in size.growth_days
+    ]
+    cells = [[f"{days} days", 6, seconds, seconds / days * 1000] for days, seconds in by_days]
+    one = case(benchmark(), 180, 0).panel
+    for p in size.growth_items:
+        items = (*ITEMS[: p - 1], "pain")
+        seconds = float(timed_runs(_fit(narrowed(one, items), PAGE), size).min())
+        cells.append(["180 days", p, seconds, seconds / 180 * 1000])
+    columns = ("diary", "variables", "best s", "ms a day")
+    title = f"Page fit as diaries grow, {name}, N = {size.repeats}"
+    found.tables.append(Table("speed", title, columns, cells))
+    (few, short), (many, long) = by_days[-2:]
+    exponent = float(np.log(long / short) / np.log(many / few))
+    label = f"growth from {few} to {many} days, {name}"
+    found.rows.append(Row("speed", label, exponent, size.repeats, "power of days", high=1.1,
+                          needs=FEWEST))  # fmt: skip
+
+
+def _fit(panel: Panel, model: LoopModel) -> Callable[[], object]:
+    return lambda: model.fit(panel, PRIOR, generator(34))
+
+
+def timed_runs(work: Callable[[], object], size: Size) -> Array:
+    """Seconds of `size.repeats` runs, after one that does not count.
+
+    The best run stands for an idle core: whatever else the machine does can only add to it.
+    """
+    work()
+    seconds = []
+    for _ in range(size.repeats):
+        before = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - before)
+    return np.array(seconds)
