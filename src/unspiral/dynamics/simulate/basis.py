@@ -79,7 +79,19 @@ def _links(edges: Mapping[str, Edge], populations: Mapping[str, Population]) -> 
         ),
         "links_elicited": sorted(k for k, v in named.items() if v.startswith("weak")),
         "links_not_listed": "drawn with mean 0: elicited",
+        "same_sitting_published_size": _same_sitting(edges, published=True),
+        "same_sitting_elicited": _same_sitting(edges, published=False),
     }
+
+
+def _same_sitting(edges: Mapping[str, Edge], published: bool) -> list[str]:
+    """Pairs whose shocks of one evening go together as research on the same day says."""
+    return sorted(
+        f"{edge.cause} - {edge.effect}"
+        for edge in edges.values()
+        if edge.lag == "same_day" and {edge.cause, edge.effect} <= set(ITEMS)
+        if (edge.basis == "published_small_beta") == published
+    )
 
 
 def _population(populations: Mapping[str, Population]) -> dict[str, object]:

@@ -17,6 +17,7 @@ def test_links_and_populations_are_told_apart(catalogue: Catalogue) -> None:
     said = of(catalogue, "linear")
     assert said["links_published_size"] == []
     assert "sleep_quality -> pain" in said["links_published_direction_elicited_size"]  # type: ignore[operator]
+    assert said["same_sitting_published_size"] == ["activity_minutes - pain"]
     assert set(said["population_published_in_part"]) == {"pain"}  # type: ignore[call-overload]
 
 
