@@ -1,5 +1,6 @@
 """Where the server listens, what it says first, and what it refuses."""
 
+import asyncio
 import socket
 import stat
 import urllib.request
@@ -10,6 +11,30 @@ from support.house import served
 
 from unspiral.cli.serve import has_screen, listen, refuse_other_hosts
 from unspiral.errors import UnsafeSetting
+
+
+def test_answers_are_sent_at_once_on_a_kept_connection() -> None:
+    sockets = listen(0)
+    accepted = set()
+
+    class Told(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            own = transport.get_extra_info("socket")
+            accepted.add(own.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            transport.close()
+
+    async def called() -> None:
+        loop = asyncio.get_running_loop()
+        for one in sockets:
+            server = await loop.create_server(Told, sock=one)
+            host, port = one.getsockname()[:2]
+            reader, writer = await asyncio.open_connection(host, port)
+            await reader.read()
+            writer.close()
+            server.close()
+
+    asyncio.run(called())
+    assert accepted == {1}
 
 
 def test_it_listens_on_loopback_only() -> None:
