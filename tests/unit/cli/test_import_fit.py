@@ -1,6 +1,7 @@
 """`unspiral import` and `unspiral fit` as a person types them."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from support.diaries import MAPS, WRITTEN
 
 from unspiral.cli.main import run
+from unspiral.dynamics import kernels
 from unspiral.importers.base import SKIP_CODES
 from unspiral.insights.words import REASONS, shown_values
 from unspiral.services import imports
@@ -125,6 +127,60 @@ def test_fit_of_a_short_diary_only_says_how_many_days_it_needs(capsys: Capsys) -
 def test_fit_says_the_same_twice(tmp_path: Path, capsys: Capsys) -> None:
     file = long_diary(tmp_path, 70)
     assert said(capsys, "fit", file) == said(capsys, "fit", file)
+
+
+def with_a_far_row(folder: Path, day: str) -> str:
+    """Forty days, and one more row dated far ahead."""
+    path = Path(long_diary(folder, 40))
+    path.write_text(path.read_text() + f"{day},9,1\n")
+    return str(path)
+
+
+def test_a_row_dated_far_ahead_is_left_out_and_counted(tmp_path: Path, capsys: Capsys) -> None:
+    plain, odd = (
+        said(capsys, "fit", long_diary(tmp_path, 40)),
+        with_a_far_row(tmp_path, "2099-01-01"),
+    )
+    found = said(capsys, "fit", odd)
+    assert found["as_of"] == plain["as_of"] == "2026-02-12" and found["days"] == 40
+    assert found["forecast"] == plain["forecast"]
+    (later,) = [one for one in found["withheld"] if one["code"] == "days_after_today"]
+    assert later["have"] == 2 and later["words"].startswith("2 answers are dated after today")
+
+
+def test_a_diary_of_days_to_come_is_read_as_empty(tmp_path: Path, capsys: Capsys) -> None:
+    path = tmp_path / "ahead.csv"
+    path.write_text("date,pain\n2099-01-01,4\n")
+    found = said(capsys, "fit", str(path))
+    assert (found["status"], found["days"], found["usual"]) == ("not_enough", 0, [])
+    assert found["as_of"] < "2099" and [one["code"] for one in found["withheld"]] == [
+        "days_after_today"
+    ]
+
+
+def ranges_in(found: Any) -> Iterator[dict[str, Any]]:
+    """Every object that holds a low and a high end, at any depth."""
+    for inner in found.values() if isinstance(found, dict) else found:
+        if isinstance(inner, dict | list):
+            yield from ranges_in(inner)
+    if isinstance(found, dict) and {"low", "high"} <= found.keys():
+        yield found
+
+
+def test_every_range_has_its_level_and_every_link_what_the_prior_said(
+    tmp_path: Path, capsys: Capsys
+) -> None:
+    out = str(tmp_path / "made.csv")
+    said(capsys, "simulate", "--people", "1", "--days", "70", "--out", out)
+    found = said(capsys, "fit", out)
+    assert found["links"] and found["responses"] and found["forecast"]
+    assert all(0 < one["level"] < 1 for one in ranges_in(found))
+    for link in found["links"]:
+        assert link["prior"]["low"] < link["prior"]["mean"] < link["prior"]["high"]
+        assert link["prior"]["level"] == link["level"]
+    assert found["kernel"] == kernels.NAME and found["model_version"] and found["seed"]
+    assert {one["passed"] for one in found["diagnostics"]} <= {True, False}
+    assert {one["name"].partition(":")[0] for one in found["diagnostics"]} >= {"pit", "lag1"}
 
 
 def test_two_sittings_open_the_arrow_from_night_to_evening(tmp_path: Path, capsys: Capsys) -> None:

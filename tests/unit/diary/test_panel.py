@@ -125,6 +125,24 @@ def test_at_most_three_used_techniques_adjust_each_with_its_day_after() -> None:
     assert "used:a:day_after" in names
 
 
+def test_a_technique_done_on_nearly_all_days_leaves_its_place_to_another() -> None:
+    days = tuple(date(2026, 3, 2) + timedelta(days=n) for n in range(40))
+    used = {"daily": frozenset(days[7:]), "long_ago": frozenset(d - timedelta(99) for d in days)}
+    used |= {name: frozenset(days[at::3]) for at, name in enumerate(["a", "b", "c"])}
+    _, names = inputs_of(days, used)
+    assert {name.split(":")[1] for name in names if name.startswith("used:")} == {"a", "b", "c"}
+
+
+def test_what_adjusts_an_earlier_look_does_not_hang_on_later_use(catalogue: Catalogue) -> None:
+    readings = [on("pain", d, d % 7) for d in range(60)]
+    days = [FIRST + timedelta(days=d) for d in range(60)]
+    late = {name: frozenset(days[40 + at :: 2]) for at, name in enumerate("xyz")}
+    used = {"early": frozenset(days[:40:2]), **late}
+    then = until(made(catalogue, readings, used=used), 40)
+    assert then.input_names == made(catalogue, readings[:40], used=used).input_names
+    assert then.input_names == ("trend", "weekend", "used:early", "used:early:day_after")
+
+
 def test_a_diary_as_it_stood_holds_nothing_later(catalogue: Catalogue) -> None:
     readings = [on("pain", d, d % 7) for d in range(60)]
     early = until(made(catalogue, readings), 40)
