@@ -103,7 +103,7 @@ def dynamics_of(frame: Frame, draws: Draws, picked: NDArray[np.intp]) -> tuple[A
 
 
 def next_inputs(frame: Frame) -> Array:
-    """(n_inputs,): the inputs of the day after the last; a used technique counts as not used."""
+    """(n_inputs,): the inputs of the day after the last; a technique as often as it is used."""
     tomorrow = frame.days[-1] + timedelta(days=1)
     values = []
     for at, name in enumerate(frame.input_names):
@@ -117,7 +117,7 @@ def next_inputs(frame: Frame) -> Array:
             known = used in frame.input_names
             values.append(frame.inputs[-1, frame.input_names.index(used)] if known else 0.0)
         else:
-            values.append(0.0)
+            values.append(float(column.mean()))
     return np.array(values)
 
 

@@ -44,3 +44,9 @@ def test_forecasts_use_the_same_days() -> None:
     )  # fmt: skip
     _, _, drift = onestep.dynamics_of(one_used_day(), draws, np.array([0]))
     np.testing.assert_allclose(drift[0, :DAYS], MOVED, atol=1e-12)
+
+
+def test_tomorrow_a_technique_counts_as_often_as_it_is_used() -> None:
+    """Taken as not used, a technique used on bad days would promise too good a tomorrow."""
+    frame = one_used_day()
+    assert onestep.next_inputs(frame).tolist() == [1 / DAYS]
