@@ -31,9 +31,11 @@ class House:
 
 
 @contextmanager
-def served(data: Path, *words: str, env: Mapping[str, str] | None = None) -> Iterator[House]:
-    """`unspiral serve --no-browser` on `data`, at a free port, stopped at the end."""
-    command = [sys.executable, "-m", "unspiral", "serve", "--no-browser", "--port", "0"]
+def served(
+    data: Path, *words: str, env: Mapping[str, str] | None = None, verb: str = "serve"
+) -> Iterator[House]:
+    """`unspiral serve --no-browser` (or `demo`) on `data`, at a free port, stopped at the end."""
+    command = [sys.executable, "-m", "unspiral", verb, "--no-browser", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--data", str(data), *words],
         stdout=subprocess.PIPE,

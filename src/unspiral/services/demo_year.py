@@ -53,6 +53,7 @@ MISSED = 0.07  # share of halves that nobody noted
 AWAY = (0.55, 9)  # a gap: where in the year it begins, and its days
 KEPT_DAYS = 3  # the last days have no gap, so that the pages of today have something to show
 DONE_ON = 0.2  # share of days on which each of the favourites was done
+GIVEN_UP_AFTER = 20  # sittings
 FELT = (("better", 0.45), ("same", 0.55))
 SETTLED = (("settled", 0.85), ("still_up", 0.15))
 HOURS_AT, HOURS_PER_POINT, HOURS_SD = 4.3, 0.38, 0.5
@@ -100,6 +101,7 @@ def year(made: Made, stage: Stage) -> tuple[Entry, ...]:
         *(_entry("checkin", one.at, one.day, stage, readings=one.readings) for one in sittings),
         *_screens(stage, sittings),
         *_sessions(made, stage, sittings),
+        *_given_up(stage, sittings),
         *_bad_days(made, stage, sittings),
     ]
     past = [entry for entry in entries if entry.origin.at and entry.origin.at <= stage.now]
@@ -221,6 +223,19 @@ def _sessions(made: Made, stage: Stage, sittings: list[Sitting]) -> Iterator[Ent
                 later = mornings[following] + timedelta(minutes=1)
                 how = Event("settled", name, stage.one_of(SETTLED), later, following)
                 yield _entry("act", later, following, stage, events=(how,))
+
+
+def _given_up(stage: Stage, sittings: list[Sitting]) -> Iterator[Entry]:
+    """One thing that was tried once and felt worse: it is not offered again."""
+    kept = {one.id for one in _favourites(stage.catalogue)}
+    ease = (one for one in stage.catalogue.techniques.values() if one.role == "ease")
+    tried = next((one for one in ease if one.id not in kept), None)
+    evening = next((one for one in sittings[GIVEN_UP_AFTER:] if _is_evening(one)), None)
+    if tried and evening:
+        at, day = stage.at(evening.day, SESSION_AT), evening.day
+        told = (("done", "full"), ("rated", "worse"), ("made_worse", ""))
+        events = tuple(Event(kind, tried.id, value, at, day) for kind, value in told)
+        yield _entry("act", at, day, stage, events=events)
 
 
 def _done(technique: Technique, at: datetime, day: date, stage: Stage) -> Entry:

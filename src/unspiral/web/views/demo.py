@@ -70,7 +70,10 @@ class TruthRow:
 
 @dataclass(frozen=True, slots=True)
 class DemoView:
-    """The page. A copy has no `rows`: nobody knows the truth behind a real diary."""
+    """The page. `rows`: the links that may be put in words one day; `others`: the rest.
+
+    A copy has neither: nobody knows the truth behind a real diary.
+    """
 
     title: str
     lead: tuple[str, ...]
@@ -80,6 +83,7 @@ class DemoView:
     tally: tuple[str, ...]
     picture: Markup
     rows: tuple[TruthRow, ...]
+    others: tuple[TruthRow, ...]
     done: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, str], ...]
 
@@ -102,7 +106,8 @@ def demo_view(
         waiting=made_up and not (fresh and links),
         tally=_tally(links, t) if links else (),
         picture=_picture(links, catalogue, t),
-        rows=tuple(_row(link, catalogue, t) for link in links),
+        rows=tuple(_row(one, catalogue, t) for one in links if one.verdict.candidate),
+        others=tuple(_row(one, catalogue, t) for one in links if not one.verdict.candidate),
         done=_done(story.done, catalogue, t) if story and story.done else (),
         numbers=_numbers(story.numbers, catalogue, t) if story and story.numbers else (),
     )
@@ -173,9 +178,9 @@ def _row(one: Beside, catalogue: Catalogue, t: Text) -> TruthRow:
     return TruthRow(
         title=_title(one, catalogue, t),
         truth=_amount(one.points, link.unit, t),
-        truth_sd=_signed(one.sd, t),
+        truth_sd=t("{n} sd", n=_signed(one.sd)),
         size=_amount(link.mean, link.unit, t),
-        range=t("{low} to {high}", low=_signed(link.low, t), high=_signed(link.high, t)),
+        range=t("{low} to {high}", low=_signed(link.low), high=_signed(link.high)),
         said=t(SAID[one.verdict.claim]),
         held=one.holds,
         claimed=_claimed(one),
@@ -199,14 +204,14 @@ def _name(variable: str, catalogue: Catalogue, t: Text) -> str:
     return t.content("variables", variable, "label", catalogue.variables[variable].label)
 
 
-def _signed(value: float, t: Text) -> str:
-    """A number with two decimals and a true minus sign; never "-0"."""
-    shown = t.number(abs(value), places=2)
-    return shown if value > 0 or shown == "0" else f"−{shown}"
+def _signed(value: float) -> str:
+    """A number with two decimals and a true minus sign; never "-0.00"."""
+    shown = f"{abs(value):.2f}"
+    return f"−{shown}" if value < 0 and float(shown) else shown
 
 
 def _amount(value: float, unit: str, t: Text) -> str:
-    return _signed(value, t) if unit == POINTS else t("{n} minutes", n=_signed(value, t))
+    return _signed(value) if unit == POINTS else t("{n} minutes", n=_signed(value))
 
 
 def _done(
@@ -218,8 +223,9 @@ def _done(
         technique = catalogue.techniques.get(name)
         title = t.content("techniques", name, "title", technique.title) if technique else name
         shown = [
-            t("{what} {points} points", what=_name(item, catalogue, t), points=_signed(size, t))
+            t("{what} {points} points", what=_name(item, catalogue, t), points=_signed(size))
             for item, size in effects.items()
+            if size
         ]
         told.append((title, ", ".join(shown) or t("no effect put in")))
     return tuple(told)
