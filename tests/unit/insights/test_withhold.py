@@ -65,6 +65,25 @@ def test_claimed_at_98_kept_to_90(chances: tuple[float, ...], claimed: bool) -> 
     assert withhold.claimed(seen(*chances)) is claimed
 
 
+@pytest.mark.parametrize(
+    ("chances", "claimed"),
+    [
+        ((0.99,), False),
+        ((0.99, 0.98), True),
+        ((0.99, 0.97), False),
+        ((0.99, 0.99, 0.91), True),  # kept
+        ((0.99, 0.99, 0.89), False),
+        ((0.99, 0.95, 0.99), False),  # not in a row
+        ((0.99, -0.99), False),
+        ((0.99, 0.5, 0.99, 0.99), True),
+    ],
+)
+def test_far_from_research_two_looks_in_a_row_must_agree(
+    chances: tuple[float, ...], claimed: bool
+) -> None:
+    assert withhold.claimed(seen(*chances), in_a_row=2) is claimed
+
+
 def test_a_rule_not_met_on_a_look_withdraws() -> None:
     assert not withhold.claimed(seen(0.99, 0.99, refused=(1,)))
     assert withhold.claimed(seen(0.99, 0.99, refused=(0,)))
