@@ -1,6 +1,5 @@
 """What earlier days tell the planner: how often, when last, how it was, and flares."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -55,19 +54,30 @@ class History:
         """True when "Bad day" was tapped today."""
         return any(event.local_date == today for event in self.of("bad_day"))
 
-    def flare_days(self, until: date) -> tuple[date, ...]:
-        """Days up to `until` on which a flare began or went on."""
+    def flare_days(self, until: date, since: date | None = None) -> tuple[date, ...]:
+        """Days up to `until`, from `since` when given, on which a flare began or went on."""
         # Only what the person noted: an import never changes a plan by itself (safety page, H18).
         own = (r for r in self.readings if r.variable == "pain" and r.source == DIARY)
         pain = {reading.local_date: reading.value for reading in own}
-        tapped = {event.local_date for event in self.of("bad_day") if event.local_date <= until}
-        high = {day for day in pain if day <= until and _high(pain, day)}
-        runs = {day for day in high if _run_of(high, day)}
-        return tuple(sorted(tapped | runs))
+        tapped = {event.local_date for event in self.of("bad_day")}
+        return tuple(
+            sorted(
+                day
+                for day in tapped.union(pain)
+                if day <= until
+                and (since is None or day >= since)
+                and (day in tapped or _run_ends(pain, day))
+            )
+        )
 
     def progress_held(self, today: date) -> bool:
         """True from a flare's day until 3 days after it."""
-        return any(today - day <= timedelta(days=HELD_DAYS) for day in self.flare_days(today))
+        return bool(self.flare_days(today, since=today - timedelta(days=HELD_DAYS)))
+
+
+def _run_ends(pain: dict[date, float], day: date) -> bool:
+    """Pain of `day` and of the day before it is high."""
+    return all(_high(pain, day - timedelta(days=back)) for back in range(FLARE_DAYS))
 
 
 def _high(pain: dict[date, float], day: date) -> bool:
@@ -77,8 +87,4 @@ def _high(pain: dict[date, float], day: date) -> bool:
         for back in range(1, FLARE_WINDOW_DAYS + 1)
         if day - timedelta(days=back) in pain
     ]
-    return bool(window) and pain[day] - median(window) >= FLARE_POINTS
-
-
-def _run_of(high: Iterable[date], day: date) -> bool:
-    return all(day - timedelta(days=back) in high for back in range(FLARE_DAYS))
+    return day in pain and bool(window) and pain[day] - median(window) >= FLARE_POINTS
