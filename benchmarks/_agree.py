@@ -46,8 +46,8 @@ def find(desk: Desk, n: int, points: int, days: int = 180, run: LoopModel = CLAI
                 high=EXACT_AT_MOST, needs=2**11, note="N: points of the integral")
         )  # fmt: skip
     if built():
-        jobs = {f"kernels/{days}/{seed}": (seed, days) for seed in range(n)}
-        worst = max(desk.gather("kernels", kernel_gap, jobs).values())
+        pairs = {f"{days}/{seed}": (seed, days) for seed in range(n)}
+        worst = max(desk.gather("kernels", kernel_gap, pairs).values())
         found.rows.append(
             Row("exact", "plain and compiled kernel, largest gap of a mean", worst, n,
                 "posterior sd", high=1e-3)

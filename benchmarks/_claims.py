@@ -30,6 +30,7 @@ LOOKS = withhold.FIRST_LOOKS
 CALENDAR_DAYS = 430  # enough for 365 completed ones in every world
 AT_MOST = 0.05
 NEEDED, NEEDED_EACH = 1000, 200
+SHIFT_PEOPLE = 200  # of each world, in whom shifts are looked for, too: half of the time goes there
 SHIFTING = frozenset({"drift"})  # where a shift of the level is no false find
 LEVEL_LINKS = (0.25, 0.35)
 Pair = tuple[str, str]
@@ -73,18 +74,18 @@ def find(desk: Desk, people: dict[str, int], strong: int, days: Days = LOOKS) ->
     return found
 
 
-def year(world: str, strong: Strong | None, seed: int, days: Days) -> Year:
+def year(world: str, strong: Strong | None, seed: int, days: Days, shifts: bool) -> Year:
     """What one person may be told after each look day.
 
     `rule`: links that the looks let any page say; `said`, `leads`, `loops`, `change`: what the
-    page of that day says.
+    page of that day says. Without `shifts` no look is worked out for the sake of a change.
     """
     links = {strong.pair: strong.size} if strong else {}
     panel = case(replace(WORLDS[world], links=links), CALENDAR_DAYS, seed).panel
     book, past, told = LookBook(panel, informed()), [], {}
     for day in days:
         then = until(panel, completed_days(panel)[day - 1] + 1)
-        past.append(short_look(book, then, day))
+        past.append(short_look(book, then, day, shifts))
         pairs = {pair for one in past for pair in one.evidence}
         items = {item for one in past for item in one.changes}
         rule = [pair for pair in pairs if withhold.claimed(_links(past, pair))]
@@ -93,12 +94,12 @@ def year(world: str, strong: Strong | None, seed: int, days: Days) -> Year:
     return told
 
 
-def short_look(book: LookBook, then: Panel, day: int) -> Look:
+def short_look(book: LookBook, then: Panel, day: int, shifts: bool = True) -> Look:
     """The look of `book` on `day`, or an empty one where the whole could not claim anything.
 
     Under .90 nothing is claimed or kept, whatever the checks say, and only links from .90 on
-    have their chains looked at: what is claimed is the same to the letter. `then`: the panel of
-    that day.
+    have their chains looked at: what is claimed is the same to the letter; without `shifts`,
+    of links only. `then`: the panel of that day.
     """
     rng = seeds.generator(seeds.fingerprint(then), "claim")
     fit = CLAIM.fit(then, book.prior.silent(), rng)
@@ -106,7 +107,7 @@ def short_look(book: LookBook, then: Panel, day: int) -> Look:
         return Look(day, {}, {}, {})
     if _strongest_link(fit) < withhold.WITHDRAW_BELOW:
         rng.integers(2**62)  # what the checks of the whole look would have taken
-        shift = change.find(fit, rng)
+        shift = change.find(fit, rng) if shifts else None
         if not shift or max(shift.p_positive, shift.p_negative) < withhold.WITHDRAW_BELOW:
             return Look(day, {}, {}, {})
     return book.at(day)
@@ -148,7 +149,10 @@ def _page(then: Panel, worth_it: bool) -> dict[str, Any]:
 
 def _years(desk: Desk, world: str, strong: Strong | None, n: int, days: Days) -> list[Year]:
     at = f"{world}/{strong.name if strong else 'no link'}/{days[-1]}"
-    jobs = {f"{at}/{seed}": (world, strong, seed, days) for seed in range(n)}
+    jobs = {
+        f"{at}/{seed}": (world, strong, seed, days, strong is None and seed < SHIFT_PEOPLE)
+        for seed in range(n)
+    }
     return list(desk.gather("claims", year, jobs).values())
 
 
@@ -160,20 +164,21 @@ def _add_false(found: Found, years: dict[str, list[Year]], days: Days) -> None:
         found.rows.append(
             _false_row(f"ever told a link in {days[-1]} days, {world}", ever, n, needs)
         )
-        changed = _ever(told, "change")
+        watched = told[:SHIFT_PEOPLE]
+        changed = _ever(watched, "change")
         by_look = [sum(bool(one[str(day)]["rule"]) for one in told) / n for day in days]
-        pages = [_ever(told, what) for what in ("said", "leads", "loops")]
-        cells.append([world, n, ever, *wilson(ever, n), *pages, changed, *by_look])
+        by_page = [_ever(told, what) for what in ("said", "leads", "loops")]
+        cells.append([world, n, ever, *wilson(ever, n), *by_page, changed, *by_look])
         figures.append({"world": world, "people": n, "ever": ever, "days": days[-1]})
         if world not in SHIFTING:
             name = f"ever told a change in {days[-1]} days, {world}"
-            found.rows.append(_false_row(name, changed, n, needs))
+            found.rows.append(_false_row(name, changed, len(watched), NEEDED_EACH))
     if len(years) > 1:
         all_of_it = [one for told in years.values() for one in told]
         ever = _ever(all_of_it, "rule")
         found.rows.append(_false_row("ever told a link, all worlds", ever, len(all_of_it), NEEDED))
-    columns = ("world", "N", "ever", "low", "high", "pages: link", "lead", "loop", "change",
-               *(f"day {day}" for day in days))  # fmt: skip
+    pages = ("pages: link", "lead", "loop", f"change, of {SHIFT_PEOPLE}")
+    columns = ("world", "N", "ever", "low", "high", *pages, *(f"day {day}" for day in days))
     found.tables.append(Table("claims", "People without a link who are told one", columns, cells))
     found.figures["false_claims"] = figures
 

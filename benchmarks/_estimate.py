@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import LOG_ITEMS, Frame, make_frame
-from unspiral.dynamics.model import Draws, LoopModel
+from unspiral.dynamics.model import LoopModel
 from unspiral.dynamics.priors import Prior
 from unspiral.dynamics.seeds import fingerprint, generator
 from unspiral.records.estimate import Array, Panel

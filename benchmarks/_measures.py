@@ -105,5 +105,5 @@ def simultaneous_tail(n: int, most: int, level: float, rng: Generator, runs: int
     """
     points = np.arange(1, most + 1) / (most + 1)
     picked = rng.multinomial(n, np.full(most + 1, 1 / (most + 1)), size=runs)
-    counts = np.cumsum(picked, axis=1)[:, :-1]
+    counts = np.cumsum(picked, axis=1)[:, :-1].astype(float)
     return float(np.quantile(tail_of_ecdf(counts, n, points), 1 - level))

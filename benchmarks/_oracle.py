@@ -46,7 +46,7 @@ def prepare() -> None:
     os.environ.setdefault("XLA_FLAGS", ONE_CORE)
     import jax
 
-    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 
 
 def estimate(case: Case, prior: Prior) -> Estimate:
@@ -63,7 +63,7 @@ def sample(frame: Frame, prior: Prior, warm: int = WARM, keep: int = KEEP, seed:
 
     blocks = sampler.make_blocks(frame, prior)
     parts = tuple((b.rows, b.same, b.lag_inputs, b.df, b.scale) for b in blocks)
-    run = _sampler(Shape(*frame.y.shape, parts, warm, keep))
+    run = _sampler(Shape(len(frame.days), len(frame.items), parts, warm, keep))
     given = {
         "y": np.nan_to_num(frame.y),
         "there": np.isfinite(frame.y),

@@ -87,11 +87,16 @@ def pcmci(case: Case) -> Estimate:
     logging.getLogger("numba").setLevel(logging.WARNING)
     p, n_inputs = len(case.swing), case.panel.inputs.shape[1]
     data = np.column_stack([np.nan_to_num(standard(case), nan=ABSENT), case.panel.inputs])
+    tester = PCMCI(DataFrame(data, missing_flag=ABSENT), ParCorr(), verbosity=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = PCMCI(DataFrame(data, missing_flag=ABSENT), ParCorr(), verbosity=0).run_pcmciplus(
-            tau_min=0, tau_max=1, pc_alpha=ALPHA, link_assumptions=_time_order(p, n_inputs)
-        )
+        try:
+            found = tester.run_pcmciplus(
+                tau_min=0, tau_max=1, pc_alpha=ALPHA, link_assumptions=_time_order(p, n_inputs)
+            )
+        except ValueError:  # "No valid samples": too few complete days for one of its tests
+            empty = np.full((p, p), np.nan)
+            return _only_phi(empty, empty)
     # tigramite writes cause first; ours is effect first
     value, chance = (np.moveaxis(found[k], 2, 0)[:, :p, :p] for k in ("val_matrix", "p_matrix"))
     arrow = np.moveaxis(found["graph"] == "-->", 2, 0)[:, :p, :p]
