@@ -1,18 +1,49 @@
-"""Made-up readings of a diary for the loop page: early, weeks in, months in, with a loop."""
+"""Made-up readings of a diary for the loop page, at each stage a person may meet it in."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from math import exp
 
-from unspiral.records.estimate import Forecast, Link, Loop, UsualRange
-from unspiral.records.insight import ClaimState, Insights, LinkVerdict
+from unspiral.records.estimate import (
+    ChangePoint,
+    Forecast,
+    Gain,
+    Link,
+    Loop,
+    Response,
+    Together,
+    UsualRange,
+)
+from unspiral.records.insight import ClaimState, Insights, Lead, LinkVerdict
 from unspiral.records.problem import Reason
 from unspiral.services.insights import Latest
 
 TODAY = date(2026, 11, 22)
 POINTS = "points 0-10"
+NOT_CLEAR = Reason("not_clear_yet", None, {"have": 0.7, "needed": 0.98})
+NOT_ONE_OF_TEN = Reason("not_a_candidate")
+# cause, effect, mean, low, high of a diary in which nothing is clear
+FAINT = (
+    ("sleep_quality", "pain", -0.2, -0.4, 0.0),
+    ("sleep_quality", "stress", -0.1, -0.3, 0.1),
+    ("sleep_quality", "anxiety", -0.2, -0.4, 0.1),
+    ("stress", "pain", 0.1, -0.1, 0.4),
+    ("anxiety", "pain", 0.2, -0.1, 0.4),
+    ("mood", "pain", -0.1, -0.3, 0.2),
+    ("activity_minutes", "pain", 0.0, -0.2, 0.2),
+    ("pain", "sleep_quality", -0.2, -0.4, 0.1),
+    ("stress", "sleep_quality", -0.1, -0.4, 0.1),
+    ("anxiety", "sleep_quality", -0.2, -0.5, 0.0),
+)
+UNASKED = (
+    ("sleep_quality", "mood", 0.3, 0.0, 0.6),
+    ("stress", "anxiety", 0.1, -0.1, 0.3),
+    ("pain", "mood", 0.0, -0.2, 0.2),
+)
 
 
-def link(cause: str, effect: str, mean: float, low: float, high: float, pairs: int = 158) -> Link:
+def link(cause: str, effect: str, mean: float, low: float, high: float, pairs: int = 128) -> Link:
     return Link(
         cause, effect, ("1",), mean, 0.2, low, high, 0.8, POINTS, pairs, 0.99, 0.0,
         prior_mean=mean / 2, prior_low=low / 2, prior_high=high / 2,
@@ -20,15 +51,44 @@ def link(cause: str, effect: str, mean: float, low: float, high: float, pairs: i
 
 
 def verdict(claim: ClaimState, cause: str, effect: str, *size: float) -> LinkVerdict:
-    why = (
-        ()
-        if claim == "claimed"
-        else (Reason("not_clear_yet", None, {"have": 0.7, "needed": 0.98}),)
+    why = () if claim == "claimed" else (NOT_CLEAR,)
+    return LinkVerdict(link(cause, effect, *size), claim, why, 0.99, 120, candidate=True)
+
+
+def unasked(cause: str, effect: str, *size: float) -> LinkVerdict:
+    """A link that is never put in words."""
+    return LinkVerdict(link(cause, effect, *size), "cannot_tell", (NOT_ONE_OF_TEN,))
+
+
+def response(cause: str, effect: str, top: float, wide: float, first: int = 0) -> Response:
+    """It starts on day `first` with `top` and fades by a third a day."""
+    days = tuple(range(15))
+    mid = [top * exp(-(n - first) / 3) if n >= first else 0.0 for n in days]
+    spread = [wide * exp(-n / 8) if n >= first else 0.0 for n in days]
+    low80, low50, high50, high80 = (
+        tuple(m + k * s for m, s in zip(mid, spread, strict=True)) for k in (-1, -0.5, 0.5, 1)
     )
-    return LinkVerdict(link(cause, effect, *size), claim, why, 0.99, 180, candidate=True)
+    return Response(cause, effect, POINTS, days, tuple(mid), low50, high50, low80, high80)
+
+
+def pain_tomorrow(day: date = TODAY) -> Forecast:
+    values = tuple(float(n) for n in range(11))
+    chances = (0.0, 0.02, 0.06, 0.2, 0.31, 0.24, 0.1, 0.04, 0.02, 0.01, 0.0)
+    return Forecast("pain", day + timedelta(days=1), values, chances, 4.3, 3, 6, 0.8, {})
+
+
+def hours_tomorrow(day: date = TODAY) -> Forecast:
+    """Hours asleep, in quarters from 0 to 24, around six and a half."""
+    values = tuple(n / 4 for n in range(97))
+    weights = [exp(-((value - 6.5) ** 2) / 2) for value in values]
+    chances = tuple(weight / sum(weights) for weight in weights)
+    return Forecast(
+        "sleep_hours", day + timedelta(days=1), values, chances, 6.5, 5.25, 7.75, 0.8, {}
+    )
 
 
 def early(days: int = 5) -> Insights:
+    """Under two weeks: nothing about the person."""
     need = Reason("words_need_days", None, {"have": days, "needed": 14})
     return Insights(
         "not_enough", days, TODAY, withheld=(need,), next_look={"day": 60, "have": days}
@@ -36,52 +96,107 @@ def early(days: int = 5) -> Insights:
 
 
 def weeks(days: int = 41) -> Insights:
-    tomorrow = Forecast(
-        "pain", TODAY + timedelta(days=1), (3.0, 4.0, 5.0), (0.3, 0.4, 0.3), 4.1, 3, 5, 0.8, {}
-    )
+    """A usual range and a tomorrow, no link of one's own."""
     return Insights(
         status="usual_range",
         n_days=days,
         as_of=TODAY,
-        usual=(UsualRange("pain", 3, 6, 0.8, days),),
-        forecasts=(tomorrow,),
+        usual=(UsualRange("pain", 3, 6, 0.8, days), UsualRange("sleep_hours", 5, 8, 0.8, days)),
+        forecasts=(pain_tomorrow(), hours_tomorrow()),
         withheld=(Reason("links_need_days", None, {"have": days, "needed": 60}),),
         next_look={"day": 60, "have": days},
     )
 
 
-def months(claim: ClaimState = "claimed") -> Insights:
-    verdicts = (
-        verdict(claim, "sleep_quality", "pain", -0.5, -0.8, -0.2),
-        verdict("cannot_tell", "pain", "sleep_quality", -0.2, -0.4, 0.1),
-        verdict("cannot_tell", "stress", "pain", 0.1, -0.1, 0.4),
+def unclear(days: int = 150) -> Insights:
+    """Five months in which nothing became clear: the commonest diary."""
+    return replace(
+        weeks(days),
+        verdicts=(
+            *(verdict("cannot_tell", *one) for one in FAINT),
+            *(unasked(*one) for one in UNASKED),
+        ),
+        responses=(
+            response("sleep_quality", "pain", -0.2, 0.3),
+            response("pain", "sleep_quality", -0.15, 0.35, first=1),
+        ),
+        together=(
+            Together("stress", "mood", -0.4, -0.55, -0.25, 0.8, 131),
+            Together("stress", "anxiety", 0.5, 0.4, 0.6, 0.8, 130),
+            Together("stress", "pain", 0.1, -0.05, 0.25, 0.8, 130),
+        ),
+        withheld=(Reason("loops_need_every_link"),),
+        next_look={"day": 180, "have": days},
     )
-    status = "links" if claim == "claimed" else "usual_range"
-    kept = replace(weeks(180), status=status, verdicts=verdicts)
-    return replace(kept, withheld=(Reason("loops_need_every_link"),), next_look={"day": 270})
+
+
+def months() -> Insights:
+    """Five months in which one link became clear."""
+    clear = verdict("claimed", "sleep_quality", "pain", -0.5, -0.8, -0.2)
+    return replace(
+        unclear(),
+        status="links",
+        verdicts=(clear, *unclear().verdicts[1:]),
+        responses=(
+            response("sleep_quality", "pain", -0.5, 0.25),
+            response("pain", "sleep_quality", -0.15, 0.35, first=1),
+        ),
+    )
 
 
 def with_loop() -> Insights:
-    verdicts = (
-        verdict("claimed", "sleep_quality", "pain", -0.5, -0.8, -0.2),
-        verdict("claimed", "pain", "sleep_quality", -0.3, -0.5, -0.1),
+    """Five months in which a whole loop, which comes first, and a change became clear."""
+    there = verdict("claimed", "sleep_quality", "pain", -0.5, -0.8, -0.2)
+    back = verdict("claimed", "pain", "sleep_quality", -0.3, -0.5, -0.1)
+    rest = [v for v in unclear().verdicts if v.link.from_ not in ("sleep_quality", "pain")]
+    return replace(
+        months(),
+        status="loops",
+        verdicts=(there, back, *rest),
+        loops=(Loop(("pain", "sleep_quality"), 0.2, 0.05, 0.4, 0.8),),
+        leads=(Lead("sleep_quality", "pain", 0.96, there.link, back.link),),
+        total_gain=Gain("pain", 0.3, 0.1, 0.5, 0.8),
+        responses=(
+            response("sleep_quality", "pain", -0.5, 0.25),
+            response("pain", "sleep_quality", -0.3, 0.2, first=1),
+        ),
+        change=change(),
+        withheld=(),
     )
-    loop = Loop(("sleep_quality", "pain"), 0.2, 0.05, 0.4, 0.8)
-    return replace(months(), status="loops", verdicts=verdicts, loops=(loop,), withheld=())
 
 
-def latest(found: Insights | None, days: int | None = None, fresh: bool = True) -> Latest:
-    """A diary with an entry on each of its days, pain 3 to 6, 5 to 8 hours asleep."""
+def change(variable: str = "pain", shift: float = -1.1) -> ChangePoint:
+    return ChangePoint(
+        variable, TODAY - timedelta(days=40), shift, shift - 0.5, shift + 0.5, 0.8,
+        POINTS, 0.99, before=92, after=36,
+    )  # fmt: skip
+
+
+def days_noted(days: int, missed: frozenset[int] = frozenset()) -> dict[str, dict[date, float]]:
+    """Pain 3 to 6, 5 to 8 hours asleep, on each of the last days but those missed."""
+    span = [TODAY - timedelta(days=days - 1 - n) for n in range(days)]
+    noted = [(n, day) for n, day in enumerate(span) if n not in missed]
+    return {
+        "pain": {day: 3.0 + (n * 5 + n // 3) % 4 for n, day in noted},
+        "sleep_hours": {day: 5.0 + (n * 3) % 4 for n, day in noted},
+        "sleep_quality": {day: 2.0 + (n * 5) % 7 for n, day in noted},
+    }
+
+
+def latest(
+    found: Insights | None,
+    days: int | None = None,
+    answers: Mapping[str, Mapping[date, float]] | None = None,
+) -> Latest:
+    """A diary with an entry on each of its days."""
     n = days if days is not None else found.n_days if found else 0
-    span = [TODAY - timedelta(days=n - 1 - k) for k in range(n)]
+    held = days_noted(n) if answers is None else answers
+    noted = sorted({day for values in held.values() for day in values})
     return Latest(
         today=TODAY,
         insights=found,
-        fresh=fresh,
-        first_day=span[0] if span else None,
-        noted=n,
-        answers={
-            "pain": {day: 3.0 + k % 4 for k, day in enumerate(span)},
-            "sleep_hours": {day: 5.0 + k % 4 for k, day in enumerate(span)},
-        },
+        fresh=True,
+        first_day=noted[0] if noted else None,
+        noted=len(noted),
+        answers=held,
     )

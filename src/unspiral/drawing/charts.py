@@ -10,12 +10,16 @@ from datetime import date, timedelta
 from html import escape
 from itertools import pairwise
 
+from unspiral.drawing.axes import Area, Value, stretches
+
 LEFT, RIGHT, TOP, BOTTOM = 26.0, 326.0, 8.0, 92.0
-CHART_WIDTH, CHART_HEIGHT = 330, 112
+CHART_WIDTH, CHART_HEIGHT = 330, 116
 BOXED_GAP_DAYS = 3
+LETTER = 8.0  # room for one letter of a label
 LINE_LEFT, LINE_RIGHT, LINE_Y = 12.0, 316.0, 32.0
 MINI_WIDTH = 100.0
 _HALF_DISCS = ("M11 3a9 9 0 0 0 0 18z", "M13 3a9 9 0 0 1 0 18z")
+Range = tuple[float, float, float]  # low, middle, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,30 @@ class Series:
     """One variable over consecutive days; None = not noted.
 
     `low`..`high` is the usual range, or None before there is one. `scale` is the full scale.
+    `mark`: a day to mark with an upright line.
     """
 
     first: date
-    values: tuple[float | None, ...]
+    values: tuple[Value, ...]
     scale: tuple[float, float] = (0.0, 10.0)
     low: float | None = None
     high: float | None = None
+    mark: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """Words of a chart, in the person's language. `label` says the finding.
+
+    `gap` holds {n} for the days of a gap; `first` and `last` stand under the ends of the time
+    line, `mark` beside the marked day.
+    """
+
+    label: str
+    gap: str = "{n}"
+    first: str = ""
+    last: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +58,7 @@ class Drawn:
     """A picture and its table: `rows` are (day, value or None), the same numbers."""
 
     svg: str
-    rows: tuple[tuple[date, float | None], ...]
+    rows: tuple[tuple[date, Value], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +87,68 @@ class DayCell:
         return f'<svg viewBox="0 0 24 24" aria-hidden="true">{halves}</svg>'
 
 
-def diary_chart(series: Series, label: str, gap_label: str = "{n}") -> Drawn:
-    """Line chart of one variable. `label` says the finding; `gap_label` holds {n} for its days."""
-    stretches = list(noted_stretches(series.values))
+def diary_chart(series: Series, words: Captions) -> Drawn:
+    """Line chart of one variable, day by day."""
+    area = Area(LEFT, RIGHT, TOP, BOTTOM, len(series.values), series.scale)
     parts = [
-        *_grid(series.scale),
-        *(_band(series, start, end) for start, end in stretches),
-        *(_line(series, start, end) for start, end in stretches),
-        *(_gap_box(series, gap, gap_label) for gap in gaps(series.values)),
+        *area.grid(thirds(series.scale)),
+        *_usual(area, series),
+        *(gap_box(area, gap, words.gap) for gap in gaps(series.values)),
+        *_mark(area, series, words.mark),
+        *area.lines(series.values),
+        *ends(area, words.first, words.last),
     ]
-    svg = (
-        f'<svg class="chart" viewBox="0 0 {CHART_WIDTH} {CHART_HEIGHT}" role="img" '
-        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
-    )
     days = (series.first + timedelta(days=n) for n in range(len(series.values)))
+    svg = picture("chart", (CHART_WIDTH, CHART_HEIGHT), words.label, parts)
     return Drawn(svg, tuple(zip(days, series.values, strict=True)))
 
 
-def noted_stretches(values: Sequence[float | None]) -> Iterator[tuple[int, int]]:
-    """Stretches of noted days without a gap, as (first index, last index)."""
-    start: int | None = None
-    for n, value in enumerate((*values, None)):
-        if value is not None and start is None:
-            start = n
-        if value is None and start is not None:
-            yield start, n - 1
-            start = None
+def picture(look: str, size: tuple[int, int], label: str, parts: Sequence[str]) -> str:
+    """An SVG picture that says its finding to a screen reader."""
+    return (
+        f'<svg class="{look}" viewBox="0 0 {size[0]} {size[1]}" role="img" '
+        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
+    )
 
 
-def gaps(values: Sequence[float | None]) -> Iterator[Gap]:
+def thirds(scale: tuple[float, float]) -> tuple[tuple[float, str], ...]:
+    """Lowest, middle and highest of a scale, with their labels."""
+    return tuple((value, f"{value:g}") for value in (scale[0], sum(scale) / 2, scale[1]))
+
+
+def ends(area: Area, first: str, last: str) -> Iterator[str]:
+    """Words under the two ends of the time line."""
+    for words, x, anchor in ((first, area.left, "start"), (last, area.right, "end")):
+        if words:
+            yield (
+                f'<text x="{x:g}" y="{area.bottom + 18:g}" text-anchor="{anchor}">'
+                f"{escape(words)}</text>"
+            )
+
+
+def gaps(values: Sequence[Value]) -> Iterator[Gap]:
     """Gaps between noted days that are long enough for a box."""
-    stretches = list(noted_stretches(values))
-    for (_, end), (start, _) in pairwise(stretches):
+    for (_, end), (start, _) in pairwise(stretches(values)):
         if start - end - 1 >= BOXED_GAP_DAYS:
             yield Gap(end + 1, start - end - 1)
+
+
+def gap_box(area: Area, gap: Gap, words: str) -> str:
+    """A dashed box over a gap, with its length as far as there is room for it."""
+    x = max(area.x(gap.start - 0.5), area.left)
+    width = min(area.x(gap.start + gap.days - 0.5), area.right) - x
+    text = words.format(n=gap.days)
+    shown = next((one for one in (text, str(gap.days)) if width >= LETTER * len(one)), "")
+    label = (
+        f'<text x="{x + width / 2:.1f}" y="{(area.top + area.bottom) / 2 + 5:g}" '
+        f'text-anchor="middle">{escape(shown)}</text>'
+        if shown
+        else ""
+    )
+    return (
+        f'<rect class="gap" x="{x:.1f}" y="{area.top:g}" width="{width:.1f}" '
+        f'height="{area.bottom - area.top:g}"><title>{escape(text)}</title></rect>{label}'
+    )
 
 
 def range_line(
@@ -134,74 +183,50 @@ def range_line(
     )
 
 
-def mini_range(low: float, mid: float, high: float, bounds: tuple[float, float]) -> str:
-    """A small range with its zero line, for a table row; the numbers stand beside it."""
+def mini_range(own: Range | None, research: Range | None, bounds: tuple[float, float]) -> str:
+    """A small range with its zero line, for a table row; the numbers stand beside it.
+
+    A band is the person's own, a dotted line is research, as on the map.
+    """
 
     def x(value: float) -> float:
         inside = min(max(value, bounds[0]), bounds[1])
         return MINI_WIDTH * (inside - bounds[0]) / (bounds[1] - bounds[0])
 
-    return (
-        '<svg class="mini-range" viewBox="0 0 100 16" aria-hidden="true">'
-        f'<path class="zero" d="M{x(0):.1f} 1V15"/>'
-        f'<rect class="band" x="{x(low):.1f}" y="4" width="{max(x(high) - x(low), 1):.1f}" '
-        f'height="8" rx="2"/><rect class="mid" x="{x(mid) - 1.5:.1f}" y="2" width="3" height="12" '
-        'rx="1.5"/></svg>'
-    )
+    parts = [f'<path class="zero" d="M{x(0):.1f} 1V19"/>']
+    if own:
+        low, mid, high = (x(value) for value in own)
+        parts.append(
+            f'<rect class="band" x="{low:.1f}" y="3" width="{max(high - low, 1):.1f}" height="8" '
+            f'rx="2"/><rect class="mid" x="{mid - 1.5:.1f}" y="1" width="3" height="12" rx="1.5"/>'
+        )
+    if research:
+        low, mid, high = (x(value) for value in research)
+        y = 17 if own else 10
+        parts.append(
+            f'<path class="prior" d="M{low:.1f} {y}H{high:.1f}"/>'
+            f'<circle class="prior-mid" cx="{mid:.1f}" cy="{y}" r="2.5"/>'
+        )
+    return f'<svg class="mini-range" viewBox="0 0 100 20" aria-hidden="true">{"".join(parts)}</svg>'
 
 
 def _tick(x: float) -> str:
     return f'<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="29" y2="35"/>'
 
 
-def _x(series: Series, n: int) -> float:
-    return LEFT + (RIGHT - LEFT) * n / max(len(series.values) - 1, 1)
+def _usual(area: Area, series: Series) -> Iterator[str]:
+    if series.low is not None and series.high is not None:
+        yield from area.bands(series.values, series.low, series.high)
 
 
-def _y(scale: tuple[float, float], value: float) -> float:
-    return BOTTOM - (BOTTOM - TOP) * (value - scale[0]) / (scale[1] - scale[0])
-
-
-def _grid(scale: tuple[float, float]) -> Iterator[str]:
-    for value in (scale[0], (scale[0] + scale[1]) / 2, scale[1]):
-        y = _y(scale, value)
-        yield f'<path class="grid" d="M{LEFT:g} {y:.1f}H{RIGHT:g}"/>'
-        yield f'<text x="{LEFT - 5:g}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
-
-
-def _band(series: Series, start: int, end: int) -> str:
-    if series.low is None or series.high is None:
-        return ""
-    x, top = _x(series, start), _y(series.scale, series.high)
-    height = max(_y(series.scale, series.low) - top, 2.0)
-    width = max(_x(series, end) - x, 2.0)
-    return (
-        f'<rect class="band" x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
-    )
-
-
-def _line(series: Series, start: int, end: int) -> str:
-    points = [
-        f"{_x(series, n):.1f} {_y(series.scale, value):.1f}"
-        for n in range(start, end + 1)
-        if (value := series.values[n]) is not None
-    ]
-    if len(points) == 1:
-        x, y = points[0].split()
-        return f'<circle class="dot" cx="{x}" cy="{y}" r="2"/>'
-    return f'<path class="line" d="M{"L".join(points)}"/>'
-
-
-def _gap_box(series: Series, gap: Gap, gap_label: str) -> str:
-    step = (RIGHT - LEFT) / max(len(series.values) - 1, 1)
-    x, width = _x(series, gap.start) - step / 2, step * gap.days
-    text = escape(gap_label.format(n=gap.days))
-    words = (
-        f'<text x="{x + width / 2:.1f}" y="{BOTTOM + 16:g}" text-anchor="middle">{text}</text>'
-        if width >= 8 * len(text)
-        else ""
-    )
-    return (
-        f'<rect class="gap" x="{x:.1f}" y="{TOP:g}" width="{width:.1f}" '
-        f'height="{BOTTOM - TOP:g}"><title>{text}</title></rect>{words}'
+def _mark(area: Area, series: Series, words: str) -> Iterator[str]:
+    """An upright line before the marked day, its words on the side with more room."""
+    if series.mark is None:
+        return
+    x = area.x((series.mark - series.first).days - 0.5)
+    side, anchor = (5, "start") if x - area.left < area.right - x else (-5, "end")
+    yield f'<path class="mark" d="M{x:.1f} {area.top:g}V{area.bottom:g}"/>'
+    yield (
+        f'<text class="mark-words" x="{x + side:.1f}" y="{area.top + 10:g}" '
+        f'text-anchor="{anchor}">{escape(words)}</text>'
     )

@@ -19,19 +19,27 @@ Point = tuple[float, float]
 
 RESEARCH_WIDTH, OWN_WIDTH = 3.2, 6.0
 LEAST_WIDTH, WIDTH_PER_POINT, MOST_POINTS_WIDTH = 1.6, 12.0, 10.0
+PAIR_WIDTH = 2.6
+FINGER = 28.0
 CASE_EXTRA, HALO_EXTRA = 4.0, 14.0
 TAG_OUT = 26.0
 FIRST_VIEW_ARROWS = 3
 # which way round -> (turn away from the straight line at the node, bow of the arc), in degrees;
 # minus turns left of the direction of travel
-_BENDS = {"ring": (-27.28, -18.56), "back": (-18.56, -18.56), "chord": (10.5, 8.0)}
+_BENDS = {
+    "ring": (-27.28, -18.56),
+    "back": (-18.56, -18.56),
+    "chord": (10.5, 8.0),
+    "pair": (0.0, 0.0),  # straight: it lies between the two arrows of the same places
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
     """One arrow between two nodes. `directed` False: a same-evening pair, drawn as a plain line.
 
-    `points`: size in answer points per usual swing of the cause, drawn as width under More.
+    `points`: size in answer points per usual swing of the cause, drawn as width under More; a
+    pair has no such size.
     `tag`: the number to print beside it (first view, own arrows only). `lit`: part of a loop.
     """
 
@@ -63,7 +71,7 @@ def first_view(arrows: Sequence[Arrow], words: Words) -> str:
 
 def full_view(arrows: Sequence[Arrow], words: Words) -> str:
     """Every arrow: width is strength in points, ink is how sure. Weak ones first, under others."""
-    wide = [(arrow, more_width(arrow.points)) for arrow in arrows]
+    wide = [(a, more_width(a.points) if a.directed else PAIR_WIDTH) for a in arrows]
     return _draw(sorted(wide, key=lambda pair: pair[1]), words, tags=False)
 
 
@@ -126,7 +134,8 @@ class _Curve:
 def _curve(arrow: Arrow) -> _Curve:
     a, b = place(arrow.from_), place(arrow.to)
     steps = (ORDER.index(arrow.to) - ORDER.index(arrow.from_)) % len(ORDER)
-    turn, bow = _BENDS["ring" if steps == 1 else "back" if steps == 4 else "chord"]
+    way = {1: "ring", 4: "back"}.get(steps, "chord") if arrow.directed else "pair"
+    turn, bow = _BENDS[way]
     start = _off(a, b, turn)
     end = _off(b, a, -turn)
     half = hypot(end[0] - start[0], end[1] - start[1]) / 2
@@ -150,7 +159,15 @@ def _arrow(arrow: Arrow, width: float) -> str:
         f'<path class="case" d="{line.path}" stroke-width="{width + CASE_EXTRA:.1f}"/>'
         f'<path class="link {ink}" d="{line.path}" stroke-width="{width:.1f}"/>'
     )
-    return drawn + (_head(curve, width, ink) if arrow.directed else "")
+    return drawn + (_head(curve, width, ink) + _hit(arrow, curve) if arrow.directed else "")
+
+
+def _hit(arrow: Arrow, curve: _Curve) -> str:
+    """Room for a finger: a script opens what loosens this arrow where one is touched."""
+    return (
+        f'<path class="hit" d="{curve.path}" stroke-width="{FINGER:g}" '
+        f'data-arrow="{arrow.from_}-{arrow.to}"/>'
+    )
 
 
 def _head_length(width: float) -> float:

@@ -70,6 +70,19 @@ def test_same_evening_pairs_have_no_arrowhead() -> None:
     assert len(paths(full_view([OWN], WORDS), "tip")) == 1
 
 
+def test_a_same_evening_pair_is_a_straight_line_between_the_two_arrows() -> None:
+    pair = Arrow("stress_worry", "mood", "unsure", directed=False)
+    (line,) = paths(full_view([pair], WORDS), "link")
+    x0, y0, bx, by, x1, y1 = [float(n) for n in re.findall(r"-?[\d.]+", line)]
+    assert (bx, by) == pytest.approx(((x0 + x1) / 2, (y0 + y1) / 2), abs=0.1)
+    assert 'stroke-width="2.6"' in full_view([pair], WORDS)
+
+
+def test_an_arrow_has_room_for_a_finger_and_a_pair_opens_nothing() -> None:
+    svg = full_view([OWN, Arrow("mood", "pain", "unsure", directed=False)], WORDS)
+    assert re.findall(r'data-arrow="([\w-]+)"', svg) == ["sleep-pain"]
+
+
 def test_a_halo_only_where_a_loop_is_lit() -> None:
     assert "halo" not in full_view([OWN], WORDS)
     lit = [

@@ -1,35 +1,27 @@
-"""Links of the loop page: the person's own beside research, as arrows and as table rows."""
+"""Links of the loop page: the person's own beside research, and what of them is drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Edge
-from unspiral.drawing.charts import mini_range
-from unspiral.drawing.loop_map import FIRST_VIEW_ARROWS, Arrow
-from unspiral.records.estimate import Forecast, Link
+from unspiral.drawing.loop_map import FIRST_VIEW_ARROWS, Arrow, ArrowKind
+from unspiral.insights.withhold import is_candidate
+from unspiral.records.estimate import Together
 from unspiral.records.insight import Insights, LinkVerdict
 from unspiral.web.text import Text
-from unspiral.web.views.loop_words import (
-    MOVES,
-    link_words,
-    node_of,
-    reason_words,
-    signed,
-    worse_sign,
-)
+from unspiral.web.views.loop_words import MOVES, node_of
 
-__all__ = ["Forecast", "Link", "LinkView", "Row", "claims", "first", "links", "merged", "rows"]
 EIGHT_IN_TEN = 1.2816  # standard deviations on each side of the middle
 POINTS = "points 0-10"
-TABLE_BOUNDS = (-1.0, 1.0)
+CONFLICT = "prior_conflict"
+SAME_DAY = "same_day"
+Nodes = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Points of the effect per usual swing of the cause, with the 8-in-10 range."""
+    """What the effect does per usual swing of the cause, with the 8-in-10 range."""
 
     mean: float
     low: float
@@ -44,15 +36,19 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """One link between two variables: research, and the person's own where there is a fit."""
+    """One link between two variables: research, and the person's own where there is a fit.
+
+    `research` is what the diary's estimate started from, None where nothing was known; `edge`
+    is the link in the content.
+    """
 
     cause: str
     effect: str
-    nodes: tuple[str, str]
+    nodes: Nodes
     research: Size | None
+    edge: Edge | None
     verdict: LinkVerdict | None = None
     lit: bool = False
-    drawn: bool = False
 
     @property
     def own(self) -> bool:
@@ -63,6 +59,21 @@ class LinkView:
     def claimed(self) -> bool:
         """True when it may be put in words."""
         return self.verdict is not None and self.verdict.claim == "claimed"
+
+    @property
+    def looked_at(self) -> bool:
+        """True for the ten links that may ever be put in words."""
+        return is_candidate(self.cause, self.effect)
+
+    @property
+    def drawn(self) -> bool:
+        """True when research draws it in the first view."""
+        return self.edge is not None and self.edge.drawn
+
+    @property
+    def published(self) -> bool:
+        """True when research has a direction for it, not only a starting value."""
+        return self.edge is not None and self.edge.basis.startswith("published")
 
     @property
     def size(self) -> Size:
@@ -83,35 +94,23 @@ class LinkView:
         return abs(self.size.mean) if self.unit == POINTS else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the table: words ready, `picture` the small range of the same numbers."""
-
-    title: str
-    picture: Markup
-    size: str
-    range: str
-    sure: str
-    details: str
-    claimed: bool
-
-
 def links(found: Insights | None, catalogue: Catalogue) -> tuple[LinkView, ...]:
     """Own links when there is a fit, else those of research; each pair of variables once."""
-    research = {(edge.cause, edge.effect): edge for edge in _research(catalogue)}
-    lit = _lit(found)
+    research = _research(catalogue)
     if found is None or not found.verdicts:
-        views = [_from_research(edge, catalogue) for edge in research.values()]
+        views = [_from_research(edge, catalogue) for edge in research]
     else:
+        known = {(e.cause, e.effect): e for e in catalogue.edges.values() if e.lag != SAME_DAY}
+        lit = _lit(found)
         views = [
-            _own(verdict, research.get((verdict.link.from_, verdict.link.to)), catalogue, lit)
+            _own(verdict, known.get((verdict.link.from_, verdict.link.to)), catalogue, lit)
             for verdict in found.verdicts
             if {verdict.link.from_, verdict.link.to} <= MOVES.keys()
         ]
-        drawn = [edge for edge in research.values() if edge.drawn]
+        drawn = [edge for edge in research if edge.drawn]
         have = {(view.cause, view.effect) for view in views}
         views += [_from_research(e, catalogue) for e in drawn if (e.cause, e.effect) not in have]
-    return tuple(view for view in views if all(view.nodes) and view.nodes[0] != view.nodes[1])
+    return tuple(view for view in views if all(view.nodes))
 
 
 def claims(found: Insights | None) -> tuple[LinkVerdict, ...]:
@@ -123,10 +122,14 @@ def claims(found: Insights | None) -> tuple[LinkVerdict, ...]:
 def first(views: Iterable[LinkView], t: Text) -> tuple[Arrow, ...]:
     """The first view: claimed links, then the drawn ones of research; three at most."""
     found = list(views)
-    own = sorted((v for v in found if v.claimed), key=lambda view: -abs(view.size.mean))
-    arrows: dict[tuple[str, str], Arrow] = {}
+    lit = {view.nodes for view in found if view.lit}
+    own = sorted(
+        (v for v in found if v.claimed), key=lambda v: (v.nodes not in lit, -abs(v.size.mean))
+    )
+    arrows: dict[Nodes, Arrow] = {}
     for view in own:
-        arrow = Arrow(*view.nodes, "sure", view.points, tag=t.number(view.points), lit=view.lit)
+        tag = t.number(view.points) if view.unit == POINTS else ""
+        arrow = Arrow(*view.nodes, "sure", view.points, tag=tag, lit=view.nodes in lit)
         arrows.setdefault(view.nodes, arrow)
     for view in sorted(found, key=lambda v: (v.effect != "pain", v.effect != "sleep_quality")):
         if view.drawn:
@@ -134,26 +137,39 @@ def first(views: Iterable[LinkView], t: Text) -> tuple[Arrow, ...]:
     return tuple(arrows.values())[:FIRST_VIEW_ARROWS]
 
 
-def merged(views: Iterable[LinkView]) -> tuple[Arrow, ...]:
-    """Every pair of nodes once, by its clearest and then strongest link."""
-    best: dict[tuple[str, str], LinkView] = {}
-    for view in sorted(views, key=lambda v: (not v.claimed, not v.own, -abs(v.size.mean))):
-        best.setdefault(view.nodes, view)
-    return tuple(
-        Arrow(
-            *view.nodes,
-            "sure" if view.claimed else "unsure" if view.own else "research",
-            view.points,
-            lit=view.lit,
-        )
-        for view in best.values()
+def full(
+    views: Iterable[LinkView], pairs: Iterable[Together], catalogue: Catalogue
+) -> tuple[Arrow, ...]:
+    """More: each pair of places once, by its clearest and then strongest link; plain lines after.
+
+    Of the person's own only what may be put in words or research draws first, of research only
+    what has a direction: the rest stands in the table, where it does not hide these.
+    """
+    found = list(views)
+    lit = {view.nodes for view in found if view.lit}
+    best: dict[Nodes, LinkView] = {}
+    for view in sorted(found, key=lambda v: (not v.claimed, not v.own, -abs(v.size.mean))):
+        if (view.looked_at or view.drawn) if view.own else view.published:
+            best.setdefault(view.nodes, view)
+    arrows = (
+        Arrow(*nodes, _kind(view), view.points, lit=view.claimed and nodes in lit)
+        for nodes, view in best.items()
     )
+    return (*arrows, *_lines(pairs, catalogue))
 
 
-def rows(views: Iterable[LinkView], catalogue: Catalogue, t: Text) -> tuple[Row, ...]:
-    """The table: claimed first, then by size; own numbers with those of research beside them."""
-    ordered = sorted(views, key=lambda v: (not v.claimed, not v.own, -abs(v.size.mean)))
-    return tuple(_row(view, catalogue, t) for view in ordered)
+def _kind(view: LinkView) -> ArrowKind:
+    return "sure" if view.claimed else "unsure" if view.own else "research"
+
+
+def _lines(pairs: Iterable[Together], catalogue: Catalogue) -> Iterator[Arrow]:
+    """Same-evening pairs whose range leaves out zero, as plain lines between their places."""
+    clear = [pair for pair in pairs if pair.low * pair.high > 0]
+    nodes = {frozenset((node_of(catalogue, p.a), node_of(catalogue, p.b))): p for p in clear}
+    for pair in nodes.values():
+        a, b = node_of(catalogue, pair.a), node_of(catalogue, pair.b)
+        if a and b and a != b:
+            yield Arrow(a, b, "unsure", directed=False)
 
 
 def research_sentence(catalogue: Catalogue, t: Text) -> str:
@@ -170,7 +186,7 @@ def _research(catalogue: Catalogue) -> list[Edge]:
     return [
         edge
         for edge in catalogue.edges.values()
-        if edge.lag != "same_day"
+        if edge.lag != SAME_DAY
         and edge.size.unit == POINTS
         and {edge.cause, edge.effect} <= MOVES.keys()
         and "sleep_hours" not in (edge.cause, edge.effect)
@@ -179,7 +195,7 @@ def _research(catalogue: Catalogue) -> list[Edge]:
 
 def _from_research(edge: Edge, catalogue: Catalogue) -> LinkView:
     nodes = node_of(catalogue, edge.cause), node_of(catalogue, edge.effect)
-    return LinkView(edge.cause, edge.effect, nodes, _size_of(edge), drawn=edge.drawn)
+    return LinkView(edge.cause, edge.effect, nodes, _size_of(edge), edge)
 
 
 def _own(
@@ -190,11 +206,19 @@ def _own(
         cause,
         effect,
         (node_of(catalogue, cause), node_of(catalogue, effect)),
-        _size_of(edge) if edge else None,
+        _started_from(verdict, edge),
+        edge,
         verdict,
         lit=(cause, effect) in lit,
-        drawn=bool(edge and edge.drawn),
     )
+
+
+def _started_from(verdict: LinkVerdict, edge: Edge | None) -> Size | None:
+    """What the estimate started from; None where research has no link, or was left out."""
+    if edge is None or any(reason.code == CONFLICT for reason in verdict.reasons):
+        return None
+    link = verdict.link
+    return Size(link.prior_mean, link.prior_low, link.prior_high)
 
 
 def _size_of(edge: Edge) -> Size:
@@ -209,59 +233,3 @@ def _lit(found: Insights | None) -> frozenset[tuple[str, str]]:
         for loop in loops
         for pair in zip(loop.nodes, (*loop.nodes[1:], loop.nodes[0]), strict=True)
     )
-
-
-def _row(view: LinkView, catalogue: Catalogue, t: Text) -> Row:
-    sign = worse_sign(catalogue, view.cause)
-    toward = 1 if view.size.mean * sign >= 0 else -1
-    size = view.size.turned(sign * toward)
-    return Row(
-        title=link_words(t, catalogue, view.cause, view.effect, view.size.mean),
-        picture=_picture(size, view.unit),
-        size=_with_unit(t, signed(t, size.mean), view.effect, view.unit),
-        range=_range(size, t),
-        sure=_sure(view, t),
-        details=_details(view, sign * toward, catalogue, t),
-        claimed=view.claimed,
-    )
-
-
-def _picture(size: Size, unit: str) -> Markup:
-    """The small range, on a scale of points; other units have no common scale with it."""
-    return Markup(
-        mini_range(size.low, size.mean, size.high, TABLE_BOUNDS) if unit == POINTS else ""
-    )
-
-
-def _with_unit(t: Text, shown: str, effect: str, unit: str) -> str:
-    if unit == POINTS:
-        return shown
-    if effect == "activity_minutes":
-        return t("{n} minutes", n=shown)
-    return t("{n} hours", n=shown)
-
-
-def _range(size: Size, t: Text) -> str:
-    return t("{low} to {high}", low=signed(t, size.low), high=signed(t, size.high))
-
-
-def _sure(view: LinkView, t: Text) -> str:
-    if view.verdict is None:
-        return t("research")
-    return t("clear for you") if view.claimed else t("cannot tell yet")
-
-
-def _details(view: LinkView, sign: int, catalogue: Catalogue, t: Text) -> str:
-    """How many pairs of days, why it is not clear, and what research says."""
-    if view.verdict is None:
-        return t("none of yours")
-    said = [t.plural("{n} day", "{n} days", view.verdict.link.pairs)]
-    reasons = (
-        reason_words(t, catalogue, one, view.cause, view.effect) for one in view.verdict.reasons
-    )
-    said += list(dict.fromkeys(reasons))[:1]
-    if view.research is not None:
-        size = view.research.turned(sign)
-        shown = t("{size} ({range})", size=signed(t, size.mean), range=_range(size, t))
-        said.append(t("research: {shown}", shown=shown))
-    return ". ".join(part.rstrip(".") for part in said)

@@ -32,6 +32,18 @@ MOVES: Mapping[str, tuple[str, str]] = {
     "activity_minutes": (_("more activity"), _("less activity")),
     "pain": (_("more pain"), _("less pain")),
 }
+# variable -> what it is called in a sentence
+THINGS: Mapping[str, str] = {
+    "sleep_quality": _("the night"),
+    "sleep_hours": _("hours asleep"),
+    "stress": _("stress"),
+    "anxiety": _("worry"),
+    "mood": _("mood"),
+    "activity_minutes": _("activity"),
+    "pain": _("pain"),
+}
+# variable -> its answers, as in "your pain answers"
+ANSWERS: Mapping[str, str] = {**THINGS, "sleep_quality": _("night")}
 # variable -> how a claim begins, told for the direction that tends to feel worse
 AFTER: Mapping[str, str] = {
     "sleep_quality": _("After a night poorer by your usual swing"),
@@ -41,6 +53,16 @@ AFTER: Mapping[str, str] = {
     "mood": _("After a day of lower mood, by your usual swing"),
     "activity_minutes": _("After a day with less activity, by your usual swing"),
     "pain": _("After a day with more pain, by your usual swing"),
+}
+# variable -> the head of a picture of the days after one unusual day, told the same way
+AFTER_ONE: Mapping[str, str] = {
+    "sleep_quality": _("After one poorer night"),
+    "sleep_hours": _("After one shorter night"),
+    "stress": _("After one day with more stress"),
+    "anxiety": _("After one day with more worry"),
+    "mood": _("After one day of lower mood"),
+    "activity_minutes": _("After one day with less activity"),
+    "pain": _("After one day with more pain"),
 }
 # variable -> what follows, when its number is up, and when it is down
 THEN: Mapping[str, tuple[str, str]] = {
@@ -53,16 +75,16 @@ THEN: Mapping[str, tuple[str, str]] = {
         _("the night after it tends to be {points} hours shorter"),
     ),
     "stress": (
-        _("stress after it tends to be {points} points higher"),
-        _("stress after it tends to be {points} points lower"),
+        _("stress the next day tends to be {points} points higher"),
+        _("stress the next day tends to be {points} points lower"),
     ),
     "anxiety": (
-        _("worry after it tends to be {points} points higher"),
-        _("worry after it tends to be {points} points lower"),
+        _("worry the next day tends to be {points} points higher"),
+        _("worry the next day tends to be {points} points lower"),
     ),
     "pain": (
-        _("pain after it tends to be {points} points higher"),
-        _("pain after it tends to be {points} points lower"),
+        _("pain the next day tends to be {points} points higher"),
+        _("pain the next day tends to be {points} points lower"),
     ),
 }
 MILESTONES: tuple[tuple[int, str], ...] = (
@@ -97,8 +119,9 @@ def link_words(t: Text, catalogue: Catalogue, cause: str, effect: str, mean: flo
     """ "Poorer night → more pain", told for the cause's worse direction."""
     sign = worse_sign(catalogue, cause)
     toward = mean * sign or worse_sign(catalogue, effect)
-    words = t("{cause} → {effect}", cause=moves(t, cause, sign), effect=moves(t, effect, toward))
-    return words[:1].upper() + words[1:]
+    return capital(
+        t("{cause} → {effect}", cause=moves(t, cause, sign), effect=moves(t, effect, toward))
+    )
 
 
 def claim_words(t: Text, catalogue: Catalogue, cause: str, effect: str, mean: float) -> str:
@@ -128,7 +151,35 @@ def reason_words(
     return t(REASONS.get(reason.code, UNKNOWN), **names, **shown)
 
 
-def signed(t: Text, value: float) -> str:
+def signed(t: Text, value: float, places: int = 1) -> str:
     """A number with a true minus sign; never "-0"."""
-    shown = t.number(abs(value))
+    shown = t.number(abs(value), places)
     return shown if value > 0 or shown == "0" else f"−{shown}"
+
+
+def span(t: Text, low: float, high: float, places: int = 1) -> str:
+    """ "0.2 to 0.8" """
+    return t("{low} to {high}", low=signed(t, low, places), high=signed(t, high, places))
+
+
+def with_unit(t: Text, shown: str, variable: str) -> str:
+    """A number with its unit where that is not answer points."""
+    if variable == "activity_minutes":
+        return t("{n} minutes", n=shown)
+    return t("{n} hours", n=shown) if variable == "sleep_hours" else shown
+
+
+def amount(t: Text, shown: str, variable: str) -> str:
+    """A number with its unit: points, hours or minutes."""
+    named = with_unit(t, shown, variable)
+    return t("{n} points", n=shown) if named == shown else named
+
+
+def capital(words: str) -> str:
+    """The same with a capital first letter."""
+    return words[:1].upper() + words[1:]
+
+
+def pair_words(t: Text, a: str, b: str) -> str:
+    """ "Stress with mood": two answers of one evening, in no order."""
+    return capital(t("{a} with {b}", a=t(THINGS[a]), b=t(THINGS[b])))

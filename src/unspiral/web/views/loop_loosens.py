@@ -1,0 +1,96 @@
+"""What loosens each arrow of the loop page, as far as the clearance opens techniques."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import Technique
+from unspiral.drawing.loop_map import Arrow
+from unspiral.records.triage import Clearance
+from unspiral.web.text import Text
+from unspiral.web.views.loop_links import LinkView
+from unspiral.web.views.loop_words import arrow_words
+
+LOOSENERS = 3
+# node -> outcomes a technique may be graded for
+OUTCOMES = {
+    "sleep": ("sleep",),
+    "stress_worry": ("stress", "anxiety"),
+    "mood": ("mood", "ease"),
+    "activity": ("move", "function"),
+    "pain": ("pain",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loosener:
+    """A technique that may loosen an arrow, and its grade for that."""
+
+    href: str
+    title: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loosens:
+    """One arrow, what research says of it, and what loosens it. `kind` is as on the map."""
+
+    id: str
+    title: str
+    kind: str
+    research: str
+    techniques: tuple[Loosener, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """All that is needed to say what loosens an arrow."""
+
+    links: Sequence[LinkView]
+    clearance: Clearance | None
+    catalogue: Catalogue
+    t: Text
+
+    def of(self, arrow: Arrow) -> Loosens:
+        """Techniques graded for where the arrow starts, then where it ends; best grade first."""
+        found: dict[str, Loosener] = {}
+        for node in (arrow.from_, arrow.to):
+            graded = [
+                (grade, technique)
+                for technique in self.catalogue.techniques.values()
+                if _may_name(technique, self.clearance) and (grade := _grade_for(technique, node))
+            ]
+            for grade, technique in sorted(graded, key=lambda pair: (pair[0], pair[1].id)):
+                title = self.t.content("techniques", technique.id, "title", technique.title)
+                item = Loosener(f"/learn/technique/{technique.id}", title, grade)
+                found.setdefault(technique.id, item)
+        return Loosens(
+            id=f"{arrow.from_}-{arrow.to}",
+            title=arrow_words(self.t, arrow.from_, arrow.to),
+            kind=arrow.kind,
+            research=self._research(arrow),
+            techniques=tuple(found.values())[:LOOSENERS],
+        )
+
+    def _research(self, arrow: Arrow) -> str:
+        """What research says of an arrow, its best known link first; "" where it says nothing."""
+        edges = [v.edge for v in self.links if v.nodes == (arrow.from_, arrow.to) and v.edge]
+        for edge in sorted(edges, key=lambda e: (not e.drawn, e.basis, e.id)):
+            if edge.sentence:
+                return self.t.content("edges", edge.id, "sentence", edge.sentence)
+        return ""
+
+
+def _may_name(technique: Technique, clearance: Clearance | None) -> bool:
+    if technique.status == "retired" or clearance is None or not clearance.covers(technique.scope):
+        return False
+    if clearance.gentle and not technique.gentle:
+        return False
+    return not any(
+        u.then == "exclude" and u.caution in clearance.cautions for u in technique.cautions
+    )
+
+
+def _grade_for(technique: Technique, node: str) -> str:
+    grades = [g.grade for g in technique.grades if g.outcome in OUTCOMES[node] and g.grade != "X"]
+    return min(grades, default="")

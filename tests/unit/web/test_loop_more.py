@@ -1,0 +1,239 @@
+"""My loop under More: tomorrow, the days, every link with its numbers, the days after."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from support.loops import (
+    TODAY,
+    change,
+    days_noted,
+    hours_tomorrow,
+    latest,
+    months,
+    pain_tomorrow,
+    response,
+    unclear,
+    verdict,
+    weeks,
+    with_loop,
+)
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.estimate import Forecast, Loop
+from unspiral.records.insight import Insights
+from unspiral.records.problem import Reason
+from unspiral.web.text import text_in
+from unspiral.web.views.loop import LoopView, loop_view
+
+T = text_in("en")
+
+
+def view_of(found: Insights, catalogue: Catalogue, **options: object) -> LoopView:
+    return loop_view(latest(found, **options), None, catalogue, T)
+
+
+def test_tomorrow_is_a_table_of_whole_percents_that_are_never_certain(
+    catalogue: Catalogue,
+) -> None:
+    pain, _ = view_of(weeks(), catalogue).ahead
+    assert [answer for answer, _ in pain.rows] == [str(n) for n in range(11)]
+    assert dict(pain.rows)["4"] == "31 %" and dict(pain.rows)["0"] == "under 1 %"
+    sure = Forecast("pain", TODAY + timedelta(days=1), (4.0,), (1.0,), 4, 4, 4, 0.8, {})
+    certain = replace(weeks(), forecasts=(sure,))
+    rows = dict(view_of(certain, catalogue).ahead[0].rows)
+    assert rows["4"] == "over 99 %" and rows["5"] == "under 1 %"
+
+
+def test_the_picture_of_tomorrow_is_drawn_from_the_same_numbers(catalogue: Catalogue) -> None:
+    pain, _ = view_of(weeks(), catalogue).ahead
+    bars = re.findall(r'class="((?:un)?likely)"[^>]*width="([\d.]+)"', pain.picture)
+    assert len(bars) == len(pain.rows)
+    assert [n for n, (ink, _) in enumerate(bars) if ink == "likely"] == [3, 4, 5, 6]
+    longest = max(range(11), key=lambda n: float(bars[n][1]))
+    assert pain.rows[longest][1] == "31 %"
+
+
+def test_hours_are_gathered_to_whole_ones_on_a_scale_that_fits(catalogue: Catalogue) -> None:
+    _, night = view_of(weeks(), catalogue).ahead
+    assert night.title == "Hours asleep" and night.scale == ""
+    assert [answer for answer, _ in night.rows] == [str(n) for n in range(13)]
+    percents = [int(p.split()[0]) for _, p in night.rows if not p.startswith("under")]
+    assert 97 <= sum(percents) <= 101
+    assert night.tomorrow == (
+        "Hours asleep tomorrow: likely 5 to 8 hours, 8 times in 10. It may fall outside."
+    )
+
+
+def test_the_quality_of_the_night_comes_before_its_hours(catalogue: Catalogue) -> None:
+    quality = replace(weeks().usual[0], variable="sleep_quality")
+    found = replace(weeks(), usual=(*weeks().usual, quality))
+    assert [one.title for one in view_of(found, catalogue).ahead] == ["Pain", "Night"]
+    assert view_of(found, catalogue).ahead[1].scale == "0: Very poor. 10: Very good."
+
+
+def test_before_the_evening_the_next_answer_is_todays(catalogue: Catalogue) -> None:
+    found = replace(weeks(), forecasts=(pain_tomorrow(TODAY - timedelta(days=1)),))
+    assert view_of(found, catalogue).ahead[0].tomorrow.startswith("Pain today: likely 3 to 6")
+
+
+def test_the_last_two_weeks_lead_into_tomorrow_with_gaps_left_open(catalogue: Catalogue) -> None:
+    answers = days_noted(41, missed=frozenset({30, 31, 32, 33, 39}))
+    pain, _ = view_of(weeks(), catalogue, answers=answers).ahead
+    assert pain.picture.count('class="line"') == 2 and pain.picture.count('class="gap"') == 1
+    assert len([value for _, value in pain.past if value != "not noted"]) == 9
+    assert [value for _, value in pain.past].count("not noted") == 2
+
+
+def test_nothing_is_foretold_under_two_weeks(catalogue: Catalogue) -> None:
+    early = replace(weeks(13), forecasts=(pain_tomorrow(), hours_tomorrow()))
+    assert view_of(early, catalogue).ahead == ()
+
+
+def test_the_diary_chart_has_its_table_with_gaps_as_one_row(catalogue: Catalogue) -> None:
+    answers = days_noted(41, missed=frozenset(range(5, 9)))
+    (chart,) = view_of(weeks(), catalogue, answers=answers).charts
+    assert chart.title == "Your pain, day by day" and 'class="gap"' in chart.picture
+    assert [value for _, value in chart.rows].count("not noted") == 1
+    assert len(chart.rows) == 37 + 1
+
+
+def test_a_change_is_one_sentence_and_a_mark_and_never_says_why(catalogue: Catalogue) -> None:
+    (chart,) = view_of(with_loop(), catalogue).charts
+    assert chart.change == (
+        "Since 13 October 2026 your pain answers have been about 1.1 points lower (0.6 to 1.6, "
+        "8 times in 10), from 36 days since and 92 before. A diary cannot say why."
+    )
+    assert chart.picture.count('class="mark"') == 1
+    assert "mark" not in view_of(months(), catalogue).charts[0].picture
+
+
+def test_a_change_of_the_night_has_a_chart_of_its_own(catalogue: Catalogue) -> None:
+    found = replace(months(), change=change("sleep_quality", 0.9))
+    pain, night = view_of(found, catalogue).charts
+    assert pain.change == "" and "mark" not in pain.picture
+    assert "your night answers have been about 0.9 points higher (0.4 to 1.4" in night.change
+
+
+def test_a_change_long_ago_is_still_in_the_picture(catalogue: Catalogue) -> None:
+    long_ago = replace(change(), day=TODAY - timedelta(days=120))
+    found = replace(months(), n_days=200, change=long_ago)
+    (chart,) = view_of(found, catalogue).charts
+    x = float(re.search(r'class="mark" d="M([\d.]+) ', chart.picture)[1])
+    assert 26 < x < 326 and len(chart.rows) == 163
+
+
+def test_the_table_holds_both_numbers_and_says_why_not(catalogue: Catalogue) -> None:
+    rows = {row.title: row for row in view_of(months(), catalogue).rows}
+    own = rows["Poorer night → more pain"]
+    assert (own.size, own.range, own.sure, own.claimed) == ("0.5", "0.2 to 0.8", "clear for you", 1)
+    assert (own.research, own.details) == ("research said 0.2 (0.1 to 0.4)", "128 days")
+    pale = rows["More pain → poorer night"]
+    assert (pale.size, pale.range, pale.sure) == ("0.2", "−0.1 to 0.4", "cannot tell yet")
+    assert pale.details == "128 days. 70 % sure; 98 % is needed"
+    assert rows["Lower mood → more pain"].research == "research said nothing firm"
+
+
+def test_research_that_was_left_out_is_not_shown_as_a_start(catalogue: Catalogue) -> None:
+    odd = verdict("cannot_tell", "sleep_quality", "pain", -0.9, -1.2, -0.6)
+    left = replace(odd, reasons=(Reason("prior_conflict"),))
+    (row,) = view_of(replace(months(), verdicts=(left,)), catalogue).rows[:1]
+    assert row.research == "research left out" and "prior" not in row.picture
+
+
+def test_the_ten_links_stand_apart_from_those_never_put_in_words(catalogue: Catalogue) -> None:
+    view = view_of(unclear(), catalogue)
+    assert (len(view.rows), len(view.others)) == (10, 3)
+    assert {row.title for row in view.others} >= {"Poorer night → lower mood"}
+
+
+def test_on_the_first_day_research_says_what_it_does_not_know(catalogue: Catalogue) -> None:
+    view = loop_view(latest(None), None, catalogue, T)
+    sure = {row.title: row.sure for row in view.rows}
+    assert sure["Poorer night → more pain"] == "from research"
+    assert sure["Less activity → more pain"] == "research cannot tell"
+    assert "activity-pain" not in view.full_map and "sleep-pain" in view.full_map
+
+
+def test_what_is_clear_is_told_link_by_link_and_which_comes_first(catalogue: Catalogue) -> None:
+    there, back, lead = view_of(with_loop(), catalogue).clear
+    assert there.startswith("After a night poorer") and "Range 0.2 to 0.8" in there
+    assert back.startswith("After a day with more pain") and "0.3 points poorer" in back
+    assert lead == (
+        "The night tends to come first and pain after it, more than the other way round, for "
+        "you, so far: 0.5 points (0.2 to 0.8) against 0.3 points (0.1 to 0.5), 8 times in 10."
+    )
+    without = replace(with_loop(), leads=())
+    assert len(view_of(without, catalogue).clear) == 2
+
+
+def test_a_lit_loop_says_what_comes_back_and_an_unlit_one_nothing(catalogue: Catalogue) -> None:
+    assert view_of(with_loop(), catalogue).loops == (
+        "Pain → the night → pain: one push on pain goes round and comes back as about 0.2 of "
+        "itself (0.1 to 0.4, 8 times in 10).",
+        "All ways round together: one push on pain comes back as about 0.3 of itself "
+        "(0.1 to 0.5, 8 times in 10).",
+    )
+    unlit = replace(with_loop(), loops=())
+    assert view_of(unlit, catalogue).loops == ()
+
+
+def test_a_loop_is_told_from_pain_on_wherever_it_starts(catalogue: Catalogue) -> None:
+    turned = Loop(("sleep_quality", "stress", "pain"), 0.1, 0.0, 0.2, 0.8)
+    found = replace(with_loop(), loops=(turned,), total_gain=None)
+    (words,) = view_of(found, catalogue).loops
+    assert words.startswith("Pain → the night → stress → pain: one push on pain")
+
+
+@pytest.mark.parametrize("days", [14, 59])
+def test_no_days_after_before_sixty_days(days: int, catalogue: Catalogue) -> None:
+    assert view_of(replace(months(), n_days=days), catalogue).lags == ()
+
+
+def test_before_a_claim_the_days_after_are_bands_both_ways_and_no_words(
+    catalogue: Catalogue,
+) -> None:
+    lags = view_of(unclear(), catalogue).lags
+    assert [lag.title for lag in lags] == [
+        "After one poorer night: pain",
+        "After one day with more pain: the night",
+    ]
+    for lag in lags:
+        assert lag.words == "Cannot tell yet." and 'class="line"' not in lag.picture
+        assert not any(row.middle for row in lag.rows) and len(lag.rows) == 15
+
+
+def test_what_is_withheld_has_no_days_after(catalogue: Catalogue) -> None:
+    kept = [replace(v, claim="withheld") for v in unclear().verdicts]
+    assert view_of(replace(unclear(), verdicts=tuple(kept)), catalogue).lags == ()
+
+
+def test_with_a_claim_only_claimed_links_have_days_after_told_for_the_worse(
+    catalogue: Catalogue,
+) -> None:
+    (lag,) = view_of(months(), catalogue).lags
+    assert lag.clear and lag.title == "After one poorer night: pain"
+    assert lag.words == (
+        "Pain tends to be 0.5 points higher the same day (0.2 to 0.8, 8 times in 10). "
+        "From day 4 on, it may be nothing."
+    )
+    assert 'class="line"' in lag.picture
+    assert (lag.rows[0].middle, lag.rows[0].wide, lag.rows[0].narrow) == (
+        "0.5",
+        "0.25 to 0.75",
+        "0.38 to 0.62",
+    )
+
+
+def test_a_response_that_starts_a_day_later_says_so(catalogue: Catalogue) -> None:
+    night = view_of(with_loop(), catalogue).lags[1]
+    assert night.words.startswith("The night tends to be 0.3 points lower 1 day after (0.1 to 0.5")
+
+
+def test_a_range_that_never_leaves_out_zero_has_no_day_of_return(catalogue: Catalogue) -> None:
+    wide = replace(months(), responses=(response("sleep_quality", "pain", -0.5, 0.9),))
+    (lag,) = view_of(wide, catalogue).lags
+    assert (
+        lag.words == "Pain tends to be 0.5 points higher the same day (−0.4 to 1.4, 8 times in 10)."
+    )
