@@ -14,8 +14,9 @@ import numpy as np
 from numpy.random import Generator
 
 from unspiral.dynamics import normal
+from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import Frame
-from unspiral.dynamics.model import Draws, LoopFit, LoopModel
+from unspiral.dynamics.model import LoopFit, LoopModel
 from unspiral.dynamics.signature import Rows, evidence, shape
 from unspiral.dynamics.summary import LEVEL, WORTH_SAYING_SD
 from unspiral.records.estimate import Array, ChangePoint
@@ -70,8 +71,8 @@ class _Weighed:
     @property
     def days(self) -> Array:
         """(n, n_days): the chance of each first day, given the draw."""
-        chance: Array = np.exp(self.ratio - self.ratio.max(axis=1, keepdims=True))
-        return chance / chance.sum(axis=1, keepdims=True)
+        chance = np.exp(self.ratio - self.ratio.max(axis=1, keepdims=True))
+        return np.asarray(chance / chance.sum(axis=1, keepdims=True))
 
 
 def find(fit: LoopFit, rng: Generator, level: float = LEVEL) -> Shift | None:

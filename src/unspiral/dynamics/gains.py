@@ -10,8 +10,9 @@ from itertools import permutations
 
 import numpy as np
 
+from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import Frame
-from unspiral.dynamics.model import Draws, LoopFit
+from unspiral.dynamics.model import LoopFit
 from unspiral.dynamics.onestep import pick
 from unspiral.dynamics.summary import LEVEL, quantiles
 from unspiral.records.estimate import Array, Decoupled, Gain, Loop
@@ -105,5 +106,5 @@ def steady(draws: Draws) -> Draws:
 
 def _settled(links: Array, node: int) -> Array:
     """(N,): [(I - Abar)^-1] at `node`, its level per unit of a lasting push on itself."""
-    settled: Array = np.linalg.inv(np.eye(links.shape[1]) - links)[:, node, node]
-    return settled
+    settled = np.linalg.inv(np.eye(links.shape[1]) - links)
+    return np.asarray(settled[:, node, node], dtype=np.float64)

@@ -5,7 +5,8 @@ from itertools import permutations
 
 import numpy as np
 
-from unspiral.dynamics.model import Draws, LoopFit
+from unspiral.dynamics.draws import Draws
+from unspiral.dynamics.model import LoopFit
 from unspiral.records.estimate import Array, Response
 
 HORIZON_DAYS = 14

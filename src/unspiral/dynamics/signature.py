@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspiral.dynamics import onestep
+from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import Frame
 from unspiral.dynamics.gains import TREND
-from unspiral.dynamics.model import Draws
 from unspiral.records.estimate import Array
 
 Rows = NDArray[np.intp]
@@ -42,7 +42,7 @@ def shape(frame: Frame, column: int, rows: Rows) -> tuple[Array, Array]:
     lines = np.column_stack([np.ones(len(days)), days] if TREND in frame.input_names else
                             [np.ones(len(days))])  # fmt: skip
     there = np.isfinite(frame.y[:, column])
-    slope = np.asarray(np.linalg.lstsq(lines[there], step[there], rcond=None)[0])
+    slope = np.linalg.pinv(lines[there]) @ step[there]
     return step - lines @ slope, slope
 
 
@@ -115,7 +115,7 @@ def _filter(frame: Frame, draws: Draws, picked: Rows, column: int, n_lines: int)
         both = np.outer(there, there)
         joint = spread * both
         joint[:, np.arange(p), np.arange(p)] += np.where(there, noise, 1.0)
-        weight = np.linalg.inv(joint) * both
+        weight = np.asarray(np.linalg.inv(joint) * both, dtype=np.float64)
         given = np.zeros((p, 1 + n_lines))
         given[:, 0] = np.nan_to_num(answers)
         given[column, 1:] = [1.0, day][:n_lines]
