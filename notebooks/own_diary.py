@@ -122,9 +122,8 @@ if summary.total_gain:
     print(f"\nGain of all loops at pain: {gain.gain:.2f} ({gain.low:.2f} to {gain.high:.2f})")
     cut = fit.what_if_decoupled("sleep_quality") if "sleep_quality" in set(links.to) else None
     if cut:
+        way = "more" if cut.change > 0 else "less"
         print("A lasting push that raises pain by one usual swing would, without the links of the")
-        print(
-            f"night, raise it by {cut.change:+.2f} points more ({cut.low:.2f} to {cut.high:.2f})."
-        )
+        print(f"night, raise it by {abs(cut.change):.2f} points {way}.")
 else:
     print("Withheld: too many draws grow without bound.")

@@ -4,7 +4,6 @@ A table is anything whose `table[name]` gives the values of a column and that na
 in `table.columns` or by being a mapping. Nothing else of pandas or polars is used.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,7 +14,6 @@ from typing import Any, Protocol, TypeVar
 from unspiral.errors import BadFrame
 
 T = TypeVar("T")
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHOWN = 12
 
 
@@ -97,10 +95,8 @@ def tick(value: Any) -> bool:
 
 def day(value: Any) -> date:
     """A calendar day: a date, a naive datetime at midnight, or text like 2026-11-01."""
-    if isinstance(value, str) and not ISO_DAY.fullmatch(value.strip()):
-        raise ValueError(f"{value!r} is no day in the form 2026-11-01.")
     if isinstance(value, str):
-        return date.fromisoformat(value.strip())
+        value = _from_text(value.strip())
     if isinstance(value, datetime):
         if moment(value).time() != time():
             raise ValueError(
@@ -111,6 +107,14 @@ def day(value: Any) -> date:
     if not isinstance(value, date):
         raise ValueError(f"{value!r} is no day. Give dates, or text like 2026-11-01.")
     return value
+
+
+def _from_text(text: str) -> date:
+    """A day, or a day with a time of day."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day in the form 2026-11-01.") from error
 
 
 def moment(value: Any) -> datetime:

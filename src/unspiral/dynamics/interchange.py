@@ -84,6 +84,8 @@ def read_table(
     left out. `sittings` as in `diary.panel.build`. Raises `BadFrame`, naming the column.
     """
     found = c.columns_of(table)
+    if layout.long and layout.used:
+        raise BadFrame("What was used is read from a wide table only: give it a column each.")
     days = found.all(layout.date, c.day)
     people = found.all(layout.person, c.anything) if layout.person else [None] * len(days)
     kinds = found.all(NAME, c.anything) if layout.long else [""] * len(days)

@@ -75,10 +75,11 @@ def test_the_order_of_rows_and_columns_does_not_matter(frame: Callable[..., Any]
         ["2026-01-01", "2026-01-02", "2026-01-04"],
         pd.to_datetime(pd.Series(DAYS)),
         [datetime(2026, 1, n) for n in (1, 2, 4)],
+        ["2026-01-01T00:00:00", "2026-01-02T00:00:00.000", "2026-01-04 00:00"],
         pl.Series(DAYS, dtype=pl.Date),
         pl.Series(DAYS).cast(pl.Datetime("ms")),
     ],
-    ids=["text", "datetime64", "objects", "polars-date", "polars-datetime"],
+    ids=["text", "datetime64", "objects", "midnights", "polars-date", "polars-datetime"],
 )
 def test_days_of_every_type_are_read(days: Any) -> None:
     assert same(to_panel(diary(date=days)), to_panel(DIARY))
@@ -123,6 +124,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "day unclear": (diary(date=["1.2.2026"] * 3), "date", "'1.2.2026' is no day"),
     "day impossible": (diary(date=["2026-02-30"] * 3), "date", "day"),
     "day a number": (diary(date=[20260101] * 3), "date", "20260101 is no day"),
+    "time of day in text": (diary(date=["2026-01-01 21:05"] * 3), "date", "has a time of day"),
     "time of day": (diary(date=[datetime(2026, 1, 1, 21, 5)] * 3), "date", "has a time of day"),
     "zone": (
         diary(date=[datetime(2026, 1, n, tzinfo=UTC) for n in (1, 2, 4)]), "date", "a time zone"),
@@ -235,6 +237,9 @@ def test_what_was_done_becomes_inputs(frame: Callable[..., Any]) -> None:
     assert panel.inputs[:, panel.input_names.index("used:heat")].tolist() == heat
     with pytest.raises(BadFrame, match="'heat', row 0: 2 is neither 0 nor 1"):
         to_panel(frame({"date": days, "pain": [4] * 30, "heat": [2] * 30}), used=["heat"])
+    with pytest.raises(BadFrame, match="wide table"):
+        to_panel(frame({"date": days, "variable": ["pain"] * 30, "value": [4] * 30}),
+                 long=True, used=["heat"])  # fmt: skip
 
 
 def test_the_frame_stays_as_it_was() -> None:
