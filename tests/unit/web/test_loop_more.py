@@ -62,7 +62,7 @@ def test_hours_are_gathered_to_whole_ones_on_a_scale_that_fits(catalogue: Catalo
     percents = [int(p.split()[0]) for _, p in night.rows if not p.startswith("under")]
     assert 97 <= sum(percents) <= 101
     assert night.tomorrow == (
-        "Hours asleep tomorrow: likely 5 to 8 hours, 8 times in 10. It may fall outside."
+        "Hours asleep next night: likely 5 to 8 hours, 8 times in 10. It may fall outside."
     )
 
 
@@ -76,6 +76,12 @@ def test_the_quality_of_the_night_comes_before_its_hours(catalogue: Catalogue) -
 def test_before_the_evening_the_next_answer_is_todays(catalogue: Catalogue) -> None:
     found = replace(weeks(), forecasts=(pain_tomorrow(TODAY - timedelta(days=1)),))
     assert view_of(found, catalogue).ahead[0].tomorrow.startswith("Pain today: likely 3 to 6")
+
+
+def test_a_night_not_noted_yet_is_last_night(catalogue: Catalogue) -> None:
+    found = replace(weeks(), forecasts=(hours_tomorrow(TODAY - timedelta(days=1)),))
+    night = view_of(found, catalogue).ahead[1]
+    assert night.tomorrow.startswith("Hours asleep last night: likely 5 to 8 hours")
 
 
 def test_the_last_two_weeks_lead_into_tomorrow_with_gaps_left_open(catalogue: Catalogue) -> None:

@@ -111,6 +111,13 @@ def test_months_without_any_pair_say_why(catalogue: Catalogue) -> None:
     assert notes[1].startswith("Only one thing was noted often enough")
 
 
+def test_a_diary_without_nights_is_not_said_to_weigh_them(catalogue: Catalogue) -> None:
+    found = replace(unclear(), usual=unclear().usual[:1])
+    view = loop_view(latest(found), None, catalogue, T)
+    assert view.voice.endswith("Your diary, 150 days, does not hold both.")
+    assert view.notes[0] == "To compare two things, both need an answer on most days."
+
+
 def test_a_claim_is_said_in_points_with_its_range_and_days(
     catalogue: Catalogue, clearance: Clearance
 ) -> None:

@@ -17,7 +17,7 @@ from unspiral.records.estimate import ChangePoint, Forecast, UsualRange
 from unspiral.records.insight import Insights
 from unspiral.services.insights import Latest
 from unspiral.web.text import Text
-from unspiral.web.views.loop_words import ANSWERS, amount, capital, span, with_unit
+from unspiral.web.views.loop_words import ANSWERS, NEXT, amount, capital, span, with_unit
 
 RANGE_ITEMS = (("pain",), ("sleep_quality", "sleep_hours"))
 PAST_DAYS = 14
@@ -88,7 +88,7 @@ def _ahead(usual: UsualRange, latest: Latest, catalogue: Catalogue, t: Text) -> 
         return AheadView(name, _ends(variable, t), words, "", Markup(drawn), (), ())
     past = _past(latest.answers.get(variable.id, {}), tomorrow.day)
     ribbon = _ribbon(tomorrow, past, usual, variable)
-    when = _day_name(tomorrow.day, latest.today, t)
+    when = _when(tomorrow.day, latest.today, variable, t)
     told = _tomorrow_words(ribbon, tomorrow, f"{name} {when}", t)
     label = t("{words} The numbers are in the table.", words=told)
     first = t.day(min(past), with_year=True)
@@ -131,8 +131,9 @@ def _tomorrow_words(ribbon: Ribbon, one: Forecast, name: str, t: Text) -> str:
     )  # fmt: skip
 
 
-def _day_name(day: date, today: date, t: Text) -> str:
-    return t("today") if day == today else t("tomorrow")
+def _when(day: date, today: date, variable: Variable, t: Text) -> str:
+    now, then = NEXT[variable.node]
+    return t(now if day == today else then)
 
 
 def _past(answers: Mapping[date, float], day: date) -> dict[date, float | None]:

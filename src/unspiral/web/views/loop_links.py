@@ -172,13 +172,10 @@ def _lines(pairs: Iterable[Together], catalogue: Catalogue) -> Iterator[Arrow]:
             yield Arrow(a, b, "unsure", directed=False)
 
 
-def research_sentence(catalogue: Catalogue, t: Text) -> str:
-    """The sentence of the first drawn link into pain, else of the first drawn one."""
-    drawn = sorted(
-        (edge for edge in _research(catalogue) if edge.drawn and edge.sentence),
-        key=lambda edge: (edge.effect != "pain", edge.id),
-    )
-    return t.content("edges", drawn[0].id, "sentence", drawn[0].sentence) if drawn else ""
+def told_first(catalogue: Catalogue) -> Edge:
+    """The link of research that is told: the first drawn one into pain."""
+    drawn = (edge for edge in _research(catalogue) if edge.drawn)
+    return min(drawn, key=lambda edge: (edge.effect != "pain", edge.id))
 
 
 def _research(catalogue: Catalogue) -> list[Edge]:

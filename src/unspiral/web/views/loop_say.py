@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import Edge
 from unspiral.insights.withhold import LINKS_FROM_DAYS, LOOPS_FROM_DAYS, WORDS_FROM_DAYS
 from unspiral.records.insight import Insights
 from unspiral.services.insights import Latest
 from unspiral.web.text import Text
 from unspiral.web.views.loop_clear import claim_range, usual_swing
 from unspiral.web.views.loop_days import AheadView
-from unspiral.web.views.loop_links import claims, research_sentence
-from unspiral.web.views.loop_words import claim_words, reason_words
+from unspiral.web.views.loop_links import claims, told_first
+from unspiral.web.views.loop_words import claim_words, node_of, reason_words
 
 NIGHTS_FROM_DAYS = 7
 
@@ -21,18 +22,27 @@ def voice(found: Insights | None, catalogue: Catalogue, t: Text) -> str:
     if said:
         link = said[0].link
         return claim_words(t, catalogue, link.from_, link.to, link.mean)
-    research = research_sentence(catalogue, t)
+    edge = told_first(catalogue)
+    research = t.content("edges", edge.id, "sentence", edge.sentence)
     days = found.n_days if found else 0
-    if days < WORDS_FROM_DAYS:
+    if found is None or days < WORDS_FROM_DAYS:
         return research
     if days < LINKS_FROM_DAYS:
         own = t(
             "Your diary: {n} days, too early to tell; about {needed} are needed.",
             n=days, needed=LOOPS_FROM_DAYS,
         )  # fmt: skip
-    else:
+    elif _holds_both(found, edge, catalogue):
         own = t("Your diary, {n} days, cannot tell yet if this holds for you.", n=days)
+    else:
+        own = t("Your diary, {n} days, does not hold both.", n=days)
     return f"{research} {own}"
+
+
+def _holds_both(found: Insights, edge: Edge, catalogue: Catalogue) -> bool:
+    """Are both ends of a link noted often enough to have a usual range?"""
+    noted = {node_of(catalogue, one.variable) for one in found.usual}
+    return {node_of(catalogue, edge.cause), node_of(catalogue, edge.effect)} <= noted
 
 
 def yours(latest: Latest, ahead: Sequence[AheadView], t: Text) -> tuple[str, ...]:
@@ -55,8 +65,11 @@ def notes(latest: Latest, catalogue: Catalogue, t: Text) -> tuple[str, ...]:
             t("It is too early for everyone. Nothing is wrong with your diary."),
             t("The first look for links of your own is at {n} days.", n=look),
         )
+    both = _holds_both(found, told_first(catalogue), catalogue)
     return (
-        t("For most people this is the answer for months. Nothing is wrong with your diary."),
+        t("For most people this is the answer for months. Nothing is wrong with your diary.")
+        if both
+        else t("To compare two things, both need an answer on most days."),
         *(() if found.verdicts else (reason_words(t, catalogue, r) for r in found.withheld[:1])),
         t("The next look is at {n} days.", n=look),
     )

@@ -44,6 +44,11 @@ THINGS: Mapping[str, str] = {
 }
 # variable -> its answers, as in "your pain answers"
 ANSWERS: Mapping[str, str] = {**THINGS, "sleep_quality": _("night")}
+# place -> its next answer, when that is today's and when it is tomorrow's
+NEXT: Mapping[str, tuple[str, str]] = {
+    "pain": (_("today"), _("tomorrow")),
+    "sleep": (_("last night"), _("next night")),
+}
 # variable -> how a claim begins, told for the direction that tends to feel worse
 AFTER: Mapping[str, str] = {
     "sleep_quality": _("After a night poorer by your usual swing"),
