@@ -1,6 +1,9 @@
 """All readings of a few people, kept in memory for as long as nothing new is written."""
 
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
 from threading import Lock
 
 from unspiral.records.facts import Reading
@@ -40,3 +43,25 @@ class History:
         """Drop one person's readings."""
         with self._lock:
             self._held.pop(person, None)
+
+
+def within(
+    readings: tuple[Reading, ...],
+    since: date | None = None,
+    until: date | None = None,
+    variables: Sequence[str] | None = None,
+    source: str | None = None,
+) -> tuple[Reading, ...]:
+    """Those of `readings`, which are in day order, that lie within all limits given."""
+    start = 0 if since is None else bisect_left(readings, since, key=_day)
+    end = len(readings) if until is None else bisect_right(readings, until, key=_day)
+    return tuple(
+        one
+        for one in readings[start:end]
+        if (variables is None or one.variable in variables)
+        and (source is None or one.source == source)
+    )
+
+
+def _day(reading: Reading) -> date:
+    return reading.local_date

@@ -34,7 +34,7 @@ from unspiral.store.codec import (
     read_event,
     read_readings,
 )
-from unspiral.store.history import History
+from unspiral.store.history import History, within
 from unspiral.store.project import UNDONE, Book, Change, apply
 from unspiral.store.tables import answer, derived, event, note, operation, person, reading
 
@@ -54,6 +54,7 @@ class SqlTransaction:
         self._history = history
         self._version = version
         self._writable = version is not None
+        self._answers: Mapping[str, Answer] | None = None
 
     def version(self) -> int:
         """How many operations this person's facts are made of; 0 for nobody."""
@@ -79,9 +80,12 @@ class SqlTransaction:
         )
 
     def answers(self) -> Mapping[str, Answer]:
-        """The answer that counts, per variable."""
-        statement = self._select(answer, ANSWER_COLUMNS).where(answer.c.is_current)
-        return {row.variable: read_answer(row) for row in self._connection.execute(statement)}
+        """The answer that counts, per variable; where nothing can be written, read once."""
+        if self._answers is None or self._writable:
+            statement = self._select(answer, ANSWER_COLUMNS).where(answer.c.is_current)
+            rows = self._connection.execute(statement)
+            self._answers = {row.variable: read_answer(row) for row in rows}
+        return self._answers
 
     def readings(
         self,
@@ -93,6 +97,9 @@ class SqlTransaction:
         """Current readings from day `since` to day `until`, both included, in day order."""
         if all(limit is None for limit in (since, until, variables, source)):
             return self._all_readings()
+        held = self._history.get(self.person, self.version())
+        if held is not None:
+            return within(held, since, until, variables, source)
         return self._some_readings(since, until, variables, source)
 
     def _all_readings(self) -> tuple[Reading, ...]:

@@ -126,12 +126,15 @@ def test_taking_an_import_back_shows_what_stood_before(store: SqlStore) -> None:
     assert store.deep_check()["problems"] == []
 
 
-def test_readings_can_be_narrowed(store: SqlStore) -> None:
+@pytest.mark.parametrize("held", [False, True])
+def test_readings_can_be_narrowed_in_the_file_and_in_memory(store: SqlStore, held: bool) -> None:
     tomorrow = DAY + timedelta(1)
     append(store, checkin("a", pain=4, mood=5), checkin("b", day=tomorrow, pain=6))
     append(store, imported("c", 100))
     with store.read("ann") as tx:
+        assert not held or len(tx.readings()) == 4  # from here on they are held in memory
         assert [one.value for one in tx.readings(since=tomorrow)] == [6]
+        assert [one.value for one in tx.readings(since=DAY, until=tomorrow)] == [5, 4, 100, 6]
         assert [one.value for one in tx.readings(until=DAY, source="diary")] == [5, 4]
         assert [one.value for one in tx.readings(variables=("pain",))] == [4, 6]
         assert [one.value for one in tx.readings(variables=())] == []

@@ -1,11 +1,15 @@
 """All or nothing, one moment, one writer."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
-from support.operations import NOON, append, checkin, values
+from support.operations import DAY, NOON, append, checkin, values
 
+from unspiral.records.facts import Answer
 from unspiral.store.sql import SqlStore
+
+ASKED = Answer("goal", "walk", NOON, DAY)
 
 
 def test_a_fault_in_the_block_undoes_all_of_it(store: SqlStore) -> None:
@@ -25,6 +29,19 @@ def test_a_write_sees_its_own_rows(store: SqlStore) -> None:
         assert (tx.version(), [one.value for one in tx.readings()]) == (1, [4])
         tx.append(checkin("b", 1, pain=5))
         assert (tx.version(), [one.value for one in tx.readings()]) == (2, [5])
+
+
+def test_a_write_sees_its_own_rows_where_older_ones_are_held_in_memory(store: SqlStore) -> None:
+    append(store, checkin("a", pain=4))
+    with store.read("ann") as tx:
+        assert len(tx.readings()) == 1
+    with store.write("ann") as tx:
+        tx.append(replace(checkin("b", 1, pain=5), answers=(ASKED,)))
+        assert [one.value for one in tx.readings(variables=("pain",))] == [5]
+        assert set(tx.answers()) == {"goal"}
+        tx.append(replace(checkin("c", 2, pain=6), answers=(replace(ASKED, variable="zone"),)))
+        assert [one.value for one in tx.readings(since=DAY)] == [6]
+        assert set(tx.answers()) == {"goal", "zone"}
 
 
 def test_what_a_failed_write_saw_is_forgotten(store: SqlStore) -> None:
