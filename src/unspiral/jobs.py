@@ -34,6 +34,7 @@ class Child:
     def __init__(self) -> None:
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
+        self._over = False
 
     @property
     def running(self) -> bool:
@@ -58,7 +59,7 @@ class Child:
                 return self._ask((readings, catalogue, today, used))
             except (EOFError, OSError) as error:
                 self.end()
-                if last:
+                if last or self._over:
                     raise ChildLost("The calculation ended early.") from error
         raise AssertionError("unreachable")
 
@@ -73,6 +74,13 @@ class Child:
                 self._process.join()
         self._process = self._line = None
 
+    def give_up(self) -> None:
+        """Break off the reading under way, from another thread; none is begun after it."""
+        self._over = True
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def _ask(self, work: Work) -> Insights:
         if self._line is None or not self.running:
             self._start()
@@ -86,9 +94,12 @@ class Child:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=serve_work, args=(theirs,), daemon=True)
-        self._process.start()
+        process = context.Process(target=serve_work, args=(theirs,), daemon=True)
+        process.start()
         theirs.close()
+        self._process = process
+        if self._over:
+            process.kill()
 
 
 def serve_work(line: Connection) -> None:
@@ -134,11 +145,12 @@ class Jobs:
             return self._change.wait_for(lambda: not (self._wanted or self._busy), seconds)
 
     def stop(self) -> None:
-        """Finish what runs, start nothing new, end the child."""
+        """Start nothing new, and break off what runs: it is worked out when next asked for."""
         with self._change:
             self._stopped = True
             self._wanted.clear()
             self._change.notify_all()
+        self.child.give_up()
         if self._thread is not None:
             self._thread.join()
         self.child.end()
@@ -169,4 +181,5 @@ class Jobs:
         try:
             insights.refresh(self._ctx, person, self.child.read)
         except Exception as error:
-            log.event("job_failed", fault=type(error).__name__)
+            if not self._stopped:
+                log.event("job_failed", fault=type(error).__name__)

@@ -80,6 +80,16 @@ def test_a_failing_job_leaves_what_was_kept_and_the_thread_alive(
     assert '"job_failed"' in capsys.readouterr().out
 
 
+def test_the_stop_waits_for_no_reading(ctx: Context) -> None:
+    jobs = Jobs(ctx)
+    jobs.request("p")
+    assert jobs.settle(LONG) and jobs.child.pid is not None
+    os.kill(jobs.child.pid, signal.SIGSTOP)  # it will take the next work, and never answer
+    jobs.request("p")
+    jobs.stop()
+    assert not jobs.child.running
+
+
 def test_after_the_stop_nothing_starts(ctx: Context) -> None:
     jobs = Jobs(ctx)
     jobs.stop()
