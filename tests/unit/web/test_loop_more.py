@@ -152,6 +152,7 @@ def test_the_ten_links_stand_apart_from_those_never_put_in_words(catalogue: Cata
     view = view_of(unclear(), catalogue)
     assert (len(view.rows), len(view.others)) == (10, 3)
     assert {row.title for row in view.others} >= {"Poorer night → lower mood"}
+    assert {row.details for row in view.others} == {"128 days"}
 
 
 def test_on_the_first_day_research_says_what_it_does_not_know(catalogue: Catalogue) -> None:

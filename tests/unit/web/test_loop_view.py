@@ -68,7 +68,10 @@ def test_weeks_bring_the_usual_range_and_tomorrow_and_no_link(
 ) -> None:
     view = shown("weeks", catalogue, clearance)
     assert "Your diary: 41 days, too early to tell; about 90 are needed." in view.voice
-    assert view.notes[1] == "The first look for links of your own is at 60 days."
+    assert (
+        view.notes[1]
+        == "The first look for links of your own is at 60 days; few are clear by then."
+    )
     assert view.yours[0] == (
         "Pain: usually 3 to 6, 8 days in 10, from 41 days. "
         "Pain tomorrow: likely 3 to 6, 8 times in 10. It may fall outside."

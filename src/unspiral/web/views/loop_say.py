@@ -62,8 +62,11 @@ def notes(latest: Latest, catalogue: Catalogue, t: Text) -> tuple[str, ...]:
     look = found.next_look["day"] if found.next_look else LINKS_FROM_DAYS
     if days < LINKS_FROM_DAYS:
         return (
-            t("It is too early for everyone. Nothing is wrong with your diary."),
-            t("The first look for links of your own is at {n} days.", n=look),
+            t("This is too early for anyone. Nothing is wrong with your diary."),
+            t(
+                "The first look for links of your own is at {n} days; few are clear by then.",
+                n=look,
+            ),
         )
     both = _holds_both(found, told_first(catalogue), catalogue)
     return (

@@ -111,11 +111,15 @@ def _sure(view: LinkView, t: Text) -> str:
 
 
 def _details(view: LinkView, catalogue: Catalogue, t: Text) -> str:
-    """From how many pairs of days, and the first reason why it is not clear."""
+    """From how many pairs of days, and the first reason why it is not clear.
+
+    That a link is not one of the ten is said once, by the head of its table.
+    """
     if view.verdict is None:
         return t("none of yours")
     said = [t.plural("{n} day", "{n} days", view.verdict.link.pairs)]
-    said += [_why(one, view, catalogue, t) for one in view.verdict.reasons[:1]]
+    reasons = [one for one in view.verdict.reasons if one.code != "not_a_candidate"]
+    said += [_why(one, view, catalogue, t) for one in reasons[:1]]
     return ". ".join(part.rstrip(".") for part in said)
 
 
