@@ -52,15 +52,15 @@ def _verdict(reading: Reading, link: Link) -> LinkVerdict:
         return LinkVerdict(link, "withheld" if refused or conflict else "cannot_tell", unsaid)
     evidence = reading.book.evidence((link.from_, link.to), reading.looks)
     last = evidence[-1]()
-    claimed = not refused and withhold.claimed(evidence, CONFIRMED_BY if conflict else 1)
+    never = refused or _against(link, conflict)
+    claimed = not never and withhold.claimed(evidence, CONFIRMED_BY if conflict else 1)
+    closed = never or (conflict and not claimed)
     strongest = max(last.p_positive, last.p_negative)
     unclear = () if strongest >= withhold.CLAIM_AT else (_not_clear(strongest),)
-    unsaid = refused or last.refused or unclear
+    unsaid = never or last.refused or unclear
     return LinkVerdict(
         link=_silent_estimate(reading, link) if conflict and claimed else link,
-        claim="withheld"
-        if refused or (conflict and not claimed)
-        else withhold.state(claimed, last),
+        claim="withheld" if closed else withhold.state(claimed, last),
         reasons=(*(() if claimed else unsaid), *conflict),
         p=strongest,
         look=last.look,
@@ -76,6 +76,12 @@ def _conflict(reading: Reading, link: Link) -> tuple[Reason, ...]:
         for check in reading.checks.checks
         if check.name == name and not check.passed
     )
+
+
+def _against(link: Link, conflict: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """A conflict in which the diary says the opposite of research: perhaps a scale upside down."""
+    opposite = conflict and link.mean * link.prior_mean < 0.0
+    return (Reason("against_research"),) if opposite else ()
 
 
 def _silent_estimate(reading: Reading, link: Link) -> Link:

@@ -94,6 +94,13 @@ def test_a_link_far_from_research_waits_for_a_second_look(catalogue: Catalogue) 
     assert second.link.mean < second.link.prior_low < second.link.prior_mean < 0
 
 
+def test_a_strong_link_against_research_is_withheld_for_good(catalogue: Catalogue) -> None:
+    """A column of bad nights read as good ones looks like this."""
+    verdict = night_to_pain(read(answers(0.9)[:120], catalogue))
+    assert verdict.p is not None and verdict.p >= 0.98 and verdict.claim == "withheld"
+    assert [reason.code for reason in verdict.reasons] == ["against_research", "prior_conflict"]
+
+
 def test_no_links_no_claims(catalogue: Catalogue) -> None:
     found = [read(answers(0.0, 61, seed), catalogue) for seed in range(3)]
     assert [claims(one) for one in found] == [set(), set(), set()]
