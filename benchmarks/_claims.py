@@ -30,7 +30,7 @@ LOOKS = withhold.FIRST_LOOKS
 CALENDAR_DAYS = 430  # enough for 365 completed ones in every world
 AT_MOST = 0.05
 NEEDED, NEEDED_EACH = 1000, 200
-SHIFT_PEOPLE = 200  # of each world, in whom shifts are looked for, too: half of the time goes there
+SHIFT_EVERY = 5  # in every fifth person shifts are looked for, too: they take half of the time
 SHIFTING = frozenset({"drift"})  # where a shift of the level is no false find
 LEVEL_LINKS = (0.25, 0.35)
 Pair = tuple[str, str]
@@ -150,7 +150,7 @@ def _page(then: Panel, worth_it: bool) -> dict[str, Any]:
 def _years(desk: Desk, world: str, strong: Strong | None, n: int, days: Days) -> list[Year]:
     at = f"{world}/{strong.name if strong else 'no link'}/{days[-1]}"
     jobs = {
-        f"{at}/{seed}": (world, strong, seed, days, strong is None and seed < SHIFT_PEOPLE)
+        f"{at}/{seed}": (world, strong, seed, days, not strong and seed % SHIFT_EVERY == 0)
         for seed in range(n)
     }
     return list(desk.gather("claims", year, jobs).values())
@@ -164,7 +164,7 @@ def _add_false(found: Found, years: dict[str, list[Year]], days: Days) -> None:
         found.rows.append(
             _false_row(f"ever told a link in {days[-1]} days, {world}", ever, n, needs)
         )
-        watched = told[:SHIFT_PEOPLE]
+        watched = told[::SHIFT_EVERY]
         changed = _ever(watched, "change")
         by_look = [sum(bool(one[str(day)]["rule"]) for one in told) / n for day in days]
         by_page = [_ever(told, what) for what in ("said", "leads", "loops")]
@@ -177,7 +177,11 @@ def _add_false(found: Found, years: dict[str, list[Year]], days: Days) -> None:
         all_of_it = [one for told in years.values() for one in told]
         ever = _ever(all_of_it, "rule")
         found.rows.append(_false_row("ever told a link, all worlds", ever, len(all_of_it), NEEDED))
-    pages = ("pages: link", "lead", "loop", f"change, of {SHIFT_PEOPLE}")
+        steady = [told[::SHIFT_EVERY] for world, told in years.items() if world not in SHIFTING]
+        watched = [one for told in steady for one in told]
+        name = f"ever told a change, all worlds but {', '.join(SHIFTING)}"
+        found.rows.append(_false_row(name, _ever(watched, "change"), len(watched), NEEDED_EACH))
+    pages = ("pages: link", "lead", "loop", f"change, of every {SHIFT_EVERY}th")
     columns = ("world", "N", "ever", "low", "high", *pages, *(f"day {day}" for day in days))
     found.tables.append(Table("claims", "People without a link who are told one", columns, cells))
     found.figures["false_claims"] = figures

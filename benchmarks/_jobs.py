@@ -1,6 +1,7 @@
 """Many small pieces of work: on two processes, kept as they are finished, taken up again later."""
 
 import hashlib
+import inspect
 import json
 import sys
 import time
@@ -29,31 +30,37 @@ class Desk:
         self, part: str, work: Callable[..., Any], jobs: Mapping[str, tuple[Any, ...]]
     ) -> dict[str, Any]:
         """`work(*arguments)` of every job by its name. What is kept already is not done again."""
-        done = self._kept(part)
+        mark = self.mark(work)
+        done = self._kept(part, mark)
         left = {name: given for name, given in jobs.items() if name not in done}
         started = said = time.monotonic()
         for number, (name, result) in enumerate(_worked(work, left, self.workers), start=1):
             done[name] = result
-            self._keep(part, name, result)
+            self._keep(part, name, mark, result)
             now = time.monotonic()
             if now - said > SAY_EVERY_S:
                 said = now
                 print(f"{part}: {number}/{len(left)}, {now - started:.0f} s", file=sys.stderr)
         return {name: done[name] for name in jobs}
 
-    def _kept(self, part: str) -> dict[str, Any]:
+    def mark(self, work: Callable[..., Any]) -> str:
+        """A hash of the code of the learner and of the module that does the work."""
+        source = inspect.getsource(inspect.getmodule(work) or work)
+        return hashlib.sha256((self.code + source).encode()).hexdigest()[:16]
+
+    def _kept(self, part: str, mark: str) -> dict[str, Any]:
         if self.out is None or not self.out.exists():
             return {}
         lines = (json.loads(line) for line in self.out.read_text("utf-8").splitlines())
         return {
             line["name"]: line["result"]
             for line in lines
-            if line["part"] == part and line["code"] == self.code
+            if line["part"] == part and line["code"] == mark
         }
 
-    def _keep(self, part: str, name: str, result: Any) -> None:
+    def _keep(self, part: str, name: str, mark: str, result: Any) -> None:
         if self.out is not None:
-            line = {"part": part, "name": name, "code": self.code, "result": result}
+            line = {"part": part, "name": name, "code": mark, "result": result}
             with self.out.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line) + "\n")
 

@@ -1,4 +1,8 @@
-"""How fast, in how much memory, and how right: ours beside the peers, in one run, on one core."""
+"""How fast, in how much memory, and how right: ours beside the peers, in one run, on one core.
+
+Seconds are processor time of the one core that everybody gets: what a clock would show on an idle
+core, whatever else the machine does meanwhile.
+"""
 
 import json
 import pickle
@@ -100,9 +104,9 @@ def timed_over(fit: Callable[[Case], Estimate], cases: list[Case]) -> Timed:
     fit(cases[0])
     seconds, estimates = [], []
     for one in cases:
-        before = time.perf_counter()
+        before = time.process_time()
         estimates.append(fit(one))
-        seconds.append(time.perf_counter() - before)
+        seconds.append(time.process_time() - before)
     return Timed(np.array(seconds), estimates)
 
 
@@ -162,7 +166,7 @@ def _fresh(found: Found, size: Size) -> None:
             label = f"page fit, {size.days} days, fresh process, plain"
             n = len(runs)
             found.rows.append(
-                Row("speed", f"{label}: import + fit", both, n, "s, best run", high=1.2,
+                Row("speed", f"{label}: import + fit", both, n, "s, best", high=1.2,
                     needs=FEWEST)
             )  # fmt: skip
             found.rows.append(Row("speed", f"{label}: peak memory", best["mb"], n, "MB", high=100))
@@ -192,7 +196,7 @@ def _warm(found: Found, name: str, size: Size) -> None:
             limit = most if name == "compiled" and model is WARM else None
             label = f"{what}, {days} days, {name}, warm"
             found.rows.append(
-                Row("speed", label, float(seconds.min()), size.repeats, "s, best run", high=limit,
+                Row("speed", label, float(seconds.min()), size.repeats, "s, best", high=limit,
                     needs=FEWEST, note=f"median {np.median(seconds):.3f}")
             )  # fmt: skip
 
@@ -225,12 +229,12 @@ def _fit(panel: Panel, model: LoopModel) -> Callable[[], object]:
 def timed_runs(work: Callable[[], object], size: Size) -> Array:
     """Seconds of `size.repeats` runs, after one that does not count.
 
-    The best run stands for an idle core: whatever else the machine does can only add to it.
+    The best run stands for an idle machine: neighbours in its caches can only add to it.
     """
     work()
     seconds = []
     for _ in range(size.repeats):
-        before = time.perf_counter()
+        before = time.process_time()
         work()
-        seconds.append(time.perf_counter() - before)
+        seconds.append(time.process_time() - before)
     return np.array(seconds)
