@@ -46,6 +46,7 @@ class Asked:
 
     quick: bool
     people: int | None
+    strong: int
     worlds: tuple[str, ...]
     desk: _jobs.Desk
 
@@ -74,14 +75,11 @@ def coverage(asked: Asked) -> Found:
 
 def claims(asked: Asked) -> Found:
     """A year of look days."""
-    looks = (60, 90) if asked.quick else _claims.LOOKS
-    people = {
-        world: asked.people
-        or (1 if asked.quick else PEOPLE if world == "linear" else PEOPLE_ELSEWHERE)
-        for world in asked.worlds
-    }
-    strong = 1 if asked.quick else min(STRONG, asked.people or STRONG)
-    return _claims.find(asked.desk, people, strong, looks)
+    if asked.quick:
+        return _claims.find(asked.desk, dict.fromkeys(asked.worlds, 1), 1, (60, 90))
+    usual = {world: PEOPLE if world == "linear" else PEOPLE_ELSEWHERE for world in asked.worlds}
+    people = usual if asked.people is None else dict.fromkeys(asked.worlds, asked.people)
+    return _claims.find(asked.desk, people, asked.strong)
 
 
 def sbc(asked: Asked) -> Found:
@@ -114,7 +112,7 @@ def main(words: Sequence[str]) -> int:
     mark = _jobs.code_mark(kernels.NAME, str(given.quick))
     desk = _jobs.Desk(given.out, given.workers, mark)
     worlds = tuple(given.worlds.split(",")) if given.worlds else NAMES
-    asked = Asked(given.quick, given.people, worlds, desk)
+    asked = Asked(given.quick, given.people, given.strong, worlds, desk)
     everything, seconds = Found(), {}
     for name in given.only or PARTS:
         started = time.monotonic()
@@ -140,8 +138,9 @@ def read(words: Sequence[str]) -> argparse.Namespace:
     asks.add_argument("--json", action="store_true", help="one JSON document")
     asks.add_argument("--only", action="append", choices=list(PARTS), metavar="PART",
                       help=", ".join(PARTS))  # fmt: skip
-    asks.add_argument("--people", type=int, help="people in each world of the part `claims`")
-    asks.add_argument("--worlds", help=f"worlds of the part `claims`: {','.join(NAMES)}")
+    asks.add_argument("--people", type=int, help="people without links in each world of `claims`")
+    asks.add_argument("--strong", type=int, default=STRONG, help="people with each one link there")
+    asks.add_argument("--worlds", help=f"worlds of `claims`: {','.join(NAMES)}")
     asks.add_argument("--out", type=Path, help="keep each result here, and go on from it")
     asks.add_argument("--workers", type=int, default=2, help="processes for what is not timed")
     asks.add_argument("--write", metavar="DATE", help=f"write the figures to {FIGURES.name}")
