@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -198,6 +199,7 @@ def test_killed_half_way_it_is_made_anew(tmp_path: Path) -> None:
     assert '"ready": false' in (folder / "demo.json").read_text()
     with served(folder, verb="demo") as house:
         assert '"ready": true' in (folder / "demo.json").read_text()
+        assert "Made-up diary" in (folder / "help.html").read_text("utf-8")
         assert house.address.startswith("http://localhost:")
 
 
@@ -223,3 +225,31 @@ def test_every_real_diary_can_be_looked_at(diary: Diary, tmp_path: Path, browser
     words = ("--diary", str(diary.path), *diary.options)
     with served(tmp_path / "d", *words, verb="demo") as house:
         assert set(statuses(browser, house).values()) == {200}
+
+
+def test_what_a_demo_kept_in_the_browser_never_reaches_a_real_diary(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """Both on one address, one after the other, in the same browser."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = ("--port", str(free.getsockname()[1]))
+    with served(tmp_path / "demo", *port, verb="demo") as house:
+        context = browser.new_context(base_url=house.address, viewport=PHONE)
+        page = context.new_page()
+        page.goto(house.link)
+        page.goto("/awake")
+        context.set_offline(True)
+        page.get_by_role("textbox", name="Park a worry").fill("zqx from the demo")
+        page.get_by_role("button", name="Park it").click()
+        expect(page.locator(".park [data-save-state]")).to_contain_text("Kept on this device")
+    context.set_offline(False)
+    with served(tmp_path / "own", *port) as house:
+        page.goto(house.link)
+        page.goto("/awake")
+        page.get_by_role("textbox", name="Park a worry").fill("my own")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Park it").click()
+        expect(banner(page)).to_have_count(0)
+    context.close()
+    stored = b"".join(one.read_bytes() for one in (tmp_path / "own").glob("unspiral.db*"))
+    assert b"my own" in stored and b"zqx" not in stored

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # Not the port of one's own diary: a browser keeps what belongs to a page by its address.
 PORT = 8421
-WORLD, SEED = "linear", 1
+# Picked by hand: one of this person's links is clear after a year, which is so for about half of
+# the people of this world (docs/tutorials/demo.md says it too).
+WORLD, SEED = "linear", 3
 NOTHING = ("Nothing was made.", "Look it up with --help.")
 
 

@@ -90,7 +90,7 @@ def test_a_link_to_ones_own_folder_is_refused_too(tmp_path: Path) -> None:
     assert list(default_data().iterdir()) == []
 
 
-@pytest.mark.parametrize("words", [(), ("--again",), ("--seed", "3")])
+@pytest.mark.parametrize("words", [(), ("--again",), ("--seed", "9")])
 def test_a_real_diary_is_left_as_it_is(
     words: tuple[str, ...], tmp_path: Path, served: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,7 +113,11 @@ def test_a_note_put_beside_a_real_diary_does_not_open_it(tmp_path: Path, served:
 def test_it_is_opened_again_with_what_was_entered(tmp_path: Path, served: Served) -> None:
     make(tmp_path / "d")
     assert note_down(tmp_path / "d") == 0
-    assert make(tmp_path / "d") == make(tmp_path / "d", "--seed", "1", "--world", "linear") == 0
+    assert (
+        make(tmp_path / "d")
+        == make(tmp_path / "d", "--seed", str(command.SEED), "--world", "linear")
+        == 0
+    )
     first, second, third = served
     assert first[1] == second[1] == third[1]
     assert second[2] == third[2] == first[2] + 1
@@ -125,7 +129,7 @@ def test_again_makes_it_anew(tmp_path: Path, served: Served) -> None:
     assert make(tmp_path / "d", "--again") == 0
     first, second = served
     assert first[1] != second[1]
-    assert note(tmp_path / "d")["asked"] == {"world": "linear", "seed": 1}
+    assert note(tmp_path / "d")["asked"] == {"world": "linear", "seed": command.SEED}
     assert "zqx" not in str(records(tmp_path / "d"))
 
 
@@ -134,7 +138,7 @@ def test_another_demo_is_not_put_over_the_one_that_is_there(
 ) -> None:
     make(tmp_path / "d", "--seed", "2")
     before = records(tmp_path / "d")
-    assert make(tmp_path / "d", "--seed", "3") == make(tmp_path / "d", "--world", "drift") == 2
+    assert make(tmp_path / "d", "--seed", "9") == make(tmp_path / "d", "--world", "drift") == 2
     assert "Add --again" in capsys.readouterr().err
     assert records(tmp_path / "d") == before and len(served) == 1
 

@@ -87,6 +87,7 @@ def test_every_page_of_a_demo_has_the_banner_once(
     ctx = a_year(catalogue) if kind == "made_up" else a_copy(catalogue)
     said, seen = MADE_UP if kind == "made_up" else COPY, 0
     for path, answer in every_answer(ctx):
+        assert answer.status < 500, path
         if answer.header("content-type").startswith("text/html"):
             found = banners(answer)
             assert len(found) == 1, (path, answer.status)
