@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 SCHEMA = "learner-figures/1"
-Verdict = Literal["PASS", "FALLS SHORT", "TOO FEW", "NOT BUILT", ""]
+Verdict = Literal["PASS", "FALLS SHORT", "TOO FEW", "NOT MEASURED", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Row:
     def verdict(self) -> Verdict:
         """Whether the target is met, or why that cannot be said."""
         if self.value is None:
-            return "NOT BUILT"
+            return "NOT MEASURED"
         if self.low is None and self.high is None:
             return ""
         if self.n < self.needs or not isfinite(self.value):

@@ -28,7 +28,7 @@ import _recovery  # noqa: E402
 import _rows  # noqa: E402
 import _sbc  # noqa: E402
 import _speed  # noqa: E402
-from _rows import Found  # noqa: E402
+from _rows import Found, Row  # noqa: E402
 from _scenario import NAMES  # noqa: E402
 
 from unspiral.dynamics import kernels  # noqa: E402
@@ -101,8 +101,20 @@ def cohort(asked: Asked) -> Found:
     return _cohort.find(*((16, (30, 60)) if asked.quick else (512,)))
 
 
+def elsewhere(_: Asked) -> Found:
+    """Targets of the learner that another benchmark measures, or nothing yet."""
+    forecast = "CRPS of the stack / tuned EWMA, upper end of 90 %"
+    return Found(
+        [
+            Row("forecast", forecast, None, 0, note="./test bench forecast FILE.csv"),
+            Row("trials", "size and power of fair tests", None, 0, note="no fair tests yet"),
+        ]
+    )
+
+
 PARTS: dict[str, Callable[[Asked], Found]] = {
-    part.__name__: part for part in (speed, peers, recovery, coverage, claims, sbc, exact, cohort)
+    part.__name__: part
+    for part in (speed, peers, recovery, coverage, claims, sbc, exact, cohort, elsewhere)
 }
 
 

@@ -15,7 +15,7 @@ from _rows import Found, Row, document, printed, write_figures
         (Row("p", "x", 0.92, 100, low=0.93, high=0.97), "FALLS SHORT"),
         (Row("p", "x", 0.04, 100, high=0.05, needs=1000), "TOO FEW"),
         (Row("p", "x", float("nan"), 100, high=0.05), "TOO FEW"),
-        (Row("p", "x", None, 0, high=0.05), "NOT BUILT"),
+        (Row("p", "x", None, 0, high=0.05), "NOT MEASURED"),
         (Row("p", "x", 0.5, 100), ""),
     ],
 )
