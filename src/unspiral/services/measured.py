@@ -4,8 +4,6 @@
 this kind stands in the code.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,24 +11,6 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 FIGURES = Path(__file__).resolve().parents[3] / "docs/reference/learner-figures.json"
-EVER_TOLD = re.compile(r"claims: ever told in (?P<days>\d+) days, (?P<world>\w+)")
-FOUND = re.compile(
-    r"claims: power in (?P<days>\d+) days, (?P<cause>\w+) > (?P<effect>\w+) (?P<size>[\d.]+) sd"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured share: of `n` people, `value` of them."""
-
-    name: str
-    value: float | None
-    n: int
-
-    @property
-    def people(self) -> int:
-        """How many people the share stands for."""
-        return round((self.value or 0.0) * self.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +40,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The figures that are there."""
+    """The figures that are there, by the names that the file has; the rest of it is passed over."""
 
     false_claims: tuple[FalseClaims, ...] = ()
     power: tuple[Power, ...] = ()
@@ -70,21 +50,6 @@ class Measured:
 def measured(file: Path = FIGURES) -> Measured:
     """The figures of `file`; none when it is absent or of another form."""
     try:
-        figures = TypeAdapter(tuple[Figure, ...]).validate_json(file.read_bytes())
+        return TypeAdapter(Measured).validate_json(file.read_bytes())
     except (OSError, ValidationError):
         return Measured()
-    known = [one for one in figures if one.value is not None and one.n > 0]
-    return Measured(tuple(_false_claims(known)), tuple(_power(known)))
-
-
-def _false_claims(figures: Iterable[Figure]) -> Iterable[FalseClaims]:
-    for one in figures:
-        if told := EVER_TOLD.fullmatch(one.name):
-            yield FalseClaims(told["world"], one.n, one.people, int(told["days"]))
-
-
-def _power(figures: Iterable[Figure]) -> Iterable[Power]:
-    for one in figures:
-        if told := FOUND.fullmatch(one.name):
-            size, days = float(told["size"]), int(told["days"])
-            yield Power(told["cause"], told["effect"], size, one.n, one.people, days)
