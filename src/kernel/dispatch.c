@@ -24,6 +24,6 @@ int sweeps(int width, const int64_t *n, const double *real, double *const *a) {
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         return sweeps_avx2(n, real, a);
 #endif
-    return sweeps_base(n, real, a);
     (void)width;
+    return sweeps_base(n, real, a);
 }

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_ITEMS 8
+#define MOST_ITEMS 8 /* lanes.py lets nothing larger in */
+#define MOST_REGRESSORS 32
 #define ROOT_HALF 0.70710678118654752440
 
 typedef double lane __attribute__((vector_size(8 * LANES), aligned(8)));
@@ -208,7 +209,8 @@ static inline void regressors(const job *w, const block *part, int64_t t, lane *
 /* Coefficients of all rows of a block jointly. */
 static int draw_coef(job *w, block *part, const lane *noise) {
     int64_t k = part->k, rows = part->rows, n = rows * k, p = w->items;
-    lane gram[32 * 32], cross[MOST_ITEMS * 32], z[32];
+    lane gram[MOST_REGRESSORS * MOST_REGRESSORS], cross[MOST_ITEMS * MOST_REGRESSORS];
+    lane z[MOST_REGRESSORS];
     memset(gram, 0, sizeof(lane) * k * k);
     memset(cross, 0, sizeof(lane) * rows * k);
     for (int64_t t = 0; t < w->days - 1; t++) {
@@ -242,7 +244,8 @@ static int draw_coef(job *w, block *part, const lane *noise) {
 /* Inverse of Omega ~ IW(df + n, scale I + left'left), by Bartlett. */
 static int draw_precision(job *w, block *part, const lane *below, const lane *chi) {
     int64_t rows = part->rows, k = part->k, p = w->items;
-    lane left[MOST_ITEMS], z[32], inverse[MOST_ITEMS * MOST_ITEMS], a[MOST_ITEMS * MOST_ITEMS];
+    lane left[MOST_ITEMS], z[MOST_REGRESSORS];
+    lane inverse[MOST_ITEMS * MOST_ITEMS], a[MOST_ITEMS * MOST_ITEMS];
     memset(a, 0, sizeof a);
     for (int64_t i = 0; i < rows; i++) a[i * rows + i] = all_lanes(part->scale);
     for (int64_t t = 0; t < w->days - 1; t++) {

@@ -144,8 +144,8 @@ def _own_errors(given: Answers, x: Array, errors: Errors, noise: ErrorNoise) -> 
     value = errors.value
     if given.has_ends:
         spread = np.sqrt(variance)
-        edge = np.maximum(-given.side * (given.bound - centre) / spread, FARTHEST)
-        beyond = np.minimum(ndtri(noise.ends * ndtr(edge)), edge)
+        edge = -given.side * (given.bound - centre) / spread
+        beyond = np.minimum(ndtri(noise.ends * ndtr(np.maximum(edge, FARTHEST))), edge)
         own = np.where(given.side != 0, -given.side * spread * beyond, own)
         value = np.where(given.side != 0, centre + own, value)
     return own * given.there, value

@@ -75,7 +75,7 @@ def run(systems: Sequence[System], state: State, warm: int, keep: int, rng: Gene
 
 def _groups(systems: Sequence[System], state: State) -> list[Group]:
     chains = len(state.x)
-    width = kernels.width(chains)
+    width = kernels.width(chains) if lanes.fits(systems[0]) else 0
     size = width or (chains if len(systems) == 1 else 1)
     groups: list[Group] = []
     for first in range(0, chains, size):

@@ -13,6 +13,9 @@ from unspiral.dynamics.draws import Kept
 from unspiral.dynamics.sampler import START_PRECISION, Noise, State, System
 from unspiral.records.estimate import Array
 
+# The room that sweep.c has on its stack; larger fits run on the plain kernel.
+MOST_ITEMS, MOST_REGRESSORS = 8, 32
+
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
@@ -54,43 +57,27 @@ class Lanes:
         )
 
 
+def fits(system: System) -> bool:
+    """Whether sweep.c has room for a system. It does not look itself."""
+    regressors = max(block.mean.shape[1] for block in system.blocks)
+    return system.items <= MOST_ITEMS and regressors <= MOST_REGRESSORS
+
+
 def pack(systems: Sequence[System], state: State, width: int) -> Lanes:
     """Lanes of one system (all chains) or of one system each (people of equal shape)."""
-    used = len(state.x)
-    one = systems[0]
+    used, one = len(state.x), systems[0]
     every = [systems[lane] if len(systems) > 1 else one for lane in range(used)]
 
     def stack(parts: Sequence[Array]) -> Array:
         return _wide(np.stack(parts, axis=-1), width)
 
     given = [system.answers for system in every]
-    fixed = (
-        stack([g.y for g in given]),
-        stack([g.there for g in given]),
-        stack([g.side for g in given]),
-        stack([g.bound for g in given]),
-        stack([g.rounding for g in given]),
-    )
     errors = state.errors
     moving = (state.x, errors.variance, errors.weight, errors.value, errors.load)
-    blocks = tuple(
-        (
-            stack([system.known[at] for system in every]),
-            stack([system.blocks[at].mean for system in every]),
-            stack([system.blocks[at].precision for system in every]),
-            stack(list(state.coef[at])),
-            stack(list(state.precision[at])),
-        )
-        for at in range(len(one.blocks))
-    )
-    shape = [(len(b.rows), len(b.same), b.mean.shape[1], *b.rows, *b.same) for b in one.blocks]
-    known = one.known[0].shape[1]
-    ends = int(any(g.has_ends for g in given))
-    first = (one.days, one.items, len(given[0].column), known, len(one.blocks), ends)
     return Lanes(
         width=width,
         used=used,
-        sizes=(*first, *map(int, given[0].column), *(n for part in shape for n in part)),
+        sizes=_sizes(one, any(g.has_ends for g in given)),
         real=(
             START_PRECISION,
             answers.ERROR_SCALE,
@@ -98,18 +85,39 @@ def pack(systems: Sequence[System], state: State, width: int) -> Lanes:
             answers.LOAD_SD**-2.0,
             *(block.scale for block in one.blocks),
         ),
-        fixed=fixed,
+        fixed=tuple(
+            stack([getattr(g, name) for g in given])
+            for name in ("y", "there", "side", "bound", "rounding")
+        ),
         state=tuple(stack(list(part)) for part in moving),
-        blocks=blocks,
+        blocks=tuple(
+            (
+                stack([system.known[at] for system in every]),
+                stack([system.blocks[at].mean for system in every]),
+                stack([system.blocks[at].precision for system in every]),
+                stack(list(state.coef[at])),
+                stack(list(state.precision[at])),
+            )
+            for at in range(len(one.blocks))
+        ),
     )
 
 
+def _sizes(system: System, any_end: bool) -> tuple[int, ...]:
+    """Sizes and columns, after the number of sweeps, in the order that sweep.c reads them."""
+    column = system.answers.column
+    known = system.known[0].shape[1]
+    first = (system.days, system.items, len(column), known, len(system.blocks), int(any_end))
+    parts = [(len(b.rows), len(b.same), b.mean.shape[1], *b.rows, *b.same) for b in system.blocks]
+    return (*first, *map(int, column), *(n for part in parts for n in part))
+
+
 def _wide(numbers: Array, width: int) -> Array:
-    """Fill up to `width` lanes with copies of the first, contiguous."""
+    """Fill up to `width` lanes with copies of the first; contiguous doubles, as C reads them."""
     missing = width - numbers.shape[-1]
     if missing:
         numbers = np.concatenate([numbers, np.repeat(numbers[..., :1], missing, axis=-1)], axis=-1)
-    return np.ascontiguousarray(numbers)
+    return np.ascontiguousarray(numbers, dtype=np.float64)
 
 
 def _chains_first(numbers: Array, used: int) -> Array:

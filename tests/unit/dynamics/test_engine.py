@@ -1,12 +1,14 @@
 """The compiled kernel against the plain one: the same random numbers must give the same draws."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from support.panels import bare_frame, frame
 
-from unspiral.dynamics import engine, kernels, sampler
+from unspiral.dynamics import engine, kernels, lanes, sampler
 from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import Channel, Frame
 from unspiral.dynamics.model import LoopModel
@@ -79,3 +81,72 @@ def test_a_broken_matrix_is_said_by_the_kernel_too() -> None:
     given = replace(small(2, 0), y=np.full((20, 2), 1e200))
     with pytest.raises(kernels.NotPositiveDefinite), np.errstate(all="ignore"):
         LoopModel(2, warm=5, keep=5).sample(given, PRIOR, rng(1))
+
+
+def inputs(given: Frame, n: int) -> Frame:
+    columns = rng(10).standard_normal((len(given.days), n))
+    return replace(given, inputs=columns, input_names=tuple(f"used:{at}" for at in range(n)))
+
+
+def items(p: int) -> Frame:
+    seen = bare_frame(rng(5).standard_normal((20, 3)), None)
+    return replace(
+        seen,
+        items=tuple(f"item {at}" for at in range(p)),
+        y=rng(5).standard_normal((20, p)),
+        rounding=np.zeros(p),
+        censored=np.tile([-np.inf, np.inf], (p, 1)),
+    )
+
+
+# An evening row of three items: the level, the inputs, the night, all items of the day before.
+ROOM = lanes.MOST_REGRESSORS - 1 - 1 - 3
+
+
+@pytest.mark.parametrize(
+    ("given", "room"),
+    [
+        (inputs(small(3, 0), ROOM), True),
+        (inputs(small(3, 0), ROOM + 1), False),
+        (items(lanes.MOST_ITEMS), True),
+        (items(lanes.MOST_ITEMS + 1), False),
+    ],
+    ids=["inputs that fit", "one input more", "items that fit", "one item more"],
+)
+def test_what_the_kernel_has_no_room_for_runs_on_the_plain_one(
+    given: Frame, room: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "width", lambda chains: 4)
+    systems = [sampler.make_system(given, PRIOR)]
+    (group,) = engine._groups(systems, sampler.start(systems[0], 2, rng(1)))
+    assert isinstance(group, lanes.Lanes) is room
+    monkeypatch.undo()
+    assert np.isfinite(LoopModel(2, warm=2, keep=3).sample(given, PRIOR, rng(1)).total).all()
+
+
+def test_both_sides_of_the_border_know_the_same_room(root: Path) -> None:
+    said = re.findall(r"#define (MOST_\w+) (\d+)", (root / "src/kernel/sweep.c").read_text("utf-8"))
+    assert dict(said) == {
+        "MOST_ITEMS": str(lanes.MOST_ITEMS),
+        "MOST_REGRESSORS": str(lanes.MOST_REGRESSORS),
+    }
+
+
+@pytest.mark.parametrize("chains", [2, 8])
+def test_only_kept_sweeps_come_back(chains: int) -> None:
+    """Also when the last of those thrown away shares a batch with the first kept."""
+    systems = [sampler.make_system(small(2, 0), PRIOR)]
+    state = sampler.start(systems[0], chains, rng(1))
+    late, whole = (engine.run(systems, state, warm, 30 - warm, rng(2)) for warm in (25, 0))
+    assert late.error.shape == (chains, 5, 2)
+    np.testing.assert_array_equal(late.first, whole.first[:, 25:])
+
+
+@pytest.mark.parametrize("name", [kernels.NAME, "plain"])
+def test_inputs_that_are_no_number_never_give_draws(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "NAME", name)
+    given = replace(small(2, 0), inputs=np.full((20, 1), np.nan), input_names=("weekend",))
+    with pytest.raises(kernels.NotPositiveDefinite), np.errstate(all="ignore"):
+        LoopModel(2, warm=2, keep=2).sample(given, PRIOR, rng(1))

@@ -163,6 +163,16 @@ def test_an_answer_at_a_censored_end_says_this_far_or_farther() -> None:
     np.testing.assert_array_equal(found.value[:, 1, 0], 0.2)
 
 
+def test_a_value_behind_a_censored_end_never_comes_back_inside_it() -> None:
+    """Also where the state is so far off that the normal distribution has no chance left."""
+    frame = replace(bare_frame(np.array([[-1.0]]), None), censored=np.array([[-0.8, 9]]))
+    system, draw = sampler.make_system(frame, PRIOR), rng(22)
+    errors = answers.start(system.answers, 1, 50, draw)
+    mistakes = _mistakes(system, 50, draw)
+    found = answers.update(system.answers, np.full((50, 1, 1), 100.0), errors, mistakes, 1)
+    assert found.value.max() <= -0.8 + 1e-9
+
+
 def test_the_whole_sweep_keeps_the_prior() -> None:
     """Geweke's test: alternate new answers and sweeps; parameters must keep their prior."""
     frame = bare_frame(np.zeros((6, 2)), 0, rounding=0.1)
