@@ -77,6 +77,8 @@ def draw_states(edges: Array, lower: Array, seen: Array, rhs: Array, noise: Arra
     half = half.reshape(size) + noise.reshape(size)
     x, _ = dtbtrs(factor, half.reshape(size, 1), uplo="L", trans="T", overwrite_b=1)
     drawn: Array = np.asarray(x).reshape(chains, days, p)
+    if not np.isfinite(drawn).all():  # not every LAPACK says so itself
+        raise NotPositiveDefinite
     return drawn
 
 
