@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from unspiral.clock import diary_day
@@ -19,6 +20,7 @@ from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 
 Chosen = tuple[str, ...] | list[str] | Mapping[str, Value]
+Help = Literal["", "danger", "talk"]
 KEPT = "What was saved before is still there."
 
 
@@ -34,6 +36,13 @@ def assessed(ctx: Context, facts: Facts) -> Decision:
     if ctx.unsaved_signs.get(facts.person):
         return gate.closed()
     return gate.assess(facts, ctx.catalogue)
+
+
+def help_before(decision: Decision) -> Help:
+    """What help comes before all else on a page that only tells."""
+    if decision.triage.told in (Level.EMERGENCY, Level.SAME_DAY):
+        return "danger"
+    return "talk" if decision.help_first else ""
 
 
 def record_screen(

@@ -1,16 +1,12 @@
 """The week in review: what was noted and done on the last fourteen diary days."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from unspiral.diary.week import EVENTS, Review, first_day, review
 from unspiral.records.estimate import UsualRange
-from unspiral.records.triage import Decision, Level
 from unspiral.services import insights
 from unspiral.services.context import Context, facts_now
-from unspiral.services.screening import decide
-
-Help = Literal["", "danger", "talk"]
+from unspiral.services.screening import Help, decide, help_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +37,5 @@ def look_back(ctx: Context, person: str) -> WeekNow:
         usual=found.usual if found else (),
         diary_days=found.n_days if found else 0,
         fresh=latest.fresh,
-        help=_help(decide(ctx, person)),
+        help=help_before(decide(ctx, person)),
     )
-
-
-def _help(decision: Decision) -> Help:
-    if decision.triage.told in (Level.EMERGENCY, Level.SAME_DAY):
-        return "danger"
-    return "talk" if decision.help_first else ""

@@ -11,7 +11,8 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.diary.week import review
 from unspiral.records.estimate import UsualRange
 from unspiral.records.facts import Event, Reading
-from unspiral.services.week import Help, WeekNow
+from unspiral.services.screening import Help
+from unspiral.services.week import WeekNow
 from unspiral.web.text import PSEUDO, Text, text_in
 from unspiral.web.views.week import WeekItem, WeekView, week_view
 

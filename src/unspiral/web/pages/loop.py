@@ -5,19 +5,23 @@ from starlette.responses import Response
 
 from unspiral.services import insights
 from unspiral.services.context import Context
-from unspiral.services.screening import decide
+from unspiral.services.screening import decide, help_before
 from unspiral.web import refresh, render, text
+from unspiral.web.pages import show_an_adult
 from unspiral.web.views.loop import loop_view
 
 
 def show(request: Request) -> Response:
     """The ring, what may be said of it today, and what loosens each arrow."""
+    if away := show_an_adult.instead(request):
+        return away
     ctx: Context = request.app.state.ctx
-    person = request.state.person
+    person, t = request.state.person, text.of(request)
     latest = insights.latest(ctx, person)
     if not latest.fresh:
         latest = _newer(request, ctx, person, latest)
-    view = loop_view(latest, decide(ctx, person).clearance, ctx.catalogue, text.of(request))
+    decision = decide(ctx, person)
+    view = loop_view(latest, decision.clearance, ctx.catalogue, t, help_before(decision))
     return render.page(request, "loop/page.html", view)
 
 

@@ -9,6 +9,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.drawing.truth_marks import TruthMark, truth_marks
 from unspiral.services.context import Demo
 from unspiral.services.demo import Beside, Story
+from unspiral.services.screening import Help
 from unspiral.web.text import Text
 
 _ = str
@@ -80,6 +81,7 @@ class DemoView:
     facts: tuple[tuple[str, str], ...]
     made_up: bool
     waiting: bool
+    help: Help
     tally: tuple[str, ...]
     picture: Markup
     rows: tuple[TruthRow, ...]
@@ -93,10 +95,14 @@ def demo_view(
     story: Story | None,
     links: tuple[Beside, ...],
     fresh: bool,
+    help_: Help,
     catalogue: Catalogue,
     t: Text,
 ) -> DemoView:
-    """What there is to tell of this demo; `fresh`: the learner has read all of it."""
+    """What there is to tell of this demo; `fresh`: the learner has read all of it.
+
+    After a danger sign (`help_`) no session is named, not even as one that was made up.
+    """
     made_up = demo.kind == "made_up"
     return DemoView(
         title=t("What was put in, what was found") if made_up else t("A copy of a diary"),
@@ -104,11 +110,12 @@ def demo_view(
         facts=_facts(story, t) if story else (),
         made_up=made_up,
         waiting=made_up and not (fresh and links),
+        help=help_,
         tally=_tally(links, t) if links else (),
         picture=_picture(links, catalogue, t),
         rows=tuple(_row(one, catalogue, t) for one in links if one.verdict.candidate),
         others=tuple(_row(one, catalogue, t) for one in links if not one.verdict.candidate),
-        done=_done(story.done, catalogue, t) if story and story.done else (),
+        done=_done(story.done, catalogue, t) if story and story.done and help_ != "danger" else (),
         numbers=_numbers(story.numbers, catalogue, t) if story and story.numbers else (),
     )
 

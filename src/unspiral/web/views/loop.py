@@ -11,6 +11,7 @@ from unspiral.drawing.loop_map import Arrow
 from unspiral.records.insight import Insights
 from unspiral.records.triage import Clearance
 from unspiral.services.insights import Latest
+from unspiral.services.screening import Help
 from unspiral.web.text import Text
 from unspiral.web.views import (
     loop_clear,
@@ -50,6 +51,7 @@ class LoopView:
     working: bool
     loosens: tuple[Loosens, ...]
     resting: bool
+    help: Help
     tell: tuple[tuple[str, str, bool], ...]
     ahead: tuple[AheadView, ...]
     charts: tuple[ChartView, ...]
@@ -67,9 +69,16 @@ class LoopView:
 
 
 def loop_view(
-    latest: Latest, clearance: Clearance | None, catalogue: Catalogue, t: Text
+    latest: Latest,
+    clearance: Clearance | None,
+    catalogue: Catalogue,
+    t: Text,
+    help_: Help = "",
 ) -> LoopView:
-    """What may be shown and said today. Techniques are named only as far as `clearance` opens."""
+    """What may be shown and said today. Techniques are named only as far as `clearance` opens.
+
+    `help_`: the help that comes before all of it.
+    """
     found = latest.insights
     links = loop_links.links(found, catalogue)
     pairs = found.together if found else ()
@@ -90,6 +99,7 @@ def loop_view(
         working=not latest.fresh,
         loosens=tuple(loosens.of(arrow) for arrow in shown),
         resting=clearance is None,
+        help=help_,
         tell=_tell(latest, found, t),
         ahead=ahead,
         charts=loop_days.chart_views(latest, catalogue, t),
