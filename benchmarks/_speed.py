@@ -21,6 +21,7 @@ import _peers
 import numpy as np
 from _agree import built, kernel
 from _estimate import ITEMS, PRIOR, Case, Estimate, frame_of, of_draws
+from _jobs import Desk
 from _rows import Found, Row, Table
 from _scenario import benchmark, case, generator, narrowed
 
@@ -49,16 +50,8 @@ class Size:
     growth_items: tuple[int, ...] = GROWTH_ITEMS
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """One method on many diaries: seconds of each fit, in order, and the estimates."""
-
-    seconds: Array
-    estimates: list[Estimate]
-
-
 def find(size: Size) -> Found:
-    """Fresh processes, warm fits, growth, and the peers."""
+    """Fresh processes, warm fits, and growth."""
     found = Found()
     _fresh(found, size)
     for name in kernels_here():
@@ -68,25 +61,24 @@ def find(size: Size) -> Found:
     return found
 
 
-def find_peers(size: Size) -> Found:
+def find_peers(desk: Desk, size: Size) -> Found:
     """The peers on the same diaries, with their errors beside their times."""
     found = Found()
     cases = [case(benchmark(), size.days, seed) for seed in range(size.diaries)]
-    timed = {name: timed_over(fit, cases) for name, fit in _fits().items()}
-    cells = [_peer_line(name, one, cases) for name, one in timed.items()]
-    columns = ("method", "N", "median s", "Phi RMSE", "Phi 95 % cover", "median s / ours, plain")
-    plain = np.median(timed["ours, plain"].seconds)
-    lines = [[*line, line[2] / plain] for line in cells]
+    fits = {name: _peer_fits(desk, name, size) for name in FITS if _can_run(name)}
+    plain = np.median(_seconds(fits["ours, plain"]))
+    lines = [_peer_line(name, one, cases, plain) for name, one in fits.items()]
     title = f"Peers on the same diaries of {size.days} days (Phi: one day into the next)"
+    columns = ("method", "N", "median s", "Phi RMSE", "Phi 95 % cover", "median s / ours, plain")
     found.tables.append(Table("peers", title, columns, lines))
     for name in kernels_here():
-        mine = timed[f"ours, {name}"].seconds
+        mine = _seconds(fits[f"ours, {name}"])
         limits = zip(("statsmodels VARMAX", "numpyro NUTS"), PEER_LIMITS[name], strict=True)
         for peer, least in limits:
-            ratio = float(np.median(timed[peer].seconds / mine))
+            ratio = float(np.median(_seconds(fits[peer]) / mine))
             label = f"{peer} / ours, {name}, second fit"
             found.rows.append(Row("peers", label, ratio, len(mine), "times", low=least, needs=10))
-    gap = oracle_gap(cases, timed["numpyro NUTS"].estimates)
+    gap = oracle_gap(cases, np.array([one["phi"] for one in fits["numpyro NUTS"]]))
     found.rows.append(
         Row("peers", "posterior means of Phi, ours against NUTS, rms gap", gap, len(cases),
             "posterior sd", high=ORACLE_AT_MOST, needs=10)
@@ -94,23 +86,28 @@ def find_peers(size: Size) -> Found:
     return found
 
 
+def peer_fit(method: str, days: int, seed: int) -> dict[str, Any]:
+    """Seconds and Phi of one method on one diary; never the first fit of its process."""
+    if (method, days) not in _warm_here:
+        FITS[method](case(benchmark(), days, seed))
+        _warm_here.add((method, days))
+    one = case(benchmark(), days, seed)
+    before = time.process_time()
+    given = FITS[method](one)
+    return {
+        "seconds": time.process_time() - before,
+        "phi": given.phi.tolist(),
+        "phi_low": given.phi_low.tolist(),
+        "phi_high": given.phi_high.tolist(),
+    }
+
+
 def kernels_here() -> tuple[str, ...]:
     """The kernels that can be run."""
     return ("plain", "compiled") if built() else ("plain",)
 
 
-def timed_over(fit: Callable[[Case], Estimate], cases: list[Case]) -> Timed:
-    """Fit every case; the first one is fitted once before, so that all are second fits."""
-    fit(cases[0])
-    seconds, estimates = [], []
-    for one in cases:
-        before = time.process_time()
-        estimates.append(fit(one))
-        seconds.append(time.process_time() - before)
-    return Timed(np.array(seconds), estimates)
-
-
-def oracle_gap(cases: list[Case], theirs: list[Estimate]) -> float:
+def oracle_gap(cases: list[Case], theirs: Array) -> float:
     """Root mean square gap of posterior means of Phi, in our posterior sds."""
     squares = []
     for one, other in zip(cases, theirs, strict=True):
@@ -118,37 +115,54 @@ def oracle_gap(cases: list[Case], theirs: list[Estimate]) -> float:
         draws = CLAIM.sample(frame, PRIOR, generator(32))
         mine = of_draws(one, frame, draws.same, draws.lag)
         sd = (mine.phi_high - mine.phi_low) / (2 * _measures.Z95)
-        squares.append(((mine.phi - other.phi) / sd) ** 2)
+        squares.append(((mine.phi - other) / sd) ** 2)
     return float(np.sqrt(np.mean(squares)))
 
 
-def _fits() -> dict[str, Callable[[Case], Estimate]]:
-    def ours(name: str) -> Callable[[Case], Estimate]:
-        def fit(one: Case) -> Estimate:
-            with kernel(name):
-                frame = frame_of(one.panel)
-                draws = PAGE.sample(frame, PRIOR, generator(33))
-                return of_draws(one, frame, draws.same, draws.lag)
+def _ours_by(name: str) -> Callable[[Case], Estimate]:
+    def fit(one: Case) -> Estimate:
+        with kernel(name):
+            frame = frame_of(one.panel)
+            draws = PAGE.sample(frame, PRIOR, generator(33))
+            return of_draws(one, frame, draws.same, draws.lag)
 
-        return fit
+    return fit
 
-    return {
-        **{f"ours, {name}": ours(name) for name in kernels_here()},
-        "statsmodels VAR": _peers.var,
-        "tigramite PCMCI+": _peers.pcmci,
-        "numpyro NUTS": lambda one: _oracle.estimate(one, PRIOR),
-        "statsmodels VARMAX": _peers.varmax,
+
+FITS: dict[str, Callable[[Case], Estimate]] = {
+    "ours, plain": _ours_by("plain"),
+    "ours, compiled": _ours_by("compiled"),
+    "statsmodels VAR": _peers.var,
+    "tigramite PCMCI+": _peers.pcmci,
+    "numpyro NUTS": lambda one: _oracle.estimate(one, PRIOR),
+    "statsmodels VARMAX": _peers.varmax,
+}
+_warm_here: set[tuple[str, int]] = set()
+
+
+def _can_run(name: str) -> bool:
+    return name != "ours, compiled" or built()
+
+
+def _peer_fits(desk: Desk, method: str, size: Size) -> list[dict[str, Any]]:
+    jobs = {
+        f"{method}/{size.days}/{seed}": (method, size.days, seed) for seed in range(size.diaries)
     }
+    return list(desk.gather("peers", peer_fit, jobs).values())
 
 
-def _peer_line(name: str, timed: Timed, cases: list[Case]) -> list[Any]:
+def _seconds(fits: list[dict[str, Any]]) -> Array:
+    return np.array([one["seconds"] for one in fits])
+
+
+def _peer_line(name: str, fits: list[dict[str, Any]], cases: list[Case], plain: float) -> list[Any]:
     truth = np.array([one.day_to_day for one in cases])
     phi, low, high = (
-        np.array([getattr(one, key) for one in timed.estimates])
-        for key in ("phi", "phi_low", "phi_high")
+        np.array([one[key] for one in fits]) for key in ("phi", "phi_low", "phi_high")
     )
+    seconds = float(np.median(_seconds(fits)))
     errors = (_measures.rmse(phi, truth), _measures.coverage(low, high, truth))
-    return [name, len(cases), float(np.median(timed.seconds)), *errors]
+    return [name, len(cases), seconds, *errors, seconds / plain]
 
 
 def _fresh(found: Found, size: Size) -> None:

@@ -60,7 +60,9 @@ def speed(asked: Asked) -> Found:
 
 def peers(asked: Asked) -> Found:
     """Times and errors beside VAR, VARMAX, PCMCI+ and NUTS."""
-    return _speed.find_peers(_speed.Size(*((1, 1, 21) if asked.quick else (10, 10, 180)), ()))
+    return _speed.find_peers(
+        asked.desk, _speed.Size(1, 1, 21, ()) if asked.quick else _speed.Size(10, 10, 180, ())
+    )
 
 
 def recovery(asked: Asked) -> Found:
@@ -131,12 +133,14 @@ def main(words: Sequence[str]) -> int:
         found = PARTS[name](asked)
         seconds[name] = round(time.monotonic() - started, 1)
         everything.add(found)
+        if not given.json and found.tables:
+            print(_rows.printed(Found(tables=found.tables)) + "\n", flush=True)
         print(f"{name}: {seconds[name]} s", file=sys.stderr, flush=True)
     about = about_run(given.quick, words, seconds)
     if given.json:
         print(json.dumps(_rows.document(everything, about), indent=1))
     else:
-        print(_rows.printed(everything))
+        print(_rows.printed(Found(everything.rows)))
         print("\n" + ", ".join(f"{key}: {value}" for key, value in about.items()))
     if given.write:
         _rows.write_figures(FIGURES, everything, about["command"], given.write)
