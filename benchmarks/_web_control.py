@@ -2,9 +2,9 @@
 
 python benchmarks/_web_control.py FOLDER PORT      serves until it is ended
 
-A session token is looked up by its SHA-256. The page is 30 rows and a drawn line; the write is one
-form, one INSERT and a flushed commit (WAL, synchronous=FULL), answered with 303. It checks nobody's
-danger signs, keeps no operations, translates nothing and asks no gate.
+A session token is looked up by its SHA-256. /page is 30 rows and a drawn line; /checkin is our own
+check-in page, its template over rows from here; /write is one form, one INSERT and a flushed commit
+(WAL, synchronous=FULL), answered with 303. No danger signs, no operations, no gate.
 """
 
 import hashlib
@@ -46,13 +46,24 @@ def opened(file: Path) -> sqlite3.Connection:
 
 
 def app(database: sqlite3.Connection) -> Starlette:
-    """Two routes, on the event loop: no thread pool stands between."""
+    """Its routes, on the event loop: no thread pool stands between."""
 
     async def page(request: Request) -> Response:
         if not _known(database, request):
             return Response(status_code=401)
         query = "SELECT day, pain, night, stress, mood FROM entry ORDER BY day DESC, rowid LIMIT ?"
         return HTMLResponse(_page(database.execute(query, (ROWS,)).fetchall()))
+
+    async def form(request: Request) -> Response:
+        from _web_form import DAYS, check_in_page  # what only this route needs
+
+        if not _known(database, request):
+            return Response(status_code=401)
+        query = (
+            "SELECT day, night IS NOT NULL, pain IS NOT NULL FROM entry GROUP BY day "
+            "ORDER BY day DESC LIMIT ?"
+        )
+        return HTMLResponse(check_in_page(database.execute(query, (DAYS,)).fetchall()))
 
     async def write(request: Request) -> Response:
         if not _known(database, request):
@@ -63,7 +74,13 @@ def app(database: sqlite3.Connection) -> Starlette:
         database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", values)
         return RedirectResponse("/page", 303)
 
-    return Starlette(routes=[Route("/page", page), Route("/write", write, methods=["POST"])])
+    return Starlette(
+        routes=[
+            Route("/page", page),
+            Route("/checkin", form),
+            Route("/write", write, methods=["POST"]),
+        ]
+    )
 
 
 def _known(database: sqlite3.Connection, request: Request) -> bool:

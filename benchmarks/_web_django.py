@@ -1,4 +1,4 @@
-"""The same bare page and write as the control's, by Django: its models, form and templates.
+"""The control's routes by Django: its models, form, templates, and threads.
 
 python benchmarks/_web_django.py FOLDER PORT      serves until it is ended
 
@@ -101,18 +101,26 @@ def make() -> Any:
         line = "L".join(f"{10 * n} {100 - 9 * row.pain:.1f}" for n, row in enumerate(rows))
         return HttpResponse(template.render({"rows": rows, "line": line}, request))
 
+    def form(request: HttpRequest) -> HttpResponse:
+        from _web_form import DAYS, check_in_page  # what only this route needs
+
+        if not known(request):
+            return HttpResponse(status=401)
+        rows = Entry.objects.order_by("-day", "id")[:DAYS]
+        return HttpResponse(check_in_page([(row.day, True, True) for row in rows]))
+
     def write(request: HttpRequest) -> HttpResponse:
         if not known(request):
             return HttpResponse(status=401)
-        form = CheckIn(request.POST)
-        if not form.is_valid():
+        sent = CheckIn(request.POST)
+        if not sent.is_valid():
             return HttpResponse(status=422)
-        given = form.cleaned_data
+        given = sent.cleaned_data
         Entry.objects.create(day=given["day"], pain=given["pain"], night=given["sleep_quality"],
                              stress=given["stress"], mood=given["mood"])  # fmt: skip
         return HttpResponseRedirect("/page", status=303)
 
-    urlpatterns.extend([path("page", page), path("write", write)])
+    urlpatterns.extend([path("page", page), path("checkin", form), path("write", write)])
     connection.close()
     return get_wsgi_application()
 

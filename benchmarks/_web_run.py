@@ -4,10 +4,9 @@ import importlib.util
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import cycle
 from pathlib import Path
 
 import _web_folder
@@ -20,11 +19,10 @@ PAGES = ("/today", "/loop", "/checkin", "/help-now")
 CONNECTIONS = (1, 16)
 OURS, CONTROL, DJANGO = "ours", "control", "Django"
 SCRIPTS = {CONTROL: "_web_control.py", DJANGO: "_web_django.py"}
-PAGE, WRITE = "page", "write"  # of a bare server
+PAGE, FORM, WRITE = "page", "/checkin", "write"  # of a bare server; FORM is our own template
 CHECK_IN = "check-in"
 NOBODY = Session("session=control", "")
 STARTS_S, CHUNK = 20.0, 5
-Requests = Callable[[], Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,11 @@ class Cell:
 
 @dataclass(slots=True)
 class Measured:
-    """Everything one run found. `calm`, `reading`: by page; `reading_share` of one core."""
+    """Everything one run found. `starts`: seconds by the clock and of the processor; `calm`,
+    `reading`: by page; `reading_share` of one core."""
 
     cells: list[Cell] = field(default_factory=list)
-    starts: dict[str, list[float]] = field(default_factory=dict)
+    starts: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     calm: dict[str, Run] = field(default_factory=dict)
     reading: dict[str, Run] = field(default_factory=dict)
@@ -95,10 +94,10 @@ def starting(found: Measured, size: Size, folder: Path, year: Path) -> None:
     data = _copy(year, folder / "starting")
     for n in range(size.starts):
         with servers.ours(data) as server:
-            found.starts.setdefault(OURS, []).append(server.cold_s)
+            _started(found, OURS, server)
         for name in _bare_names():
             with servers.bare(SCRIPTS[name], folder / f"{name}-{n}") as server:
-                found.starts.setdefault(name, []).append(server.cold_s)
+                _started(found, name, server)
 
 
 def serving(found: Measured, size: Size, folder: Path, year: Path) -> None:
@@ -114,9 +113,10 @@ def serving(found: Measured, size: Size, folder: Path, year: Path) -> None:
         time.sleep(1.0)
         for name, one in ((OURS, server), *bare.items()):
             found.memory[f"{name}, idle"] = servers.megabytes(one.worker)
-        for connections in CONNECTIONS:
-            _pages(found, size, connections, server, session, bare)
-            _writes(found, size, connections, server, session, bare)
+        at = Bench(found, size, server, session, bare)
+        for part in (_pages, _writes):
+            for connections in CONNECTIONS:
+                part(at, connections)
         found.memory[f"{OURS}, at its highest"] = servers.megabytes(server.worker, "VmHWM")
 
 
@@ -141,54 +141,52 @@ def while_reading(found: Measured, size: Size, folder: Path, year: Path) -> None
         _rounds(found.calm, server, session, size.reading_n)
 
 
-def _pages(
-    found: Measured,
-    size: Size,
-    connections: int,
-    server: Server,
-    session: Session,
-    bare: dict[str, Server],
-) -> None:
-    for path, name in zip((*PAGES, ""), cycle(_bare_names()), strict=False):
-        one = bare[name]
-        _ask(found, size, name, PAGE, connections, one, servers.page(one, NOBODY, "/page"))
-        if path:
-            asked = servers.page(server, session, path)
-            _ask(found, size, OURS, path, connections, server, asked)
+def _started(found: Measured, name: str, server: Server) -> None:
+    found.starts.setdefault(name, []).append((server.cold_s, server.cold_cpu_s))
 
 
-def _writes(
-    found: Measured,
-    size: Size,
-    connections: int,
-    server: Server,
-    session: Session,
-    bare: dict[str, Server],
-) -> None:
-    for name, one in bare.items():
-        _ask(found, size, name, WRITE, connections, one, servers.bare_writes(one), 303)
-    entries = servers.check_ins(server, session, connections)
-    _ask(found, size, OURS, CHECK_IN, connections, server, entries, 303)
-    for name, one in bare.items():
-        _ask(found, size, name, WRITE, connections, one, servers.bare_writes(one), 303)
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What stands side by side: ours with its session, and the bare servers by name."""
+
+    found: Measured
+    size: Size
+    ours: Server
+    session: Session
+    bare: dict[str, Server]
+
+    def ask(
+        self, server: str, name: str, connections: int, requests: Iterator[bytes], wanted: int = 200
+    ) -> None:
+        """One cell, after one request a connection that does not count."""
+        to = self.ours if server == OURS else self.bare[server]
+        limit = self.size.limit_s
+        drive(to.port, requests, wanted, connections, connections, limit)
+        before = servers.cpu_seconds(to.worker)
+        run = drive(to.port, requests, wanted, connections, self.size.requests, limit)
+        run.cpu = servers.cpu_seconds(to.worker) - before
+        self.found.cells.append(Cell(server, name, connections, run))
 
 
-def _ask(
-    found: Measured,
-    size: Size,
-    server: str,
-    name: str,
-    connections: int,
-    to: Server,
-    requests: Iterator[bytes],
-    wanted: int = 200,
-) -> None:
-    """One cell, after one request a connection that does not count."""
-    drive(to.port, requests, wanted, connections, connections, size.limit_s)
-    before = servers.cpu_seconds(to.worker)
-    run = drive(to.port, requests, wanted, connections, size.requests, size.limit_s)
-    run.cpu = servers.cpu_seconds(to.worker) - before
-    found.cells.append(Cell(server, name, connections, run))
+def _pages(at: Bench, connections: int) -> None:
+    for path in PAGES:
+        for name, one in at.bare.items():
+            if path == FORM:
+                at.ask(name, FORM, connections, servers.page(one, NOBODY, FORM))
+            else:
+                at.ask(name, PAGE, connections, servers.page(one, NOBODY, "/page"))
+        at.ask(OURS, path, connections, servers.page(at.ours, at.session, path))
+
+
+def _writes(at: Bench, connections: int) -> None:
+    def bare() -> None:
+        for name, one in at.bare.items():
+            at.ask(name, WRITE, connections, servers.bare_writes(one), 303)
+
+    bare()
+    entries = servers.check_ins(at.ours, at.session, connections)
+    at.ask(OURS, CHECK_IN, connections, entries, 303)
+    bare()
 
 
 def _read_once(

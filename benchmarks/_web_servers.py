@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -28,11 +29,13 @@ WITHOUT_LEARNER = (
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One running server: its process, its port, and seconds from its start to its first answer."""
+    """One running server: its process, its port, and seconds from its start to its first answer:
+    by the clock, and of the processor."""
 
     process: "subprocess.Popen[bytes]"
     port: int
-    cold_s: float
+    cold_s: float = 0.0
+    cold_cpu_s: float = 0.0
 
     @property
     def worker(self) -> int:
@@ -104,14 +107,19 @@ def page(server: Server, session: Session, path: str) -> Iterator[bytes]:
 
 
 def check_ins(server: Server, session: Session, seed: int) -> Iterator[bytes]:
-    """Morning halves as the page sends them, each with an id of its own: one durable operation."""
+    """Morning halves as the page sends them, each with an id of its own: one durable operation.
+
+    They are of any day of the year before today: no day is written over often, and the diary does
+    not grow.
+    """
     rng = Generator(PCG64(seed))
-    today = time.strftime("%Y-%m-%d", time.gmtime())
+    today = datetime.now(UTC).date()
     while True:
+        day = today - timedelta(days=int(rng.integers(1, 361)))
         fields = {
             "form_token": session.token,
             "op_id": str(UUID(bytes=rng.bytes(16), version=4)),
-            "local_date": today,
+            "local_date": day.isoformat(),
             "zone": "UTC",
             "base_version": "",
             "half": "morning",
@@ -147,7 +155,8 @@ def _running(command: list[str], port: int, first: str) -> Iterator[Server]:
                                env=clean)  # fmt: skip
     try:
         _answers(process, port, first)
-        yield Server(process, port, time.perf_counter() - started)
+        took, worker = time.perf_counter() - started, Server(process, port).worker
+        yield Server(process, port, took, cpu_seconds(worker))
     finally:
         process.terminate()
         try:

@@ -25,6 +25,7 @@ from _web_run import (
     CONNECTIONS,
     CONTROL,
     DJANGO,
+    FORM,
     FULL,
     OURS,
     PAGE,
@@ -50,26 +51,26 @@ def told(found: Measured, size: Size) -> Found:
 
 
 def _bare(name: str) -> str:
-    return WRITE if name == CHECK_IN else PAGE
+    """What a bare server does beside it: our own form, its write, or its page."""
+    return {FORM: FORM, CHECK_IN: WRITE, WRITE: WRITE}.get(name, PAGE)
 
 
 def _times(found: Measured, server: str, name: str, connections: int) -> float | None:
-    """How many times as many answers a second `server` gives with its bare form."""
+    """How many times the answers a second that `server` gives with its bare form, ours gives."""
     bare, run = found.cell(server, _bare(name), connections), found.cell(OURS, name, connections)
-    return bare.rate / run.rate if bare and run and run.rate else None
+    return run.rate / bare.rate if bare and run and bare.rate else None
 
 
 def _load_rows(found: Measured) -> Iterator[Row]:
     most = CONNECTIONS[-1]
     for name in (*PAGES, CHECK_IN):
-        run = found.cell(OURS, name, most) or Run()
-        held = name in HELD
+        run, held = found.cell(OURS, name, most) or Run(), name in HELD
         yield Row("web", f"{name}, {most} connections, p99", run.ms(0.99), run.n, "ms",
                   high=P99_MS if held else None)  # fmt: skip
-        django = _times(found, DJANGO, name, most)
-        yield Row("web", f"{name}, {most} connections, ours / Django's bare one",
-                  None if django is None else 1 / django, run.n, "times",
-                  low=DJANGO_TIMES if held else None)  # fmt: skip
+        for server in (CONTROL, DJANGO):
+            what = f"{name}, {most} connections, ours / {server}'s {_bare(name)}"
+            low = DJANGO_TIMES if held and server == DJANGO else None
+            yield Row("web", what, _times(found, server, name, most), run.n, "times", low=low)
     faults = [fault for run in found.runs for fault in run.faults]
     answers = sum(run.n for run in found.runs) + len(faults)
     yield Row("web", "answers that were not as wanted", len(faults), answers, high=0,
@@ -77,10 +78,12 @@ def _load_rows(found: Measured) -> Iterator[Row]:
 
 
 def _start_rows(found: Measured) -> Iterator[Row]:
-    for name, seconds in found.starts.items():
-        yield Row("web", f"cold start to the first answer, {name}", median(seconds), len(seconds),
-                  "s", high=COLD_S if name == OURS else None,
-                  note=f"{min(seconds):.2f} to {max(seconds):.2f}")  # fmt: skip
+    for name, both in found.starts.items():
+        clock, processor = zip(*both, strict=True)
+        yield Row("web", f"cold start to the first answer, {name}", median(clock), len(both), "s",
+                  high=COLD_S if name == OURS else None,
+                  note=f"{min(clock):.2f} to {max(clock):.2f}; processor {median(processor):.2f} s",
+                  )  # fmt: skip
     yield Row("web", "memory when idle", found.memory[f"{OURS}, idle"], 1, "MB", high=IDLE_MB)
 
 
@@ -94,13 +97,14 @@ def _reading_rows(found: Measured, size: Size) -> Iterator[Row]:
 
 
 def _load_table(found: Measured) -> Table:
-    kinds = [(CONTROL, PAGE), (DJANGO, PAGE), *((OURS, path) for path in PAGES)]
+    kinds = [(server, name) for name in (PAGE, FORM) for server in (CONTROL, DJANGO)]
+    kinds += [(OURS, path) for path in PAGES]
     kinds += [(CONTROL, WRITE), (DJANGO, WRITE), (OURS, CHECK_IN)]
     lines = []
     for connections in CONNECTIONS:
         for server, name in kinds:
             run = found.cell(server, name, connections)
-            bare = found.cell(CONTROL, WRITE if name in (WRITE, CHECK_IN) else PAGE, connections)
+            bare = found.cell(CONTROL, _bare(name), connections)
             if run is not None and bare is not None:
                 times = (run.rate, run.ms(0.5), run.ms(0.99), run.cpu_ms, bare.rate / run.rate)
                 lines.append([connections, server, name, run.n, *times, run.size])

@@ -10,9 +10,21 @@ import _web_run
 import _web_servers
 import pytest
 import web
+from _web_form import check_in_page
 from _web_load import Run, drive
 from _web_probe import probe
-from _web_run import CHECK_IN, CONNECTIONS, CONTROL, DJANGO, OURS, PAGE, PAGES, WRITE, Cell
+from _web_run import (
+    CHECK_IN,
+    CONNECTIONS,
+    CONTROL,
+    DJANGO,
+    FORM,
+    OURS,
+    PAGE,
+    PAGES,
+    WRITE,
+    Cell,
+)
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 FINE = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello"
@@ -99,6 +111,12 @@ def test_a_bare_server_starts_answers_and_ends(tmp_path) -> None:
     assert server.process.poll() is not None
 
 
+def test_the_same_page_holds_the_same_form_and_days() -> None:
+    page = check_in_page([(364, True, False), (363, True, True)])
+    assert 'name="sleep_quality"' in page and 'name="new_or_worse"' in page
+    assert page.count('class="off"') == 1 and page.count('class="on"') == 3
+
+
 def found(rate: float = 100.0, django: bool = True, faults: int = 0) -> _web_run.Measured:
     """A made-up run: ours gives `rate` answers a second, each bare server 100, in 10 ms each."""
 
@@ -109,10 +127,12 @@ def found(rate: float = 100.0, django: bool = True, faults: int = 0) -> _web_run
         Cell(server, name, n, run(100.0))
         for n in CONNECTIONS
         for server in (CONTROL, *([DJANGO] if django else []))
-        for name in (PAGE, WRITE)
+        for name in (PAGE, FORM, WRITE)
     ]
     cells += [Cell(OURS, name, n, run(rate)) for n in CONNECTIONS for name in (*PAGES, CHECK_IN)]
-    made = _web_run.Measured(cells, {OURS: [1.0, 3.0, 1.5]}, {f"{OURS}, idle": 90.0})
+    made = _web_run.Measured(
+        cells, {OURS: [(1.0, 0.5), (3.0, 0.5), (1.5, 0.7)]}, {f"{OURS}, idle": 90.0}
+    )
     made.calm = {path: run(100.0) for path in PAGES}
     made.reading = {path: Run([0.03] * 300, 9.0) for path in PAGES}
     made.probes = [_web_run.Probe(100, 1, 2, 1)] * 2
@@ -127,17 +147,17 @@ def verdicts(measured: _web_run.Measured) -> dict[str, str]:
 def test_verdicts_follow_from_the_targets() -> None:
     said = verdicts(found(rate=400.0))
     assert said["/checkin, 16 connections, p99"] == "PASS"
-    assert said["/checkin, 16 connections, ours / Django's bare one"] == "PASS"
+    assert said["/checkin, 16 connections, ours / Django's /checkin"] == "PASS"
     assert said["cold start to the first answer, ours"] == "PASS"
     assert said["/loop, p99 while the learner reads / calm"] == "FALLS SHORT"
     slow = verdicts(found(rate=200.0))
-    assert slow["check-in, 16 connections, ours / Django's bare one"] == "FALLS SHORT"
-    assert slow["/today, 16 connections, ours / Django's bare one"] == ""
+    assert slow["check-in, 16 connections, ours / Django's write"] == "FALLS SHORT"
+    assert slow["/today, 16 connections, ours / Django's page"] == ""
 
 
 def test_what_is_not_there_is_said_and_a_wrong_answer_falls_short() -> None:
     said = verdicts(found(django=False))
-    assert said["/checkin, 16 connections, ours / Django's bare one"] == "NOT BUILT"
+    assert said["/checkin, 16 connections, ours / Django's /checkin"] == "NOT MEASURED"
     assert said["answers that were not as wanted"] == "PASS"
     assert verdicts(found(faults=1))["answers that were not as wanted"] == "FALLS SHORT"
 
@@ -145,5 +165,5 @@ def test_what_is_not_there_is_said_and_a_wrong_answer_falls_short() -> None:
 def test_every_server_stands_in_the_table_beside_the_control() -> None:
     table = web.told(found(rate=50.0), _web_run.FULL).tables[0]
     beside = {(line[0], line[1], line[2]): line[8] for line in table.lines}
-    assert len(beside) == 2 * (2 + 2 + len(PAGES) + 1)
+    assert len(beside) == 2 * (2 + 2 + 2 + len(PAGES) + 1)
     assert beside[16, OURS, "/today"] == 2.0 and beside[1, CONTROL, PAGE] == 1.0
