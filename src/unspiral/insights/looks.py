@@ -51,7 +51,7 @@ class LookBook:
         if day not in self._done:
             rows = completed_days(self.panel)[day - 1] + 1
             then = until(self.panel, rows)
-            mark = seeds.fingerprint(then, repr(self.prior))
+            mark = seeds.fingerprint(then, repr((self.prior, then.steps, then.ranges)))
             self._done[day] = _kept_look(_Asked(mark, day, then, self.prior))
         return self._done[day]
 
@@ -75,7 +75,7 @@ class LookBook:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One look to be worked out; `mark` names the panel and the prior."""
+    """One look to be worked out; `mark` names the panel with its scales, and the prior."""
 
     mark: str
     day: int

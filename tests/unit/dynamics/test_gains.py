@@ -96,6 +96,25 @@ def test_draws_that_grow_without_bound_say_nothing_of_a_lasting_push() -> None:
     assert gains.steady(draws).lag[:, 0, 0].tolist() == [0.99]
 
 
+def test_nothing_of_a_lasting_push_is_read_from_draws_without_bound() -> None:
+    kept = np.array([[0.2, 0.1, -0.3], [0.1, 0.3, 0.2], [-0.2, 0.2, 0.4]])
+    grows, same = np.diag([1.2, 0.5, 0.3]), np.zeros((3, 3))
+    both, alone = fit_of(same, np.stack([grows, kept, grows])), fit_of(same, kept)
+    assert gains.total(both) == gains.total(alone)
+    assert gains.loops(both) == gains.loops(alone)
+    cut = gains.what_if_decoupled
+    assert cut(both, "sleep_quality") == cut(alone, "sleep_quality")
+
+
+def test_both_fits_have_to_be_bounded() -> None:
+    fine, grows = (PersonalFit(fit_of(np.zeros((3, 3)), lag), "two", 1)
+                   for lag in (np.eye(3) * 0.2, np.diag([1.2, 0.2, 0.2])))  # fmt: skip
+    assert fine.bounded and not grows.bounded
+    trended = replace(fine, seed=2)
+    trended.__dict__["undetrended"] = grows
+    assert not trended.bounded
+
+
 def test_loops_are_read_from_a_fit_without_a_trend() -> None:
     y = np.random.Generator(np.random.PCG64(1)).integers(0, 10, (40, 2)).astype(float)
     seen = frame(y, ("sleep_quality", "pain"))

@@ -1,5 +1,7 @@
 """Content edges to priors in sd units, by the rule of the learner's design."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support.panels import bare_frame
@@ -7,6 +9,7 @@ from support.panels import bare_frame
 from unspiral.catalogue.load import Catalogue
 from unspiral.dynamics.priors import UNLISTED, Prior, from_content
 from unspiral.dynamics.sampler import make_blocks
+from unspiral.dynamics.summary import prior_totals
 
 
 def test_sleep_to_evening_pain_is_halved_and_scaled(catalogue: Catalogue) -> None:
@@ -57,9 +60,29 @@ def test_each_lag_lands_on_its_own_coefficient() -> None:
 
 def test_in_one_block_the_night_of_research_sets_no_lagged_prior() -> None:
     prior = Prior({("sleep_quality", "pain", "night_to_next_day"): (-0.5, 0.1)})
-    from dataclasses import replace
-
     frame = replace(bare_frame(np.zeros((5, 2)), 0), night=None)
     frame = replace(frame, items=("sleep_quality", "pain"))
     (block,) = make_blocks(frame, prior)
     np.testing.assert_allclose(block.mean[1], [0, 0, 0.2])
+
+
+def test_levels_inputs_and_shocks_have_the_priors_of_the_design() -> None:
+    given = replace(bare_frame(np.zeros((5, 3)), 0), inputs=np.zeros((5, 2)))
+    night, evening = make_blocks(given, Prior())
+    for block in (night, evening):
+        np.testing.assert_allclose(
+            block.precision[:, :3] ** -0.5, [[1, 0.4, 0.4]] * len(block.rows)
+        )
+        np.testing.assert_array_equal(block.mean[:, :3], 0.0)
+    assert (night.df / 2, night.scale / 2) == (2.0, 1.0)  # s ~ IG(2, 1)
+    assert (evening.df, evening.scale) == (2 + 3, 1.2)  # Omega ~ IW(e + 3, 1.2 I)
+    (together,) = make_blocks(replace(given, night=None), Prior())
+    assert (together.df, together.scale) == (3 + 3, 1.2)
+
+
+def test_a_link_over_two_lags_has_the_prior_of_their_sum() -> None:
+    prior = Prior({("sleep_quality", "pain", "night_to_next_day"): (-0.1, 0.16)})
+    means, sds = prior_totals(bare_frame(np.zeros((5, 3)), 0), prior)
+    assert means[2, 0] == pytest.approx(-0.1)
+    assert sds[2, 0] == pytest.approx(np.hypot(0.16, 0.12))
+    assert sds[0, 2] == pytest.approx(0.12)

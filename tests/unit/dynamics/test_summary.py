@@ -7,7 +7,7 @@ import pytest
 from support.draws import draws_of
 from support.panels import bare_frame
 
-from unspiral.dynamics import convergence, summary
+from unspiral.dynamics import summary
 from unspiral.dynamics.model import LoopFit
 from unspiral.dynamics.priors import Prior
 
@@ -45,25 +45,3 @@ def test_items_of_one_sitting_go_together_without_a_direction() -> None:
     assert (pair.a, pair.b, pair.pairs) == ("stress", "pain", 5)
     assert pair.low == pair.mean == pair.high == pytest.approx(0.5)
     assert len(summary.together(LoopFit(bare_frame(y, None), Prior(), draws, 6))) == 3
-
-
-def test_independent_chains_have_settled() -> None:
-    draws = np.random.Generator(np.random.PCG64(1)).standard_normal(3200)
-    found = convergence.of(draws, 4)
-    assert found.settled
-    assert 2400 < found.ess_bulk < 4200
-
-
-def test_a_chain_elsewhere_has_not_settled() -> None:
-    draws = np.random.Generator(np.random.PCG64(1)).standard_normal((4, 800))
-    draws[2] += 0.7
-    assert convergence.of(draws.ravel(), 4).rhat > 1.05
-
-
-def test_a_slow_chain_is_worth_fewer_draws() -> None:
-    rng, rho = np.random.Generator(np.random.PCG64(2)), 0.9
-    draws = np.zeros((4, 2000))
-    for at in range(1, 2000):
-        draws[:, at] = rho * draws[:, at - 1] + rng.standard_normal(4)
-    exact = 8000 * (1 - rho) / (1 + rho)
-    assert convergence.of(draws.ravel(), 4).ess_bulk == pytest.approx(exact, rel=0.35)

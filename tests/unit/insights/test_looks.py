@@ -6,14 +6,14 @@ from datetime import date
 import numpy as np
 import pytest
 from support.draws import draws_of
-from support.panels import bare_frame, frame
+from support.panels import bare_frame, frame, panel
 
 from unspiral.dynamics.change import Shift
 from unspiral.dynamics.frame import Frame
-from unspiral.dynamics.model import LoopFit
+from unspiral.dynamics.model import LoopFit, LoopModel
 from unspiral.dynamics.priors import Prior
 from unspiral.insights import looks, withhold
-from unspiral.records.estimate import ChangePoint, Check, Diagnostics
+from unspiral.records.estimate import ChangePoint, Check, Diagnostics, Panel
 
 NAMES = ("sleep_quality", "pain")
 NIGHT, PAIN = 0, 1
@@ -80,6 +80,58 @@ def test_who_leads_is_only_told_by_chains_that_agree() -> None:
     assert leads["sleep_quality", "pain"] > 0.98 > leads["pain", "sleep_quality"]
     apart = normal(0.3, 0.05) + np.repeat([0.0, 0.0, 0.0, 0.3], 800)
     assert ("sleep_quality", "pain") not in looks._leads(fit_of(apart))
+
+
+@pytest.mark.parametrize(
+    ("mean", "apart", "waits"), [(0.3, 0.0, False), (0.3, 0.2, True), (0.0, 0.2, False)]
+)
+def test_only_a_link_near_a_claim_is_worth_longer_chains(
+    mean: float, apart: float, waits: bool
+) -> None:
+    links = normal(mean, 0.05) + np.repeat([0.0, 0.0, 0.0, apart], 800)
+    assert looks._unsettled(fit_of(links)) is waits
+
+
+@pytest.mark.parametrize(("unsettled", "draws"), [(True, 60), (False, 20)])
+def test_chains_that_have_not_settled_are_run_again_for_longer(
+    unsettled: bool, draws: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(looks, "CLAIM", LoopModel(chains=2, warm=5, keep=10))
+    monkeypatch.setattr(looks, "LONGER", LoopModel(chains=2, warm=5, keep=30))
+    monkeypatch.setattr(looks, "_unsettled", lambda fit: unsettled)
+    monkeypatch.setattr(looks, "_leads", lambda fit: told.append(len(fit.draws.error)) or {})
+    looks.look(panel(diary(40), NAMES), Prior(), 40)
+    assert told == [draws]
+
+
+def diary(days: int) -> np.ndarray:
+    rng = np.random.Generator(np.random.PCG64(6))
+    return rng.integers(0, 10, (days, 2)).astype(float)
+
+
+def test_a_look_sees_the_diary_up_to_its_day_and_no_further(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    y = diary(40)
+    y[3] = y[7] = np.nan  # days on which nothing was noted are not counted
+    seen: list[Panel] = []
+    nothing = looks.Look(30, {}, {}, {})
+    monkeypatch.setattr(looks, "look", lambda then, *_: seen.append(then) or nothing)
+    looks.LookBook(panel(y, NAMES), Prior()).at(30)
+    assert [len(then.days) for then in seen] == [32]
+    np.testing.assert_array_equal(seen[0].y, y[:32])
+
+
+def test_a_look_is_told_by_all_that_its_fit_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answers on a scale of other steps are another diary."""
+    steps: list[tuple[float, ...]] = []
+    nothing = looks.Look(30, {}, {}, {})
+    monkeypatch.setattr(looks, "look", lambda then, *_: steps.append(then.steps) or nothing)
+    one = panel(diary(41), NAMES)
+    for given in (one, one, replace(one, steps=(0.5, 1.0))):
+        looks.LookBook(given, Prior()).at(30)
+    assert steps == [(1.0, 1.0), (0.5, 1.0)]
 
 
 def shift(p: float, halves: tuple[float, float]) -> Shift:
