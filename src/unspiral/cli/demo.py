@@ -94,9 +94,10 @@ def a_copy(diary: Path, map_data: Any, whose: str, two_sittings: bool) -> Wanted
     from unspiral.bootstrap import read_catalogue
     from unspiral.clock import machine_zone
     from unspiral.services import demo
-    from unspiral.services.imports import Request, as_data, read_file
+    from unspiral.services.imports import MOST_BYTES, Request, as_data, read_file
 
-    content = diary.read_bytes()
+    with diary.open("rb") as stream:
+        content = stream.read(MOST_BYTES + 1)  # one more is refused below, as too large
 
     def request() -> "Request":
         return Request(io.BytesIO(content), diary.name, map_data, whose, two_sittings)

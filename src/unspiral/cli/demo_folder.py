@@ -2,10 +2,12 @@
 
 `demo.json` stands in it before the first record does, so that a making that was cut off is known
 again; the mark in the records themselves (`services/demo_mark.py`) is what shows the banner. A
-folder without the note is somebody's own and is left alone, whatever is in it.
+folder without the note is somebody's own and is left alone, whatever is in it. Nor does a demo go
+inside a diary's folder: somebody who deletes the one should not lose the other.
 """
 
 import json
+import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -78,17 +80,31 @@ def made_anew(ctx: "Context", person: str, wanted: Wanted) -> "tuple[Context, st
 
 
 def refuse_real(settings: Settings, note: Mapping[str, Any] | None) -> None:
-    """Raise BadInput for the place of one's own diary, and for records without the note."""
+    """Raise BadInput for every place but an empty folder and one with the note.
+
+    One's own place, a place inside a diary's folder, and records without the note are refused,
+    and so is anything else that a reader of the note might delete with the demo.
+    """
     from unspiral.bootstrap import database_file
 
-    if settings.data.resolve() == default_data().resolve():
-        raise BadInput(
-            f"{settings.data} is the place of your own diary. A demo is never put there.",
-            KEPT,
-            "Leave --data out, or name another folder.",
-        )
-    if note is None and database_file(settings).exists():
+    folder, own = settings.data.resolve(), default_data().resolve()
+    if own in (folder, *folder.parents):
+        raise refused(f"{settings.data} is the place of your own diary. A demo is never put there.")
+    if note is None and os.path.exists(database_file(settings)):
         raise not_a_demo(settings.data)
+    for above in folder.parents:
+        if os.path.exists(database_file(replace(settings, data=above))):  # False where unreadable
+            raise refused(f"{settings.data} lies inside {above}, which holds a diary.")
+    if note is None and holds_more(folder):
+        raise refused(f"{settings.data} is not empty. A demo needs a folder of its own.")
+
+
+def holds_more(folder: Path) -> bool:
+    """Whether more is in a folder than what stays when the program ends while it notes."""
+    try:
+        return any(not name.startswith(f".{NOTE}.") for name in os.listdir(folder))
+    except OSError:  # none is there, or it cannot be looked into: making it will tell
+        return False
 
 
 def refuse_another(asked: Asked, note: Mapping[str, Any], folder: Path) -> None:
@@ -103,11 +119,11 @@ def refuse_another(asked: Asked, note: Mapping[str, Any], folder: Path) -> None:
 
 
 def not_a_demo(folder: Path) -> BadInput:
-    return BadInput(
-        f"{folder} holds a diary that is not a demo. A demo is never put into it.",
-        KEPT,
-        "Leave --data out, or name another folder.",
-    )
+    return refused(f"{folder} holds a diary that is not a demo. A demo is never put into it.")
+
+
+def refused(why: str) -> BadInput:
+    return BadInput(why, KEPT, "Leave --data out, or name another folder.")
 
 
 def count(ctx: "Context", person: str) -> int:

@@ -126,6 +126,13 @@ def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ..
 
 def choose_map(request: Request, variables: Variables) -> ColumnMap:
     """The map given, checked; without one, the map of a file in our own ids."""
+    if not request.file.seekable():
+        raise BadInput(
+            "This is a pipe, and the diary is read more than once.",
+            "Nothing was stored.",
+            "Save it to a file first.",
+            problem="not_a_file",
+        )
     if request.file.seek(0, SEEK_END) > MOST_BYTES:
         raise BadInput(
             f"The file is larger than {MOST_BYTES // 1_000_000} MB.",

@@ -102,6 +102,47 @@ def test_a_real_diary_is_left_as_it_is(
     assert after == before and served == []
 
 
+@pytest.mark.parametrize("inside", ["d", "deep/er"])
+def test_nothing_is_put_inside_ones_own_folder(
+    inside: str, tmp_path: Path, served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path / "mine"
+    for own in (default_data(), elsewhere):
+        own.mkdir(parents=True)
+    note_down(elsewhere)
+    (tmp_path / "link").symlink_to(elsewhere)
+    for own in (default_data(), elsewhere, tmp_path / "link"):
+        before = sorted(own.rglob("*"))
+        assert make(own / inside) == 2
+        assert "diary" in capsys.readouterr().err
+        assert sorted(own.rglob("*")) == before and served == []
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "share/unspiral/help.html", "lock"])
+def test_a_folder_with_something_else_in_it_is_refused(
+    name: str, tmp_path: Path, served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "d" / name
+    other.parent.mkdir(parents=True)
+    other.write_text("zqx")
+    assert make(tmp_path / "d") == make(tmp_path / "d", "--again") == 2
+    assert "is not empty" in capsys.readouterr().err
+    assert [one for one in (tmp_path / "d").rglob("*") if one.is_file()] == [other]
+    assert served == []
+
+
+def test_an_empty_folder_and_one_left_while_the_note_was_written_will_do(
+    tmp_path: Path, served: Served
+) -> None:
+    for left in ("", f".{NOTE}.4711"):
+        folder = tmp_path / f"d{left}"
+        folder.mkdir()
+        if left:
+            (folder / left).write_text("{")
+        assert make(folder) == 0
+    assert len(served) == 2
+
+
 def test_a_note_put_beside_a_real_diary_does_not_open_it(tmp_path: Path, served: Served) -> None:
     note_down(tmp_path)
     (tmp_path / NOTE).write_text('{"ready": true, "asked": {}}')
@@ -220,6 +261,14 @@ def test_a_diary_of_many_asks_whose(tmp_path: Path, capsys: pytest.CaptureFixtur
     many = ("--diary", str(WRITTEN / "many_people.csv"), "--map", str(MAPS / "many_people.json"))
     assert make(tmp_path / "d", *many) == 2
     assert "Choose one with --person" in capsys.readouterr().err
+
+
+def test_no_more_of_a_file_is_read_than_fits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert make(tmp_path / "d", "--diary", "/dev/zero") == 2
+    assert "larger than 50 MB" in capsys.readouterr().err
+    assert not (tmp_path / "d").exists()
 
 
 def test_a_copy_lies_in_its_folder_and_the_file_is_left_alone(

@@ -1,6 +1,7 @@
 """`unspiral import` and `unspiral fit` as a person types them."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,16 @@ def test_a_file_that_is_too_large_is_refused_at_once(
 ) -> None:
     monkeypatch.setattr(imports, "MOST_BYTES", 100)
     assert fault(capsys, "fit", long_diary(tmp_path, 40))["problem"] == "too_big"
+
+
+def test_a_pipe_is_refused(capsys: Capsys) -> None:
+    out, into = os.pipe()
+    os.write(into, b"date,pain\n2026-01-01,4\n")
+    os.close(into)
+    try:
+        assert fault(capsys, "fit", f"/dev/fd/{out}")["problem"] == "not_a_file"
+    finally:
+        os.close(out)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\0\0", b"PK\x03\x04\0\0", b"\n\n"])
