@@ -72,12 +72,12 @@ def write_down(
     """Keep one day in one operation; what became of it as plain data."""
     from unspiral.bootstrap import opened
     from unspiral.services.checkins import Draft, record
-    from unspiral.services.context import facts_now
+    from unspiral.services.context import today_now
 
     with opened(settings_for(data)) as (ctx, person):
         if day is None:
             with ctx.store.read(person) as tx:
-                day = facts_now(ctx, tx).today
+                day = today_now(ctx, tx)
         recorded = record(ctx, person, Draft(day, values, note, confirm))
     if recorded.applied is None:
         raise BadInput(

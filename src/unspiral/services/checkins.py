@@ -9,7 +9,7 @@ from unspiral.diary.checkin import Draft, accept, usual
 from unspiral.records.facts import Answer
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision
-from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.screening import decide, record_screen
 from unspiral.store.base import Applied
@@ -78,7 +78,7 @@ def record(
     at = origin.at or ctx.clock()
     with ctx.store.read(person) as tx:
         zone = origin.zone or zone_of(tx)
-        today = facts_now(ctx, tx).today
+        today = today_now(ctx, tx)
     readings, problems = accept(draft, ctx.catalogue.variables, at, zone)
     kept = Origin(origin.op_id, zone, draft.day, origin.base_version, at)
     # A ticked danger sign is kept even when another field is wrong: it cannot wait for a retry.
@@ -134,7 +134,7 @@ def presets(ctx: Context, person: str, day: date) -> dict[str, float]:
 def recent_days(ctx: Context, person: str) -> tuple[HalfDay, ...]:
     """The last 14 days, oldest first, with what is noted of each."""
     with ctx.store.read(person) as tx:
-        today = facts_now(ctx, tx).today
+        today = today_now(ctx, tx)
         since = today - timedelta(days=BACKFILL_DAYS - 1)
         readings = tx.readings(since=since)
     halves = {

@@ -1,7 +1,7 @@
 """What every service needs, handed in by `bootstrap`: store, catalogue, clock, settings."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,11 @@ def zone_of(tx: Transaction) -> str:
     except (KeyError, ValueError, OSError):
         return "UTC"
     return zone
+
+
+def today_now(ctx: Context, tx: Transaction) -> date:
+    """The person's diary day, without reading all that is known."""
+    return diary_day(ctx.clock(), zone_of(tx))
 
 
 def facts_now(ctx: Context, tx: Transaction, now: datetime | None = None) -> Facts:

@@ -9,10 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.clock import diary_day
 from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights
-from unspiral.services.context import Context, zone_of
+from unspiral.services.context import Context, today_now
 from unspiral.store.base import Transaction
 
 KIND, KEY = "insights", "diary"
@@ -49,7 +48,7 @@ def read_here(
 def refresh(ctx: Context, person: str, read: Read = read_here) -> Insights:
     """Work out a person's insights anew and keep them. `read` may run in another process."""
     with ctx.store.read(person) as tx:
-        mark, today, readings = state_mark(ctx, tx), _today(ctx, tx), tx.readings()
+        mark, today, readings = state_mark(ctx, tx), today_now(ctx, tx), tx.readings()
         used = _used(tx)
     found = read(readings, ctx.catalogue, today, used)
     with ctx.store.write(person) as tx:
@@ -61,7 +60,7 @@ def refresh(ctx: Context, person: str, read: Read = read_here) -> Insights:
 def latest(ctx: Context, person: str) -> Latest:
     """The insights kept last. A short diary is worked out at once: it needs no fit."""
     with ctx.store.read(person) as tx:
-        today, readings = _today(ctx, tx), tx.readings()
+        today, readings = today_now(ctx, tx), tx.readings()
         kept = tx.get_derived(KIND, KEY)
         fresh = kept is not None and kept.get("mark") == state_mark(ctx, tx)
     days = sorted({r.local_date for r in readings if r.local_date <= today})
@@ -101,11 +100,7 @@ def from_data(data: Any) -> Insights | None:
 
 def state_mark(ctx: Context, tx: Transaction) -> str:
     """What insights depend on: the person's facts, the content, and the day they are read on."""
-    return f"{tx.version()}:{ctx.catalogue.hash}:{_today(ctx, tx)}"
-
-
-def _today(ctx: Context, tx: Transaction) -> date:
-    return diary_day(ctx.clock(), zone_of(tx))
+    return f"{tx.version()}:{ctx.catalogue.hash}:{today_now(ctx, tx)}"
 
 
 def _used(tx: Transaction) -> Used:

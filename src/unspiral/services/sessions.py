@@ -13,7 +13,7 @@ from unspiral.records.plan import Plan, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.session import Script
 from unspiral.records.triage import Decision, Level
-from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.plans import plan_for
 from unspiral.services.screening import assessed, next_screen
@@ -186,7 +186,7 @@ def _keep(
     technique: str,
 ) -> Applied:
     with ctx.store.read(person) as tx:
-        today = facts_now(ctx, tx).today
+        today = today_now(ctx, tx)
     at = origin.at or ctx.clock()
     day = origin.local_date or today
     events = tuple(Event(kind, technique, value, at, day) for kind, value in happened)

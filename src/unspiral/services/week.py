@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unspiral.diary.week import EVENTS, Review, first_day, review
 from unspiral.records.estimate import UsualRange
 from unspiral.services import insights
-from unspiral.services.context import Context, facts_now
+from unspiral.services.context import Context, today_now
 from unspiral.services.screening import Help, decide, help_before
 
 
@@ -27,7 +27,7 @@ class WeekNow:
 def look_back(ctx: Context, person: str) -> WeekNow:
     """The week of a person as it stands now. Reads only."""
     with ctx.store.read(person) as tx:
-        today = facts_now(ctx, tx).today
+        today = today_now(ctx, tx)
         readings = tx.readings(since=first_day(today), until=today)
         events = tx.events(since=first_day(today), kinds=EVENTS)
     latest = insights.latest(ctx, person)

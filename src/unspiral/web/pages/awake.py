@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from unspiral.records.triage import Decision, Level
 from unspiral.services import screening
-from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.web import forms, render, text
 from unspiral.web.forms import Fields, Form, OperationFields
@@ -83,4 +83,4 @@ def _op(request: Request) -> OperationFields:
     if not request.state.person or "x-kept" in request.headers:
         return BLANK
     with ctx.store.read(request.state.person) as tx:
-        return forms.operation_fields(facts_now(ctx, tx).today, zone_of(tx), tx.version())
+        return forms.operation_fields(today_now(ctx, tx), zone_of(tx), tx.version())

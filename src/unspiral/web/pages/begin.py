@@ -12,7 +12,7 @@ from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision
 from unspiral.screening.recording import OLDEST_BIRTH_YEAR
 from unspiral.services import setup
-from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.operations import OF_A_CHILD
 from unspiral.web import problems, render, text
 from unspiral.web.forms import Fields, Form
@@ -114,4 +114,4 @@ def _sentence(request: Request, screen: Screen, error: BadInput) -> str:
 def _today(request: Request) -> date:
     ctx: Context = request.app.state.ctx
     with ctx.store.read(request.state.person) as tx:
-        return facts_now(ctx, tx).today
+        return today_now(ctx, tx)

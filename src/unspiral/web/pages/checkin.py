@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from unspiral.records.problem import Problem
 from unspiral.services import checkins
-from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.services.operations import Origin
 from unspiral.web import problems, refresh, render, text
 from unspiral.web.forms import Fields, Form
@@ -136,7 +136,7 @@ def _asked_day(request: Request) -> date:
 def _today(request: Request) -> date:
     ctx: Context = request.app.state.ctx
     with ctx.store.read(request.state.person) as tx:
-        return facts_now(ctx, tx).today
+        return today_now(ctx, tx)
 
 
 def _entry(

@@ -14,7 +14,7 @@ from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision
 from unspiral.screening.questions import FOLLOW
 from unspiral.services import screening
-from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.web import forms, problems, render, text
 from unspiral.web.forms import Fields, Form, OperationFields, local_path
 from unspiral.web.pages.help_now import country_of
@@ -268,7 +268,7 @@ def _facts(request: Request) -> Facts:
 def _op(request: Request) -> OperationFields:
     ctx: Context = request.app.state.ctx
     with ctx.store.read(request.state.person) as tx:
-        return forms.operation_fields(facts_now(ctx, tx).today, zone_of(tx), tx.version())
+        return forms.operation_fields(today_now(ctx, tx), zone_of(tx), tx.version())
 
 
 def _next(request: Request) -> str:

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from unspiral.records.facts import Answer
-from unspiral.services.context import Context, facts_now, zone_of
+from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.services.operations import write
 from unspiral.web import forms, render, text
 from unspiral.web.forms import Fields
@@ -53,7 +53,7 @@ def country(request: Request) -> Response:
     chosen = fields.choice("country", known, needed=True)
     if chosen is not None:
         with ctx.store.read(request.state.person) as tx:
-            today = facts_now(ctx, tx).today
+            today = today_now(ctx, tx)
         answer = Answer("country", chosen, ctx.clock(), today, "country", 1)
         write(ctx, request.state.person, "setup", fields.origin(), answers=(answer,))
     return RedirectResponse("/me", 303)
