@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from support.loops import days_noted, months, unclear, weeks, with_loop
+from support.loops import MISSED, SPAN, days_noted, months, unclear, weeks, with_loop
 from support.pictures import take
 from support.server import Server
 
@@ -62,7 +62,8 @@ def test_the_first_day_shows_research_and_says_so(live_server: Server, page: Pag
     live_server.set_up()
     page.goto("/loop")
     expect(page.get_by_role("heading", level=1)).to_have_text("My loop")
-    expect(page.get_by_text("Nothing here is about you yet.")).to_be_visible()
+    expect(page.locator("p.voice")).to_contain_text("Nothing here is about you yet.")
+    expect(page.get_by_text("It does not show what causes what.")).to_be_visible()
     assert set(arrows(page, 0)) == {"research"} and len(arrows(page, 0)) == 3
     page.get_by_text("Sleep → Pain", exact=True).click()
     expect(page.locator(".loosens details[open] a").first).to_be_visible()
@@ -73,8 +74,8 @@ def test_three_weeks_bring_a_range_and_still_no_link(live_server: Server, page: 
     note_days(live_server, 21)
     page.goto("/loop")
     expect(page.get_by_text("being worked out")).to_have_count(0)
-    expect(page.get_by_text("Pain: usually 3 to 5").first).to_be_visible()
-    expect(page.locator("p.voice")).to_contain_text("Your diary: 21 days, too early to tell")
+    expect(page.locator("p.voice")).to_contain_text("Your pain is usually 3 to 5 out of 10")
+    expect(page.get_by_text("Your diary: 21 days noted, too early to tell")).to_be_visible()
     assert set(arrows(page, 0)) == set(arrows(page, 1)) == {"research"}
     expect(page.locator("svg.ribbon")).to_have_count(2)
     expect(page.locator("svg.lag")).to_have_count(0)
@@ -82,11 +83,12 @@ def test_three_weeks_bring_a_range_and_still_no_link(live_server: Server, page: 
 
 def test_five_months_without_a_clear_link_are_a_whole_page(live_server: Server, page: Page) -> None:
     live_server.set_up()
-    note_days(live_server, 150, missed=frozenset(range(100, 110)))
+    note_days(live_server, SPAN, MISSED)
     keep(live_server, unclear())
     page.goto("/loop")
-    expect(page.locator("p.voice")).to_contain_text("cannot tell yet if this holds for you")
-    assert set(arrows(page, 0)) == {"research"} and set(arrows(page, 1)) == {"unsure"}
+    expect(page.locator("p.voice")).to_contain_text("Your pain is usually 3 to 6 out of 10")
+    expect(page.get_by_text("cannot tell yet if this holds for you")).to_be_visible()
+    assert set(arrows(page, 0)) == {"research"} and set(arrows(page, 1)) == {"unsure", "pair"}
     page.locator(".loop-more > summary").click()
     expect(page.locator("svg.lag.unsure")).to_have_count(2)
     expect(page.locator("svg.lag .line")).to_have_count(0)
@@ -96,14 +98,15 @@ def test_five_months_without_a_clear_link_are_a_whole_page(live_server: Server, 
 
 def test_a_loop_a_lead_and_a_change_are_told_under_more(live_server: Server, page: Page) -> None:
     live_server.set_up()
-    note_days(live_server, 120)
+    note_days(live_server, SPAN, MISSED)
     keep(live_server, with_loop())
     page.goto("/loop")
     expect(page.locator("svg.loop-map").first.locator(".halo")).to_have_count(2)
+    expect(page.locator("p.voice + p")).to_contain_text("your pain answers have been lower.")
     page.locator(".loop-more > summary").click()
-    expect(page.get_by_text("comes back as about 0.2 of itself")).to_be_visible()
-    expect(page.get_by_text("The night tends to come first")).to_be_visible()
-    expect(page.get_by_text("your pain answers have been about 1.1 points lower")).to_be_visible()
+    expect(page.get_by_text("Once round, about 0.2 of a change is left")).to_be_visible()
+    expect(page.get_by_text("Of the two ways, this one is the stronger")).to_be_visible()
+    expect(page.get_by_text("your pain answers have been lower. By about 1.1")).to_be_visible()
     expect(page.locator("svg.chart .mark")).to_have_count(1)
 
 
@@ -157,8 +160,8 @@ def test_an_own_link_is_solid_and_told_with_its_range(live_server: Server, page:
     keep(live_server, months())
     page.goto("/loop")
     assert arrows(page, 0)[0] == "sure"
-    expect(page.locator("p.voice")).to_contain_text("tends to be 0.5 points higher")
-    said = page.get_by_text("Range 0.2 to 0.8, 8 times in 10, from 128 days.").first
+    expect(page.locator("p.voice")).to_contain_text("higher by about half a point")
+    said = page.get_by_text("The true average may be 0.3 to 0.7 points").first
     expect(said).to_be_visible()
 
 

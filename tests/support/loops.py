@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from math import exp
+from statistics import NormalDist
 
 from unspiral.records.estimate import (
     ChangePoint,
     Forecast,
-    Gain,
     Link,
     Loop,
     Response,
@@ -20,8 +20,14 @@ from unspiral.records.problem import Reason
 from unspiral.services.insights import Latest
 
 TODAY = date(2026, 11, 22)
+SPAN = 150  # days of a diary of five months, of which some were missed
+MISSED = frozenset({*range(10, 18), *range(60, 74), 110, 111, *range(130, 134)})
+NOTED = SPAN - len(MISSED)
+IN_A_ROW = sum({n, n + 1}.isdisjoint(MISSED) for n in range(SPAN - 1))
+CHANGED = TODAY - timedelta(days=40)
 POINTS = "points 0-10"
-NOT_CLEAR = Reason("not_clear_yet", None, {"have": 0.7, "needed": 0.98})
+TRIFLE = 0.1  # points: .05 of a usual swing of two points
+NIGHTS = ("sleep_quality", "sleep_hours")
 NOT_ONE_OF_TEN = Reason("not_a_candidate")
 # cause, effect, mean, low, high of a diary in which nothing is clear
 FAINT = (
@@ -43,16 +49,29 @@ UNASKED = (
 )
 
 
-def link(cause: str, effect: str, mean: float, low: float, high: float, pairs: int = 128) -> Link:
+def chance(mean: float, low: float, high: float) -> float:
+    """The chance of the likelier way by more than a trifle: a normal with this 8-in-10 range."""
+    told = NormalDist(mean, (high - low) / 2 / NormalDist().inv_cdf(0.9))
+    return max(told.cdf(-TRIFLE), 1 - told.cdf(TRIFLE))
+
+
+def link(cause: str, effect: str, mean: float, low: float, high: float) -> Link:
+    """A link with the pairs a diary with gaps has; research starts from half of it, less sure."""
+    pairs = NOTED if cause in NIGHTS else IN_A_ROW
+    p = chance(mean, low, high)
     return Link(
-        cause, effect, ("1",), mean, 0.2, low, high, 0.8, POINTS, pairs, 0.99, 0.0,
-        prior_mean=mean / 2, prior_low=low / 2, prior_high=high / 2,
+        cause, effect, ("1",), mean, 0.2, low, high, 0.8, POINTS, pairs,
+        p if mean > 0 else 0.0, p if mean < 0 else 0.0,
+        prior_mean=mean / 2, prior_low=mean / 2 - 0.4, prior_high=mean / 2 + 0.4,
     )  # fmt: skip
 
 
 def verdict(claim: ClaimState, cause: str, effect: str, *size: float) -> LinkVerdict:
-    why = () if claim == "claimed" else (NOT_CLEAR,)
-    return LinkVerdict(link(cause, effect, *size), claim, why, 0.99, 120, candidate=True)
+    p = chance(*size)
+    why = (
+        () if claim == "claimed" else (Reason("not_clear_yet", None, {"have": p, "needed": 0.98}),)
+    )
+    return LinkVerdict(link(cause, effect, *size), claim, why, p, 120, candidate=True)
 
 
 def unasked(cause: str, effect: str, *size: float) -> LinkVerdict:
@@ -108,10 +127,10 @@ def weeks(days: int = 41) -> Insights:
     )
 
 
-def unclear(days: int = 150) -> Insights:
+def unclear() -> Insights:
     """Five months in which nothing became clear: the commonest diary."""
     return replace(
-        weeks(days),
+        weeks(NOTED),
         verdicts=(
             *(verdict("cannot_tell", *one) for one in FAINT),
             *(unasked(*one) for one in UNASKED),
@@ -121,44 +140,44 @@ def unclear(days: int = 150) -> Insights:
             response("pain", "sleep_quality", -0.15, 0.35, first=1),
         ),
         together=(
-            Together("stress", "mood", -0.4, -0.55, -0.25, 0.8, 131),
-            Together("stress", "anxiety", 0.5, 0.4, 0.6, 0.8, 130),
-            Together("stress", "pain", 0.1, -0.05, 0.25, 0.8, 130),
+            Together("stress", "mood", -0.4, -0.55, -0.25, 0.8, NOTED),
+            Together("stress", "anxiety", 0.5, 0.4, 0.6, 0.8, NOTED),
+            Together("stress", "pain", 0.1, -0.05, 0.25, 0.8, NOTED),
         ),
         withheld=(Reason("loops_need_every_link"),),
-        next_look={"day": 180, "have": days},
+        next_look={"day": 180, "have": NOTED},
     )
 
 
 def months() -> Insights:
     """Five months in which one link became clear."""
-    clear = verdict("claimed", "sleep_quality", "pain", -0.5, -0.8, -0.2)
+    clear = verdict("claimed", "sleep_quality", "pain", -0.5, -0.7, -0.3)
     return replace(
         unclear(),
         status="links",
         verdicts=(clear, *unclear().verdicts[1:]),
         responses=(
-            response("sleep_quality", "pain", -0.5, 0.25),
-            response("pain", "sleep_quality", -0.15, 0.35, first=1),
+            response("sleep_quality", "pain", -0.5, 0.2),
+            response("pain", "sleep_quality", -0.2, 0.3, first=1),
         ),
     )
 
 
 def with_loop() -> Insights:
-    """Five months in which a whole loop, which comes first, and a change became clear."""
-    there = verdict("claimed", "sleep_quality", "pain", -0.5, -0.8, -0.2)
-    back = verdict("claimed", "pain", "sleep_quality", -0.3, -0.5, -0.1)
-    rest = [v for v in unclear().verdicts if v.link.from_ not in ("sleep_quality", "pain")]
+    """Five months in which a whole loop, the stronger way, and a change became clear."""
+    there = verdict("claimed", "sleep_quality", "pain", -0.8, -1.0, -0.6)
+    back = verdict("claimed", "pain", "sleep_quality", -0.4, -0.5, -0.3)
+    ways = {("sleep_quality", "pain"), ("pain", "sleep_quality")}
+    rest = [v for v in unclear().verdicts if (v.link.from_, v.link.to) not in ways]
     return replace(
         months(),
         status="loops",
         verdicts=(there, back, *rest),
-        loops=(Loop(("pain", "sleep_quality"), 0.2, 0.05, 0.4, 0.8),),
-        leads=(Lead("sleep_quality", "pain", 0.96, there.link, back.link),),
-        total_gain=Gain("pain", 0.3, 0.1, 0.5, 0.8),
+        loops=(Loop(("pain", "sleep_quality"), 0.2, 0.1, 0.3, 0.8),),
+        leads=(Lead("sleep_quality", "pain", 0.99, there.link, back.link),),
         responses=(
-            response("sleep_quality", "pain", -0.5, 0.25),
-            response("pain", "sleep_quality", -0.3, 0.2, first=1),
+            response("sleep_quality", "pain", -0.8, 0.2),
+            response("pain", "sleep_quality", -0.4, 0.1, first=1),
         ),
         change=change(),
         withheld=(),
@@ -166,9 +185,11 @@ def with_loop() -> Insights:
 
 
 def change(variable: str = "pain", shift: float = -1.1) -> ChangePoint:
+    noted = days_noted(SPAN, MISSED)["pain"]
+    after = sum(day >= CHANGED for day in noted)
     return ChangePoint(
-        variable, TODAY - timedelta(days=40), shift, shift - 0.5, shift + 0.5, 0.8,
-        POINTS, 0.99, before=92, after=36,
+        variable, CHANGED, shift, shift - 0.5, shift + 0.5, 0.8, POINTS, 0.99,
+        before=len(noted) - after, after=after,
     )  # fmt: skip
 
 
@@ -188,9 +209,11 @@ def latest(
     days: int | None = None,
     answers: Mapping[str, Mapping[date, float]] | None = None,
 ) -> Latest:
-    """A diary with an entry on each of its days."""
+    """A diary with an entry on each of its days; one of five months has gaps."""
     n = days if days is not None else found.n_days if found else 0
-    held = days_noted(n) if answers is None else answers
+    held = (
+        (days_noted(SPAN, MISSED) if n == NOTED else days_noted(n)) if answers is None else answers
+    )
     noted = sorted({day for values in held.values() for day in values})
     return Latest(
         today=TODAY,

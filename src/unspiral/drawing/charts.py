@@ -183,17 +183,17 @@ def range_line(
     )
 
 
-def mini_range(own: Range | None, research: Range | None, bounds: tuple[float, float]) -> str:
+def mini_range(own: Range | None, research: Range | None, bound: float) -> str:
     """A small range with its zero line, for a table row; the numbers stand beside it.
 
-    A band is the person's own, a dotted line is research, as on the map.
+    From -`bound` to `bound`. A band is the person's own, a dotted line is research, as on the map.
     """
 
     def x(value: float) -> float:
-        inside = min(max(value, bounds[0]), bounds[1])
-        return MINI_WIDTH * (inside - bounds[0]) / (bounds[1] - bounds[0])
+        inside = min(max(value, -bound), bound)
+        return MINI_WIDTH * (inside + bound) / (2 * bound)
 
-    parts = [f'<path class="zero" d="M{x(0):.1f} 1V19"/>']
+    parts = []
     if own:
         low, mid, high = (x(value) for value in own)
         parts.append(
@@ -207,7 +207,20 @@ def mini_range(own: Range | None, research: Range | None, bounds: tuple[float, f
             f'<path class="prior" d="M{low:.1f} {y}H{high:.1f}"/>'
             f'<circle class="prior-mid" cx="{mid:.1f}" cy="{y}" r="2.5"/>'
         )
+    parts.append(f'<path class="zero" d="M{x(0):.1f} 0V20"/>')
     return f'<svg class="mini-range" viewBox="0 0 100 20" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def mini_axis(bound: float) -> str:
+    """The scale of a column of small ranges, once above them."""
+    ends = ((0, "start", f"−{bound:g}"), (50, "middle", "0"), (100, "end", f"{bound:g}"))
+    labels = "".join(
+        f'<text x="{x}" y="12" text-anchor="{anchor}">{words}</text>' for x, anchor, words in ends
+    )
+    return (
+        f'<svg class="mini-range" viewBox="0 0 100 20" aria-hidden="true">{labels}'
+        '<path class="zero" d="M0 16V20M50 16V20M100 16V20M0 18H100"/></svg>'
+    )
 
 
 def _tick(x: float) -> str:

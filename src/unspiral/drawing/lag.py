@@ -4,32 +4,32 @@ The middle line is drawn only for what is clear. Everything else is drawn as its
 that no line invites a reading the diary does not carry.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from math import ceil
 
 from unspiral.drawing.axes import Area
-from unspiral.drawing.charts import ends, picture
+from unspiral.drawing.charts import picture
 from unspiral.records.estimate import Response
 
-LAG_WIDTH, LAG_HEIGHT = 330, 142
-LEFT, RIGHT, TOP, BOTTOM = 42.0, 322.0, 10.0, 114.0
+LAG_WIDTH, LAG_HEIGHT = 330, 168
+LEFT, RIGHT, TOP, BOTTOM = 42.0, 322.0, 24.0, 128.0
 LEAST_BOUND, BOUND_STEP = 0.5, 0.5
 TICK_EVERY = 7
 
 
 @dataclass(frozen=True, slots=True)
 class LagWords:
-    """Words of a picture. `label` says the finding; `up` what a value above zero means.
-
-    `first` and `last` stand under day 0 and the last day.
+    """Words of a picture. `label` says the finding; `up` and `down` what a value above and below
+    zero means; `unit` names the upright axis, `axis` the days below.
     """
 
     label: str
     up: str
-    first: str
-    last: str
+    down: str
+    unit: str
+    axis: str
 
 
 def common_bound(responses: Iterable[Response]) -> float:
@@ -55,18 +55,20 @@ def lag_chart(response: Response, bound: float, clear: bool, words: LagWords) ->
         f'<text x="{LEFT - 5:g}" y="{area.y(0) + 4:.1f}" text-anchor="end">0</text>',
         *_ticks(area, response.days),
         *(area.lines(response.mid) if clear else ()),
-        *ends(area, words.first, words.last),
+        f'<text x="0" y="{TOP - 10:g}">{escape(words.unit)}</text>',
         f'<text x="{RIGHT:g}" y="{TOP + 16:g}" text-anchor="end">{escape(words.up)}</text>',
+        f'<text x="{RIGHT:g}" y="{BOTTOM - 8:g}" text-anchor="end">{escape(words.down)}</text>',
+        f'<text x="{RIGHT:g}" y="{BOTTOM + 34:g}" text-anchor="end">{escape(words.axis)}</text>',
     ]
     look = "chart lag" if clear else "chart lag unsure"
     return picture(look, (LAG_WIDTH, LAG_HEIGHT), words.label, parts)
 
 
-def _ticks(area: Area, days: tuple[int, ...]) -> list[str]:
-    """A short stroke on the zero line for each week."""
+def _ticks(area: Area, days: tuple[int, ...]) -> Iterator[str]:
+    """The first day and each whole week, named below, with a short stroke on the zero line."""
     y = area.y(0)
-    return [
-        f'<path class="zero" d="M{area.x(n):.1f} {y - 4:.1f}V{y + 4:.1f}"/>'
-        for n, day in enumerate(days)
-        if day and day % TICK_EVERY == 0
-    ]
+    for n, day in enumerate(days):
+        if n == 0 or day % TICK_EVERY == 0:
+            x = area.x(n)
+            yield f'<path class="zero" d="M{x:.1f} {y - 4:.1f}V{y + 4:.1f}"/>'
+            yield f'<text x="{x:.1f}" y="{BOTTOM + 17:g}" text-anchor="middle">{day}</text>'

@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 RESEARCH_WIDTH, OWN_WIDTH = 3.2, 6.0
 LEAST_WIDTH, WIDTH_PER_POINT, MOST_POINTS_WIDTH = 1.6, 12.0, 10.0
-PAIR_WIDTH = 2.6
+UNSURE_WIDTH, PAIR_WIDTH = 1.6, 2.6
 FINGER = 28.0
 CASE_EXTRA, HALO_EXTRA = 4.0, 14.0
 TAG_OUT = 26.0
@@ -29,7 +29,7 @@ FIRST_VIEW_ARROWS = 3
 _BENDS = {
     "ring": (-27.28, -18.56),
     "back": (-18.56, -18.56),
-    "chord": (10.5, 8.0),
+    "chord": (-6.0, -8.0),  # away from the arrows of the neighbours, so that heads do not touch
     "pair": (0.0, 0.0),  # straight: it lies between the two arrows of the same places
 }
 
@@ -70,9 +70,15 @@ def first_view(arrows: Sequence[Arrow], words: Words) -> str:
 
 
 def full_view(arrows: Sequence[Arrow], words: Words) -> str:
-    """Every arrow: width is strength in points, ink is how sure. Weak ones first, under others."""
-    wide = [(a, more_width(a.points) if a.directed else PAIR_WIDTH) for a in arrows]
+    """Every arrow: width is strength in points, but thin where one cannot tell. Thin ones first."""
+    wide = [(arrow, _more_width(arrow)) for arrow in arrows]
     return _draw(sorted(wide, key=lambda pair: pair[1]), words, tags=False)
+
+
+def _more_width(arrow: Arrow) -> float:
+    if not arrow.directed:
+        return PAIR_WIDTH
+    return UNSURE_WIDTH if arrow.kind == "unsure" else more_width(arrow.points)
 
 
 def more_width(points: float) -> float:
@@ -153,7 +159,8 @@ def _off(node: Point, towards: Point, turn: float) -> Point:
 
 def _arrow(arrow: Arrow, width: float) -> str:
     curve = _curve(arrow)
-    ink = f"{arrow.kind} lit" if arrow.lit else arrow.kind
+    kind = arrow.kind if arrow.directed else "pair"
+    ink = f"{kind} lit" if arrow.lit else kind
     line = curve.shortened(_head_length(width) - 1) if arrow.directed else curve
     drawn = (
         f'<path class="case" d="{line.path}" stroke-width="{width + CASE_EXTRA:.1f}"/>'

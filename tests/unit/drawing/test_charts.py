@@ -14,6 +14,7 @@ from unspiral.drawing.charts import (
     Series,
     diary_chart,
     gaps,
+    mini_axis,
     mini_range,
     range_line,
 )
@@ -93,16 +94,22 @@ def test_the_ends_of_the_time_line_are_named() -> None:
 
 def test_a_small_range_is_a_band_for_ones_own_and_dots_for_research() -> None:
     own, research = (0.2, 0.5, 0.8), (0.0, 0.2, 0.4)
-    bounds = (-0.5, 1.0)
-    assert re.findall(r'class="([\w-]+)"', mini_range(own, research, bounds))[1:] == [
-        "zero", "band", "mid", "prior", "prior-mid",
+    assert re.findall(r'class="([\w-]+)"', mini_range(own, research, 1.0))[1:] == [
+        "band", "mid", "prior", "prior-mid", "zero",
     ]  # fmt: skip
-    assert "prior" not in mini_range(own, None, bounds)
-    assert "band" not in mini_range(None, research, bounds)
+    assert "prior" not in mini_range(own, None, 1.0)
+    assert "band" not in mini_range(None, research, 1.0)
+    assert 'class="zero" d="M50.0 ' in mini_range(own, None, 1.0)
+
+
+def test_the_scale_above_small_ranges_has_its_zero_where_they_have_theirs() -> None:
+    root = ET.fromstring(mini_axis(0.5))
+    named = {one.get("x"): one.text for one in root.iter("text")}
+    assert named == {"0": "−0.5", "50": "0", "100": "0.5"}
 
 
 def test_a_small_range_stays_inside_its_picture() -> None:
-    root = ET.fromstring(mini_range((-9, 0, 9), (-9, 0, 9), (-0.5, 1.0)))
+    root = ET.fromstring(mini_range((-9, 0, 9), (-9, 0, 9), 0.5))
     for part in root.iter("rect"):
         x, width = float(part.get("x", 0)), float(part.get("width", 0))
         assert x >= -1.5 and x + width <= 101.5
@@ -116,6 +123,6 @@ def test_day_cell_shows_which_half_was_noted() -> None:
 
 def test_all_pictures_are_wellformed_and_carry_no_style() -> None:
     drawn = diary_chart(Series(DAY, VALUES, low=3, high=6), Captions("a < b & c")).svg
-    for svg in (drawn, range_line(0, 10, "x", 5), mini_range((0, 1, 2), None, (0, 2))):
+    for svg in (drawn, range_line(0, 10, "x", 5), mini_range((0, 1, 2), None, 2.0)):
         ET.fromstring(svg)
         assert "style=" not in svg

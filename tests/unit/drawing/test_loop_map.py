@@ -2,6 +2,8 @@
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import combinations
+from math import dist
 
 import pytest
 
@@ -56,6 +58,21 @@ def test_the_first_view_holds_three_arrows_in_two_widths() -> None:
 @pytest.mark.parametrize(("points", "width"), [(0, 1.6), (0.2, 4.0), (-0.2, 4.0), (0.9, 10.0)])
 def test_width_under_more_is_points(points: float, width: float) -> None:
     assert more_width(points) == width
+
+
+def test_what_one_cannot_tell_is_thin_however_large_it_is() -> None:
+    svg = full_view([Arrow("mood", "pain", "unsure", 0.8), OWN], WORDS)
+    widths = dict(re.findall(r'class="link (\w+)" d="[^"]+" stroke-width="([\d.]+)"', svg))
+    assert widths == {"unsure": "1.6", "sure": "7.6"}
+
+
+def test_heads_of_arrows_into_one_place_do_not_touch() -> None:
+    into = [Arrow(a, "pain", "unsure", 0.2) for a in ORDER if a != "pain"]
+    tips = [
+        [float(n) for n in re.findall(r"-?[\d.]+", one)]
+        for one in paths(full_view(into, WORDS), "tip")
+    ]
+    assert all(dist(a[:2], b[:2]) > 8 for a, b in combinations(tips, 2))
 
 
 def test_more_draws_weak_before_strong_and_prints_no_tags() -> None:

@@ -62,7 +62,16 @@ def test_hours_are_gathered_to_whole_ones_on_a_scale_that_fits(catalogue: Catalo
     percents = [int(p.split()[0]) for _, p in night.rows if not p.startswith("under")]
     assert 97 <= sum(percents) <= 101
     assert night.tomorrow == (
-        "Hours asleep next night: likely 5 to 8 hours, 8 times in 10. It may fall outside."
+        "Hours asleep next night: likely 5 to 8 hours, a chance of 95 in 100."
+    )
+
+
+def test_what_lies_outside_the_likely_range_is_told_with_short_nights(catalogue: Catalogue) -> None:
+    pain, night = view_of(weeks(), catalogue).ahead
+    assert pain.around == "Under 3: 8 in 100. Over 6: 7 in 100."
+    assert night.around == (
+        "Under 5: 2 in 100. Over 8: 3 in 100. Hours are rounded to whole ones. Your shortest of "
+        "the last 14 nights: 5 hours."
     )
 
 
@@ -108,9 +117,13 @@ def test_the_diary_chart_has_its_table_with_gaps_as_one_row(catalogue: Catalogue
 def test_a_change_is_one_sentence_and_a_mark_and_never_says_why(catalogue: Catalogue) -> None:
     (chart,) = view_of(with_loop(), catalogue).charts
     assert chart.change == (
-        "Since 13 October 2026 your pain answers have been about 1.1 points lower (0.6 to 1.6, "
-        "8 times in 10), from 36 days since and 92 before. A diary cannot say why."
+        "Since 13 October 2026 your pain answers have been lower. By about 1.1 points; the true "
+        "average may be 0.6 to 1.6. 35 days noted since, 87 before. A diary cannot say why."
     )
+    days = [row for row in chart.rows[-100:] if row[1] != "not noted"]
+    since = next(n for n, row in enumerate(days) if row[0] == "Tuesday 13 October")
+    assert len(days) - since == 35
+    assert "your diary began on 26 June 2026" in chart.caption
     assert chart.picture.count('class="mark"') == 1
     assert "mark" not in view_of(months(), catalogue).charts[0].picture
 
@@ -119,7 +132,7 @@ def test_a_change_of_the_night_has_a_chart_of_its_own(catalogue: Catalogue) -> N
     found = replace(months(), change=change("sleep_quality", 0.9))
     pain, night = view_of(found, catalogue).charts
     assert pain.change == "" and "mark" not in pain.picture
-    assert "your night answers have been about 0.9 points higher (0.4 to 1.4" in night.change
+    assert "your night answers have been higher. By about 0.9 points" in night.change
 
 
 def test_a_change_long_ago_is_still_in_the_picture(catalogue: Catalogue) -> None:
@@ -132,12 +145,14 @@ def test_a_change_long_ago_is_still_in_the_picture(catalogue: Catalogue) -> None
 
 def test_the_table_holds_both_numbers_and_says_why_not(catalogue: Catalogue) -> None:
     rows = {row.title: row for row in view_of(months(), catalogue).rows}
-    own = rows["Poorer night → more pain"]
-    assert (own.size, own.range, own.sure, own.claimed) == ("0.5", "0.2 to 0.8", "clear for you", 1)
-    assert (own.research, own.details) == ("research said 0.2 (0.1 to 0.4)", "128 days")
-    pale = rows["More pain → poorer night"]
+    own = rows["Worse night → more pain"]
+    assert (own.size, own.range, own.sure, own.claimed) == ("0.5", "0.3 to 0.7", "clear for you", 1)
+    assert own.research == "research alone 0.2 (−0.2 to 0.7)"
+    assert own.details == "99 in 100. 122 pairs of days"
+    pale = rows["More pain → worse night"]
     assert (pale.size, pale.range, pale.sure) == ("0.2", "−0.1 to 0.4", "cannot tell yet")
-    assert pale.details == "128 days. 70 % sure; 98 % is needed"
+    assert pale.details == "70 in 100. 117 pairs of days"
+    assert rows["More stress → more pain"].details.startswith("even odds.")
     assert rows["Lower mood → more pain"].research == "research said nothing firm"
 
 
@@ -151,36 +166,34 @@ def test_research_that_was_left_out_is_not_shown_as_a_start(catalogue: Catalogue
 def test_the_ten_links_stand_apart_from_those_never_put_in_words(catalogue: Catalogue) -> None:
     view = view_of(unclear(), catalogue)
     assert (len(view.rows), len(view.others)) == (10, 3)
-    assert {row.title for row in view.others} >= {"Poorer night → lower mood"}
-    assert {row.details for row in view.others} == {"128 days"}
+    assert {row.title for row in view.others} >= {"Worse night → lower mood"}
+    assert {row.details for row in view.others} == {"122 pairs of days", "117 pairs of days"}
 
 
 def test_on_the_first_day_research_says_what_it_does_not_know(catalogue: Catalogue) -> None:
     view = loop_view(latest(None), None, catalogue, T)
     sure = {row.title: row.sure for row in view.rows}
-    assert sure["Poorer night → more pain"] == "from research"
-    assert sure["Less activity → more pain"] == "research cannot tell"
+    assert sure["Worse night → more pain"] == "from research"
+    assert sure["Less active day, then pain: no clear link"] == "research cannot tell"
     assert "activity-pain" not in view.full_map and "sleep-pain" in view.full_map
 
 
 def test_what_is_clear_is_told_link_by_link_and_which_comes_first(catalogue: Catalogue) -> None:
     there, back, lead = view_of(with_loop(), catalogue).clear
-    assert there.startswith("After a night poorer") and "Range 0.2 to 0.8" in there
-    assert back.startswith("After a day with more pain") and "0.3 points poorer" in back
+    assert there.startswith("For you, so far: after a worse night") and "0.6 to 1 points" in there
+    assert "the night that follows tends to be worse by about 0.4 points out of 10" in back
     assert lead == (
-        "The night tends to come first and pain after it, more than the other way round, for "
-        "you, so far: 0.5 points (0.2 to 0.8) against 0.3 points (0.1 to 0.5), 8 times in 10."
+        "Of the two ways, this one is the stronger in your diary so far: the night, then pain. "
+        "0.8 points (0.6 to 1) against 0.4 points (0.3 to 0.5) the other way. Both ways may hold."
     )
     without = replace(with_loop(), leads=())
     assert len(view_of(without, catalogue).clear) == 2
 
 
-def test_a_lit_loop_says_what_comes_back_and_an_unlit_one_nothing(catalogue: Catalogue) -> None:
+def test_a_lit_loop_says_that_it_fades_and_an_unlit_one_nothing(catalogue: Catalogue) -> None:
     assert view_of(with_loop(), catalogue).loops == (
-        "Pain → the night → pain: one push on pain goes round and comes back as about 0.2 of "
-        "itself (0.1 to 0.4, 8 times in 10).",
-        "All ways round together: one push on pain comes back as about 0.3 of itself "
-        "(0.1 to 0.5, 8 times in 10).",
+        "Pain → the night → pain: it tends to fade. Once round, about 0.2 of a change is left "
+        "(0.1 to 0.3).",
     )
     unlit = replace(with_loop(), loops=())
     assert view_of(unlit, catalogue).loops == ()
@@ -188,9 +201,9 @@ def test_a_lit_loop_says_what_comes_back_and_an_unlit_one_nothing(catalogue: Cat
 
 def test_a_loop_is_told_from_pain_on_wherever_it_starts(catalogue: Catalogue) -> None:
     turned = Loop(("sleep_quality", "stress", "pain"), 0.1, 0.0, 0.2, 0.8)
-    found = replace(with_loop(), loops=(turned,), total_gain=None)
+    found = replace(with_loop(), loops=(turned,))
     (words,) = view_of(found, catalogue).loops
-    assert words.startswith("Pain → the night → stress → pain: one push on pain")
+    assert words.startswith("Pain → the night → stress → pain: it tends to fade.")
 
 
 @pytest.mark.parametrize("days", [14, 59])
@@ -203,12 +216,12 @@ def test_before_a_claim_the_days_after_are_bands_both_ways_and_no_words(
 ) -> None:
     lags = view_of(unclear(), catalogue).lags
     assert [lag.title for lag in lags] == [
-        "After one poorer night: pain",
-        "After one day with more pain: the night",
+        "After a worse night: pain",
+        "After a day with more pain: the night",
     ]
     for lag in lags:
         assert lag.words == "Cannot tell yet." and 'class="line"' not in lag.picture
-        assert not any(row.middle for row in lag.rows) and len(lag.rows) == 15
+        assert not any(row.middle for row in lag.rows) and lag.rows[0].day == "1"
 
 
 def test_what_is_withheld_has_no_days_after(catalogue: Catalogue) -> None:
@@ -220,27 +233,64 @@ def test_with_a_claim_only_claimed_links_have_days_after_told_for_the_worse(
     catalogue: Catalogue,
 ) -> None:
     (lag,) = view_of(months(), catalogue).lags
-    assert lag.clear and lag.title == "After one poorer night: pain"
+    assert lag.clear and lag.title == "After a worse night: pain"
     assert lag.words == (
-        "Pain tends to be 0.5 points higher the same day (0.2 to 0.8, 8 times in 10). "
-        "From day 4 on, it may be nothing."
+        "Pain the next day tends to be higher by about half a point out of 10; the true average "
+        "may be 0.3 to 0.7 points. From day 6 on, it may be nothing."
     )
-    assert 'class="line"' in lag.picture
-    assert (lag.rows[0].middle, lag.rows[0].wide, lag.rows[0].narrow) == (
+    assert 'class="line"' in lag.picture and "up: more pain" in lag.picture
+    first = lag.rows[0]
+    assert (first.day, first.middle, first.wide, first.narrow) == (
+        "1",
         "0.5",
-        "0.25 to 0.75",
-        "0.38 to 0.62",
+        "0.3 to 0.7",
+        "0.4 to 0.6",
     )
 
 
-def test_a_response_that_starts_a_day_later_says_so(catalogue: Catalogue) -> None:
+def test_a_picture_has_the_sign_of_its_arrow_and_starts_with_the_next_night(
+    catalogue: Catalogue,
+) -> None:
     night = view_of(with_loop(), catalogue).lags[1]
-    assert night.words.startswith("The night tends to be 0.3 points lower 1 day after (0.1 to 0.5")
+    assert night.words.startswith("The night that follows tends to be worse by about 0.4 points")
+    assert "up: worse night" in night.picture and "nights after that day" in night.picture
+    assert (night.rows[0].day, night.rows[0].middle) == ("1", "0.4")
+
+
+def test_in_one_sitting_a_night_goes_before_the_second_day(catalogue: Catalogue) -> None:
+    later = replace(months().verdicts[0].link, lags=("next_day",))
+    claim = replace(months().verdicts[0], link=later)
+    after = response("sleep_quality", "pain", -0.5, 0.2, first=1)
+    view = view_of(replace(months(), verdicts=(claim,), responses=(after,)), catalogue)
+    assert "pain on day 2 after that night tends to be higher" in view.voice
+    assert view.lags[0].words.startswith("Pain on day 2 after that night")
+    assert view.lags[0].rows[0].day == "2"
 
 
 def test_a_range_that_never_leaves_out_zero_has_no_day_of_return(catalogue: Catalogue) -> None:
     wide = replace(months(), responses=(response("sleep_quality", "pain", -0.5, 0.9),))
     (lag,) = view_of(wide, catalogue).lags
+    assert lag.words.endswith("the true average may be −0.4 to 1.4 points.")
+
+
+def test_a_day_of_little_activity_is_not_said_to_bring_pain(catalogue: Catalogue) -> None:
+    row = next(one for one in view_of(unclear(), catalogue).rows if "active day" in one.title)
     assert (
-        lag.words == "Pain tends to be 0.5 points higher the same day (−0.4 to 1.4, 8 times in 10)."
+        row.title == "Less active day, then pain: no clear link" and row.sure == "cannot tell yet"
     )
+    assert row.details.endswith("Regular activity may still help over weeks (evidence B)")
+    less = verdict("cannot_tell", "activity_minutes", "pain", -0.2, -0.5, 0.1)
+    view = view_of(replace(unclear(), verdicts=(less,)), catalogue)
+    assert [
+        one.title for one in view.rows if "→ more pain" in one.title and "activ" in one.title
+    ] == []
+    (fold,) = [one for one in view.loosens_more if one.id == "activity-pain"]
+    assert fold.research.startswith("No study shows") and "over weeks" in fold.research
+
+
+def test_about_nothing_is_told_without_a_way_and_above_zero_is_worse(catalogue: Catalogue) -> None:
+    found = verdict("cannot_tell", "anxiety", "pain", -0.01, -0.2, 0.2)
+    known = replace(found, link=replace(found.link, prior_mean=0.1, prior_low=-0.2, prior_high=0.4))
+    (row,) = view_of(replace(unclear(), verdicts=(known,)), catalogue).rows[:1]
+    assert row.title == "More worry, then pain" and row.size == "0"
+    assert row.research == "research alone 0.1 (−0.2 to 0.4)"

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from unspiral.services import insights
 from unspiral.services.context import Context
+from unspiral.services.measured import measured
 from unspiral.services.screening import decide, help_before
 from unspiral.web import refresh, render, text
 from unspiral.web.pages import show_an_adult
@@ -12,7 +13,7 @@ from unspiral.web.views.loop import loop_view
 
 
 def show(request: Request) -> Response:
-    """The ring, what may be said of it today, and what loosens each arrow."""
+    """The ring, what may be said of it today, and what may loosen each arrow."""
     if away := show_an_adult.instead(request):
         return away
     ctx: Context = request.app.state.ctx
@@ -21,7 +22,8 @@ def show(request: Request) -> Response:
     if not latest.fresh:
         latest = _newer(request, ctx, person, latest)
     decision = decide(ctx, person)
-    view = loop_view(latest, decision.clearance, ctx.catalogue, t, help_before(decision))
+    help_ = help_before(decision)
+    view = loop_view(latest, decision.clearance, ctx.catalogue, t, help_, measured())
     return render.page(request, "loop/page.html", view)
 
 

@@ -1,4 +1,4 @@
-"""The view of My loop: the ring, what may be said of it today, and what loosens each arrow."""
+"""The view of My loop: the ring, what may be said of it today, and what may loosen each arrow."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,13 @@ from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.drawing import loop_map
+from unspiral.drawing.charts import mini_axis
 from unspiral.drawing.loop_map import Arrow
+from unspiral.insights.withhold import CLAIM_AT, FIRST_LOOKS, QUARTER_DAYS
 from unspiral.records.insight import Insights
 from unspiral.records.triage import Clearance
 from unspiral.services.insights import Latest
+from unspiral.services.measured import Measured
 from unspiral.services.screening import Help
 from unspiral.web.text import Text
 from unspiral.web.views import (
@@ -28,6 +31,7 @@ from unspiral.web.views.loop_lags import LagView
 from unspiral.web.views.loop_loosens import Loosens
 from unspiral.web.views.loop_table import Row
 
+NOTHING_MEASURED = Measured()
 Draw = Callable[[Sequence[Arrow], loop_map.Words], str]
 
 
@@ -38,7 +42,9 @@ class LoopView:
 
     From `ahead` on, all stands under More. `fitted`: the diary has sizes of its own. `rows` are
     the links that may be put in words one day, `together` the same-evening pairs, `others` the
-    rest.
+    rest; `axis` and `pair_axis` name the scale of their small pictures. `needed`: the chance in
+    100 that a claim needs. `looks`: when one looks, and how often made-up people without any link
+    were told of one.
     """
 
     counted: str
@@ -46,8 +52,7 @@ class LoopView:
     own: bool
     lit: bool
     voice: str
-    yours: tuple[str, ...]
-    notes: tuple[str, ...]
+    said: tuple[str, ...]
     working: bool
     loosens: tuple[Loosens, ...]
     resting: bool
@@ -61,9 +66,13 @@ class LoopView:
     full_kinds: tuple[str, ...]
     loosens_more: tuple[Loosens, ...]
     fitted: bool
+    axis: Markup
+    pair_axis: Markup
     rows: tuple[Row, ...]
     together: tuple[Row, ...]
     others: tuple[Row, ...]
+    needed: int
+    looks: str
     why: tuple[str, ...]
     lags: tuple[LagView, ...]
 
@@ -74,6 +83,7 @@ def loop_view(
     catalogue: Catalogue,
     t: Text,
     help_: Help = "",
+    known: Measured = NOTHING_MEASURED,
 ) -> LoopView:
     """What may be shown and said today. Techniques are named only as far as `clearance` opens.
 
@@ -88,14 +98,14 @@ def loop_view(
     more = [a for a in full if a.directed and (a.from_, a.to) not in ways]
     loosens = loop_loosens.Finder(links, clearance, catalogue, t)
     ahead = loop_days.ahead_views(latest, catalogue, t)
+    bound = loop_table.bound_of(links)
     return LoopView(
         counted=_counted(latest, t),
         map=_map("m1", loop_map.first_view, shown, t),
         own=any(arrow.kind == "sure" for arrow in shown),
         lit=any(arrow.lit for arrow in shown),
-        voice=loop_say.voice(found, catalogue, t),
-        yours=loop_say.yours(latest, ahead, t),
-        notes=loop_say.notes(latest, catalogue, t),
+        voice=loop_say.voice(latest, ahead, catalogue, t),
+        said=loop_say.said(latest, ahead, catalogue, t),
         working=not latest.fresh,
         loosens=tuple(loosens.of(arrow) for arrow in shown),
         resting=clearance is None,
@@ -109,9 +119,13 @@ def loop_view(
         full_kinds=tuple(dict.fromkeys(a.kind if a.directed else "pair" for a in full)),
         loosens_more=tuple(loosens.of(arrow) for arrow in more),
         fitted=any(view.own for view in links),
-        rows=loop_table.rows((v for v in links if v.looked_at), catalogue, t),
+        axis=Markup(mini_axis(bound)),
+        pair_axis=Markup(mini_axis(loop_table.PAIR_BOUND)),
+        rows=loop_table.rows((v for v in links if v.looked_at), bound, catalogue, t),
         together=loop_table.pair_rows(pairs, t),
-        others=loop_table.rows((v for v in links if not v.looked_at), catalogue, t),
+        others=loop_table.rows((v for v in links if not v.looked_at), bound, catalogue, t),
+        needed=round(100 * CLAIM_AT),
+        looks=_looks(known, t),
         why=_why(found, catalogue, t),
         lags=loop_lags.lag_views(found, catalogue, t),
     )
@@ -121,7 +135,7 @@ def _counted(latest: Latest, t: Text) -> str:
     if latest.first_day is None:
         return t("Day 1")
     day = (latest.today - latest.first_day).days + 1
-    return t.plural("Day {day}, {n} day noted", "Day {day}, {n} days noted", latest.noted, day=day)
+    return t.plural("{n} of {day} days noted", "{n} of {day} days noted", latest.noted, day=day)
 
 
 def _map(id_: str, draw: Draw, arrows: tuple[Arrow, ...], t: Text) -> Markup:
@@ -164,8 +178,26 @@ def _tell(latest: Latest, found: Insights | None, t: Text) -> tuple[tuple[str, s
     days = max(found.n_days if found else latest.noted, 1)
     here = max(day for day, _ in loop_words.MILESTONES if day <= days)
     return tuple(
-        (t("Day {n}", n=day), t(words), day == here) for day, words in loop_words.MILESTONES
+        (t("From day {n}", n=day), t(words), day == here) for day, words in loop_words.MILESTONES
     )
+
+
+def _looks(known: Measured, t: Text) -> str:
+    """How chance is kept from finding links; the worst of the worlds that were tried."""
+    days = [str(day) for day in FIRST_LOOKS]
+    rule = t(
+        "We look for links on fixed days only: at {days} and {last} days noted, then every {n}. "
+        "And we look at ten fixed pairs only.",
+        days=", ".join(days[:-1]), last=days[-1], n=QUARTER_DAYS,
+    )  # fmt: skip
+    worst = max(known.false_claims, key=lambda one: one.ever / one.people, default=None)
+    if worst is None:
+        return rule
+    told = t(
+        "Of {people} made-up people without any link, {ever} were told of one within {days} days.",
+        people=f"{worst.people:,}", ever=f"{worst.ever:,}", days=worst.days,
+    )  # fmt: skip
+    return f"{rule} {told}"
 
 
 def _why(found: Insights | None, catalogue: Catalogue, t: Text) -> tuple[str, ...]:

@@ -1,19 +1,22 @@
-"""What is clear for one person, in sentences: claimed links, which comes first, lit loops."""
+"""What is clear for one person, in sentences: claimed links, the stronger way, loops, a change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from statistics import stdev
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.records.estimate import Gain, Link, Loop
+from unspiral.records.estimate import ChangePoint, Link, Loop
 from unspiral.records.insight import Insights, Lead
 from unspiral.web.text import Text
 from unspiral.web.views.loop_links import claims
 from unspiral.web.views.loop_words import (
+    ANSWERS,
     THINGS,
     amount,
     capital,
     claim_words,
+    moves,
+    node_of,
     signed,
     span,
     worse_sign,
@@ -22,23 +25,31 @@ from unspiral.web.views.loop_words import (
 PUSHED = "pain"
 
 
-def claim_range(link: Link, t: Text) -> str:
-    """The range of a claimed link, how often it holds, from how many days."""
+def claim_range(link: Link, catalogue: Catalogue, t: Text) -> str:
+    """How far the average of a claimed link is known, and from how many pairs of days."""
     low, high = sorted((abs(link.low), abs(link.high)))
     if link.low * link.high < 0:
         low, high = link.low, link.high
-    return t(
-        "Range {range}, {often} times in 10, from {n} days. Went with, not caused.",
-        range=span(t, low, high), often=round(link.level * 10), n=link.pairs,
+    form = (
+        t("The true average may be {range}; many single nights will not fit. From {n} pairs of "
+          "days.")
+        if node_of(catalogue, link.from_) == "sleep"
+        else t("The true average may be {range}; many single days will not fit. From {n} pairs of "
+               "days.")
     )  # fmt: skip
+    return form.format(range=amount(t, span(t, low, high), link.to), n=link.pairs)
 
 
-def usual_swing(link: Link, answers: Mapping[date, float], t: Text) -> str:
-    """How large the usual swing of a claim's cause is; "" where it is not in points or hours."""
+def usual_swing(link: Link, answers: Mapping[date, float], catalogue: Catalogue, t: Text) -> str:
+    """What a claim's "worse night" means here; "" where it is not in points or hours."""
     if link.from_ == "activity_minutes" or len(answers) < 2:
         return ""
-    size = amount(t, t.number(stdev(answers.values())), link.from_)
-    return t("Your usual swing in {thing}: {size}.", thing=t(THINGS[link.from_]), size=size)
+    moved = moves(t, link.from_, worse_sign(catalogue, link.from_))
+    size = t.number(stdev(answers.values()))
+    words = {"moved": capital(moved), "n": size}
+    if link.from_ == "sleep_hours":
+        return t("“{moved}” here means a change by your usual swing, {n} hours.", **words)
+    return t("“{moved}” here means a change by your usual swing, {n} points of 10.", **words)
 
 
 def clear_words(found: Insights | None, catalogue: Catalogue, t: Text) -> tuple[str, ...]:
@@ -46,27 +57,40 @@ def clear_words(found: Insights | None, catalogue: Catalogue, t: Text) -> tuple[
     if found is None:
         return ()
     said = (
-        f"{claim_words(t, catalogue, v.link.from_, v.link.to, v.link.mean)} "
-        f"{claim_range(v.link, t)}"
+        f"{claim_words(t, catalogue, v.link)} {claim_range(v.link, catalogue, t)}"
         for v in claims(found)
     )
     return (*said, *(_lead(lead, catalogue, t) for lead in found.leads))
 
 
 def loop_words(found: Insights | None, t: Text) -> tuple[str, ...]:
-    """Lit loops in plain words, then all ways back together; nothing without a lit loop."""
-    if found is None or not found.loops:
-        return ()
-    return (*(_round(loop, t) for loop in found.loops), *_total(found.total_gain, t))
+    """Lit loops in plain words; nothing without one."""
+    return tuple(_round(loop, t) for loop in found.loops) if found else ()
+
+
+def fades(loop: Loop) -> bool:
+    """Is each round smaller than the one before, over the whole range of the gain?"""
+    return loop.low > -1 and loop.high < 1
+
+
+def change_words(one: ChangePoint | None, t: Text) -> str:
+    """Since when a thing is higher or lower, never why; "" without a change."""
+    if one is None or one.variable not in ANSWERS:
+        return ""
+    form = (
+        t("Since {day} your {name} answers have been higher.")
+        if one.shift > 0
+        else t("Since {day} your {name} answers have been lower.")
+    )
+    return form.format(day=t.day(one.day, with_year=True), name=t(ANSWERS[one.variable]))
 
 
 def _lead(lead: Lead, catalogue: Catalogue, t: Text) -> str:
     return t(
-        "{first} tends to come first and {second} after it, more than the other way round, "
-        "for you, so far: {there} against {back}, {often} times in 10.",
-        first=capital(t(THINGS[lead.first])), second=t(THINGS[lead.second]),
-        there=_told(lead.forward, catalogue, t), back=_told(lead.backward, catalogue, t),
-        often=round(lead.forward.level * 10),
+        "Of the two ways, this one is the stronger in your diary so far: {first}, then {second}. "
+        "{there} against {back} the other way. Both ways may hold.",
+        first=t(THINGS[lead.first]), second=t(THINGS[lead.second]),
+        there=capital(_told(lead.forward, catalogue, t)), back=_told(lead.backward, catalogue, t),
     )  # fmt: skip
 
 
@@ -79,23 +103,19 @@ def _told(link: Link, catalogue: Catalogue, t: Text) -> str:
 
 
 def _round(loop: Loop, t: Text) -> str:
-    """A loop's gain: what comes back of one point, told from pain on."""
+    """A loop's gain: how much of a change is left once round, told from pain on."""
     at = loop.nodes.index(PUSHED) if PUSHED in loop.nodes else 0
     nodes = (*loop.nodes[at:], *loop.nodes[: at + 1])
-    way = " → ".join(t(THINGS[node]) for node in nodes)
+    words = {
+        "way": capital(" → ".join(t(THINGS[node]) for node in nodes)),
+        "gain": signed(t, loop.gain),
+        "range": span(t, loop.low, loop.high),
+    }
+    if fades(loop):
+        return t(
+            "{way}: it tends to fade. Once round, about {gain} of a change is left ({range}).",
+            **words,
+        )
     return t(
-        "{way}: one push on {thing} goes round and comes back as about {gain} of itself "
-        "({range}, {often} times in 10).",
-        way=capital(way), thing=t(THINGS[nodes[0]]), gain=signed(t, loop.gain),
-        range=span(t, loop.low, loop.high), often=round(loop.level * 10),
-    )  # fmt: skip
-
-
-def _total(gain: Gain | None, t: Text) -> Iterator[str]:
-    if gain is not None:
-        yield t(
-            "All ways round together: one push on {thing} comes back as about {gain} of itself "
-            "({range}, {often} times in 10).",
-            thing=t(THINGS[gain.node]), gain=signed(t, gain.gain),
-            range=span(t, gain.low, gain.high), often=round(gain.level * 10),
-        )  # fmt: skip
+        "{way}: once round, about {gain} of a change is left ({range}). Below 1, it fades.", **words
+    )

@@ -10,14 +10,23 @@ from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Variable
-from unspiral.drawing.charts import Captions, Series, diary_chart, range_line
+from unspiral.drawing.charts import Captions, Series, diary_chart, gaps, range_line
 from unspiral.drawing.ribbon import Ribbon, ribbon_chart
 from unspiral.insights.withhold import WORDS_FROM_DAYS
 from unspiral.records.estimate import ChangePoint, Forecast, UsualRange
 from unspiral.records.insight import Insights
 from unspiral.services.insights import Latest
 from unspiral.web.text import Text
-from unspiral.web.views.loop_words import ANSWERS, NEXT, amount, capital, span, with_unit
+from unspiral.web.views.loop_clear import change_words
+from unspiral.web.views.loop_words import (
+    ANSWERS,
+    NEXT,
+    USUALLY,
+    amount,
+    capital,
+    span,
+    with_unit,
+)
 
 RANGE_ITEMS = (("pain",), ("sleep_quality", "sleep_hours"))
 PAST_DAYS = 14
@@ -30,7 +39,8 @@ SEEN = 0.005  # half a percent: rarer answers make no scale longer
 
 @dataclass(frozen=True, slots=True)
 class AheadView:
-    """Usual range and tomorrow of one thing. `rows`: (answer, chance in whole percent).
+    """Usual range and tomorrow of one thing. `rows`: (answer, chance in whole percent); `around`:
+    what lies outside the likely range.
 
     `rows` is empty where there is no tomorrow: the picture is the usual range alone.
     """
@@ -39,6 +49,7 @@ class AheadView:
     scale: str
     usual: str
     tomorrow: str
+    around: str
     picture: Markup
     rows: tuple[tuple[str, str], ...]
     past: tuple[tuple[str, str], ...]
@@ -77,19 +88,19 @@ def _ahead(usual: UsualRange, latest: Latest, catalogue: Catalogue, t: Text) -> 
     variable = catalogue.variables[usual.variable]
     name = t.content("variables", variable.id, "label", variable.label)
     words = t(
-        "{name}: usually {range}, {often} days in 10, from {n} days.",
-        name=name, range=with_unit(t, span(t, usual.low, usual.high), variable.id),
-        often=round(usual.level * 10), n=usual.n_days,
+        USUALLY[variable.id],
+        range=span(t, usual.low, usual.high), often=round(usual.level * 10), n=usual.n_days,
     )  # fmt: skip
     tomorrow = _tomorrow(variable.id, latest)
     if tomorrow is None:
         scale = _scale(variable, (usual.high,))
         drawn = range_line(usual.low, usual.high, words, scale=scale)
-        return AheadView(name, _ends(variable, t), words, "", Markup(drawn), (), ())
+        return AheadView(name, _ends(variable, t), words, "", "", Markup(drawn), (), ())
     past = _past(latest.answers.get(variable.id, {}), tomorrow.day)
     ribbon = _ribbon(tomorrow, past, usual, variable)
     when = _when(tomorrow.day, latest.today, variable, t)
-    told = _tomorrow_words(ribbon, tomorrow, f"{name} {when}", t)
+    what = capital(when) if variable.id == "sleep_quality" else f"{name} {when}"
+    told = _tomorrow_words(ribbon, variable.id, what, t)
     label = t("{words} The numbers are in the table.", words=told)
     first = t.day(min(past), with_year=True)
     captions = Captions(label, gap=t("{n} days"), first=first, last=when)
@@ -99,6 +110,7 @@ def _ahead(usual: UsualRange, latest: Latest, catalogue: Catalogue, t: Text) -> 
         scale=_ends(variable, t),
         usual=words,
         tomorrow=told,
+        around=_around(ribbon, variable.id, t),
         picture=Markup(ribbon_chart(ribbon, captions)),
         rows=tuple((t.number(value), _percent(chance, t)) for value, chance in chances),
         past=_days_table(past, t),
@@ -123,12 +135,40 @@ def _tomorrow(item: str, latest: Latest) -> Forecast | None:
     return next((f for f in found if f.variable == item and f.day >= latest.today), None)
 
 
-def _tomorrow_words(ribbon: Ribbon, one: Forecast, name: str, t: Text) -> str:
+def _tomorrow_words(ribbon: Ribbon, item: str, name: str, t: Text) -> str:
+    """The likely range with the share it really holds: whole answers hold more than was asked."""
     return t(
-        "{name}: likely {range}, {often} times in 10. It may fall outside.",
-        name=name, range=with_unit(t, span(t, ribbon.low, ribbon.high), one.variable),
-        often=round(one.level * 10),
+        "{name}: likely {range}, a chance of {share} in 100.",
+        name=name, range=with_unit(t, span(t, ribbon.low, ribbon.high), item),
+        share=min(100 - sum(_outside(ribbon)), 99),
     )  # fmt: skip
+
+
+def _around(ribbon: Ribbon, item: str, t: Text) -> str:
+    """How likely it falls outside the likely range, and the shortest of the last nights."""
+    below, above = _outside(ribbon)
+    low, high = t.number(ribbon.low), t.number(ribbon.high)
+    said = [
+        t(
+            "Under {low}: {below} in 100. Over {high}: {above} in 100.",
+            low=low, below=below, high=high, above=above,
+        )
+    ]  # fmt: skip
+    noted = [value for value in ribbon.past if value is not None]
+    if item == "sleep_hours":
+        said.append(t("Hours are rounded to whole ones."))
+        if noted:
+            shortest = t.number(min(noted))
+            said.append(t("Your shortest of the last 14 nights: {n} hours.", n=shortest))
+    return " ".join(said)
+
+
+def _outside(ribbon: Ribbon) -> tuple[int, int]:
+    """The chances in 100 of an answer below and above the likely range."""
+    chances = tuple(zip(ribbon.values, ribbon.chances, strict=True))
+    below = sum(chance for value, chance in chances if value < ribbon.low)
+    above = sum(chance for value, chance in chances if value > ribbon.high)
+    return round(100 * below), round(100 * above)
 
 
 def _when(day: date, today: date, variable: Variable, t: Text) -> str:
@@ -196,8 +236,8 @@ def _chart(item: str, latest: Latest, catalogue: Catalogue, t: Text) -> ChartVie
     drawn = diary_chart(series, _captions(item, series, noted, t))
     return ChartView(
         title=t("Your {name}, day by day", name=t(ANSWERS[item])),
-        change=_change_words(change, t) if change and mark else "",
-        caption=_caption(series, t),
+        change=_change_told(change, answers, t) if change and mark else "",
+        caption=_caption(series, min(answers), t),
         picture=Markup(drawn.svg),
         rows=_days_table(dict(drawn.rows), t),
     )
@@ -223,30 +263,31 @@ def _chart_days(answers: Mapping[date, float], today: date, mark: date | None) -
     return sorted(day for day in answers if first <= day <= last)
 
 
-def _change_words(one: ChangePoint, t: Text) -> str:
-    """Since when and by how much; never why."""
+def _change_told(one: ChangePoint, answers: Mapping[date, float], t: Text) -> str:
+    """Since when and by how much; never why. Days are counted in the answers of the table."""
     sign = 1 if one.shift > 0 else -1
     low, high = sorted((sign * one.low, sign * one.high))
-    form = (
-        t("Since {day} your {name} answers have been about {size} higher ({range}, {often} times "
-          "in 10), from {after} days since and {before} before. A diary cannot say why.")
-        if sign > 0
-        else t("Since {day} your {name} answers have been about {size} lower ({range}, {often} "
-               "times in 10), from {after} days since and {before} before. A diary cannot say why.")
-    )  # fmt: skip
-    return form.format(
-        day=t.day(one.day, with_year=True), name=t(ANSWERS[one.variable]),
+    since = sum(day >= one.day for day in answers)
+    size = t(
+        "By about {size}; the true average may be {range}. {after} days noted since, {before} "
+        "before. A diary cannot say why.",
         size=amount(t, t.number(abs(one.shift)), one.variable), range=span(t, low, high),
-        often=round(one.level * 10), after=one.after, before=one.before,
+        after=since, before=len(answers) - since,
     )  # fmt: skip
+    return f"{change_words(one, t)} {size}"
 
 
-def _caption(series: Series, t: Text) -> str:
-    """How the picture is read."""
+def _caption(series: Series, began: date, t: Text) -> str:
+    """How the picture is read, and that it starts later than the diary where it does."""
     low, high = (f"{value:g}" for value in series.scale)
-    said = [t("{low} to {high}. A dashed box: days not noted.", low=low, high=high)]
+    said = [t("{low} to {high}.", low=low, high=high)]
+    if began < series.first:
+        first, start = (t.day(day, with_year=True) for day in (series.first, began))
+        said.append(t("From {first} on; your diary began on {start}.", first=first, start=start))
     if series.low is not None:
-        said.append(t("The band holds 8 days in 10."))
+        said.append(t("The band held 8 of 10 days."))
+    if any(gaps(series.values)):
+        said.append(t("A dashed box: days not noted."))
     if series.mark is not None:
         said.append(t("The dashed line: {day}.", day=t.day(series.mark, with_year=True)))
     return " ".join(said)

@@ -12,14 +12,16 @@ from unspiral.records.insight import Insights
 from unspiral.web.text import Text
 from unspiral.web.views.loop_links import claims
 from unspiral.web.views.loop_words import (
-    AFTER_ONE,
+    AFTER,
     THINGS,
     amount,
     capital,
+    follows,
     moves,
     node_of,
     signed,
     span,
+    then_words,
     worse_sign,
 )
 
@@ -45,6 +47,7 @@ class LagView:
 
     title: str
     words: str
+    axis: str
     picture: Markup
     clear: bool
     rows: tuple[LagRow, ...]
@@ -57,9 +60,9 @@ def lag_views(found: Insights | None, catalogue: Catalogue, t: Text) -> tuple[La
     ways = {(one.from_, one.to): one for one in found.responses if len(one.days) >= DRAWN_AT_LEAST}
     claimed = [(v.link.from_, v.link.to) for v in claims(found)]
     wanted = claimed or _unclear(found, catalogue)
-    told = [_told_worse(ways[way], catalogue) for way in wanted if way in ways]
+    told = [_told(ways[way], catalogue) for way in wanted if way in ways]
     bounds = {unit: common_bound(r for r in told if r.unit == unit) for unit in _units(told)}
-    return tuple(_view(one, bounds[one.unit], bool(claimed), t) for one in told)
+    return tuple(_view(one, bounds[one.unit], bool(claimed), catalogue, t) for one in told)
 
 
 def _unclear(found: Insights, catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -76,56 +79,74 @@ def _units(responses: Sequence[Response]) -> set[str]:
     return {one.unit for one in responses}
 
 
-def _told_worse(one: Response, catalogue: Catalogue) -> Response:
-    """The same, told for a cause that moved the way that tends to feel worse."""
-    if worse_sign(catalogue, one.from_) > 0:
-        return one
+def _told(one: Response, catalogue: Catalogue) -> Response:
+    """The same as the arrows and tables tell it: after a worse turn of the cause, above zero where
+    the effect is worse. Days count from the night or day before; a first day on which nothing
+    can follow yet is left out.
+    """
+    first = 0 if any((one.low80[0], one.high80[0])) else 1
+    nights = node_of(catalogue, one.from_) == "sleep"
+    sign = worse_sign(catalogue, one.from_) * worse_sign(catalogue, one.to)
+    low50, high50 = (one.low50, one.high50)[::sign]
+    low80, high80 = (one.low80, one.high80)[::sign]
     return replace(
         one,
-        mid=_minus(one.mid),
-        low50=_minus(one.high50), high50=_minus(one.low50),
-        low80=_minus(one.high80), high80=_minus(one.low80),
+        days=tuple(day + nights for day in one.days[first:]),
+        mid=_turned(one.mid[first:], sign),
+        low50=_turned(low50[first:], sign), high50=_turned(high50[first:], sign),
+        low80=_turned(low80[first:], sign), high80=_turned(high80[first:], sign),
     )  # fmt: skip
 
 
-def _minus(values: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(-value for value in values)
+def _turned(values: tuple[float, ...], sign: int) -> tuple[float, ...]:
+    return tuple(sign * value for value in values)
 
 
-def _view(one: Response, bound: float, clear: bool, t: Text) -> LagView:
-    title = t("{after}: {thing}", after=t(AFTER_ONE[one.from_]), thing=t(THINGS[one.to]))
-    words = _words(one, t) if clear else t("Cannot tell yet.")
+def _view(one: Response, bound: float, clear: bool, catalogue: Catalogue, t: Text) -> LagView:
+    after, thing = t(AFTER[one.from_]), t(THINGS[one.to])
+    title = capital(t("{after}: {thing}", after=after, thing=thing))
+    words = _words(one, catalogue, t) if clear else t("Cannot tell yet.")
     label = t("{title}. {words} The numbers are in the table.", title=title, words=words)
-    up = t("up: {more}", more=moves(t, one.to, 1))
-    said = LagWords(label, up, _when(one.days[0], t), _when(one.days[-1], t))
+    worse = worse_sign(catalogue, one.to)
+    said = LagWords(
+        label=label,
+        up=t("up: {more}", more=moves(t, one.to, worse)),
+        down=t("down: {less}", less=moves(t, one.to, -worse)),
+        unit=amount(t, "", one.to).strip(),
+        axis=_axis(one, catalogue, t),
+    )
     return LagView(
         title=title,
         words=words,
+        axis=capital(said.axis),
         picture=Markup(lag_chart(one, bound, clear, said)),
         clear=clear,
         rows=tuple(_row(one, n, clear, t) for n in range(len(one.days))),
     )
 
 
-def _words(one: Response, t: Text) -> str:
+def _axis(one: Response, catalogue: Catalogue, t: Text) -> str:
+    if node_of(catalogue, one.to) == "sleep":
+        return t("nights after that day")
+    if node_of(catalogue, one.from_) == "sleep":
+        return t("days after that night")
+    return t("days after that day")
+
+
+def _words(one: Response, catalogue: Catalogue, t: Text) -> str:
     """Where the middle lies furthest from zero, and from when on the range holds zero."""
     top = max(range(len(one.days)), key=lambda n: abs(one.mid[n]))
     sign = 1 if one.mid[top] > 0 else -1
     low, high = sorted((sign * one.low80[top], sign * one.high80[top]))
-    size = amount(t, t.number(abs(one.mid[top])), one.to)
-    form = (
-        t("{thing} tends to be {size} higher {when} ({range}, 8 times in 10).")
-        if sign > 0
-        else t("{thing} tends to be {size} lower {when} ({range}, 8 times in 10).")
-    )
-    thing, when = capital(t(THINGS[one.to])), _when(one.days[top], t)
-    said = form.format(thing=thing, size=size, when=when, range=span(t, low, high))
+    when = follows(t, catalogue, one.from_, one.to, one.days[top])
+    change = one.mid[top] * worse_sign(catalogue, one.to)
+    said = t(
+        "{then}; the true average may be {range}.",
+        then=capital(then_words(t, one.to, change, when)),
+        range=amount(t, span(t, low, high), one.to),
+    )  # fmt: skip
     back = _back_at_zero(one, top)
     return said if back is None else f"{said} {t('From day {n} on, it may be nothing.', n=back)}"
-
-
-def _when(day: int, t: Text) -> str:
-    return t("the same day") if day == 0 else t.plural("{n} day after", "{n} days after", day)
 
 
 def _back_at_zero(one: Response, top: int) -> int | None:

@@ -10,7 +10,7 @@ from unspiral.insights.withhold import is_candidate
 from unspiral.records.estimate import Together
 from unspiral.records.insight import Insights, LinkVerdict
 from unspiral.web.text import Text
-from unspiral.web.views.loop_words import MOVES, node_of
+from unspiral.web.views.loop_words import MOVES, about_nothing, node_of
 
 EIGHT_IN_TEN = 1.2816  # standard deviations on each side of the middle
 POINTS = "points 0-10"
@@ -142,13 +142,16 @@ def full(
 ) -> tuple[Arrow, ...]:
     """More: each pair of places once, by its clearest and then strongest link; plain lines after.
 
-    Of the person's own only what may be put in words or research draws first, of research only
-    what has a direction: the rest stands in the table, where it does not hide these.
+    Of the person's own only what may be put in words or research draws first, and only if its
+    middle is not about nothing; of research only what has a direction: the rest stands in the
+    table, where it does not hide these.
     """
     found = list(views)
     lit = {view.nodes for view in found if view.lit}
     best: dict[Nodes, LinkView] = {}
     for view in sorted(found, key=lambda v: (not v.claimed, not v.own, -abs(v.size.mean))):
+        if view.own and about_nothing(view.size.mean):
+            continue
         if (view.looked_at or view.drawn) if view.own else view.published:
             best.setdefault(view.nodes, view)
     arrows = (

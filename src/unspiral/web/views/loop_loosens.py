@@ -1,4 +1,4 @@
-"""What loosens each arrow of the loop page, as far as the clearance opens techniques."""
+"""What may loosen each arrow of the loop page, as far as the clearance opens techniques."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from unspiral.drawing.loop_map import Arrow
 from unspiral.records.triage import Clearance
 from unspiral.web.text import Text
 from unspiral.web.views.loop_links import LinkView
-from unspiral.web.views.loop_words import arrow_words
+from unspiral.web.views.loop_words import arrow_words, over_weeks
 
 LOOSENERS = 3
 # node -> outcomes a technique may be graded for
@@ -33,7 +33,7 @@ class Loosener:
 
 @dataclass(frozen=True, slots=True)
 class Loosens:
-    """One arrow, what research says of it, and what loosens it. `kind` is as on the map."""
+    """One arrow, what research says of it, and what may loosen it. `kind` is as on the map."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class Loosens:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """All that is needed to say what loosens an arrow."""
+    """All that is needed to say what may loosen an arrow."""
 
     links: Sequence[LinkView]
     clearance: Clearance | None
@@ -75,10 +75,12 @@ class Finder:
     def _research(self, arrow: Arrow) -> str:
         """What research says of an arrow, its best known link first; "" where it says nothing."""
         edges = [v.edge for v in self.links if v.nodes == (arrow.from_, arrow.to) and v.edge]
+        more = over_weeks(self.catalogue, self.t) if arrow.from_ == "activity" else ""
         for edge in sorted(edges, key=lambda e: (not e.drawn, e.basis, e.id)):
             if edge.sentence:
-                return self.t.content("edges", edge.id, "sentence", edge.sentence)
-        return ""
+                said = self.t.content("edges", edge.id, "sentence", edge.sentence)
+                return f"{said} {more}".strip()
+        return more
 
 
 def _may_name(technique: Technique, clearance: Clearance | None) -> bool:

@@ -1,6 +1,6 @@
-"""What My loop says first: one sentence, the person's own range, and how far the diary carries."""
+"""What My loop says first: one sentence, then what is known and what is not yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Edge
@@ -8,7 +8,7 @@ from unspiral.insights.withhold import LINKS_FROM_DAYS, LOOPS_FROM_DAYS, WORDS_F
 from unspiral.records.insight import Insights
 from unspiral.services.insights import Latest
 from unspiral.web.text import Text
-from unspiral.web.views.loop_clear import claim_range, usual_swing
+from unspiral.web.views.loop_clear import change_words, claim_range, fades, usual_swing
 from unspiral.web.views.loop_days import AheadView
 from unspiral.web.views.loop_links import claims, told_first
 from unspiral.web.views.loop_words import claim_words, node_of, reason_words
@@ -16,27 +16,57 @@ from unspiral.web.views.loop_words import claim_words, node_of, reason_words
 NIGHTS_FROM_DAYS = 7
 
 
-def voice(found: Insights | None, catalogue: Catalogue, t: Text) -> str:
-    """The one sentence worth reading: the strongest claim, else research and how far it is."""
-    said = claims(found)
+def voice(latest: Latest, ahead: Sequence[AheadView], catalogue: Catalogue, t: Text) -> str:
+    """The one sentence worth reading: the strongest claim, else one's usual range, else research.
+
+    Before anything is said of the person, it says so first.
+    """
+    said = claims(latest.insights)
     if said:
-        link = said[0].link
-        return claim_words(t, catalogue, link.from_, link.to, link.mean)
-    edge = told_first(catalogue)
-    research = t.content("edges", edge.id, "sentence", edge.sentence)
-    days = found.n_days if found else 0
-    if found is None or days < WORDS_FROM_DAYS:
-        return research
-    if days < LINKS_FROM_DAYS:
-        own = t(
-            "Your diary: {n} days, too early to tell; about {needed} are needed.",
-            n=days, needed=LOOPS_FROM_DAYS,
-        )  # fmt: skip
-    elif _holds_both(found, edge, catalogue):
-        own = t("Your diary, {n} days, cannot tell yet if this holds for you.", n=days)
+        return claim_words(t, catalogue, said[0].link)
+    if ahead:
+        return ahead[0].usual
+    if _days(latest) >= WORDS_FROM_DAYS:
+        return _beside_research(latest, catalogue, t)
+    nothing = t("No arrow here is about you yet.") if _nights(latest, t) else ""
+    return f"{nothing or t('Nothing here is about you yet.')} {_research(catalogue, t)}"
+
+
+def said(
+    latest: Latest, ahead: Sequence[AheadView], catalogue: Catalogue, t: Text
+) -> tuple[str, ...]:
+    """What stands below: a change, what is known of one's days, then what cannot be told yet."""
+    found = latest.insights
+    change = change_words(found.change, t) if found else ""
+    days = [ahead[0].tomorrow if ahead else "", _nights(latest, t)]
+    if found and claims(found):
+        usual = ahead[0].usual if ahead else ""
+        words = [change, *_of_claims(found, latest, catalogue, t), usual, *days]
     else:
-        own = t("Your diary, {n} days, does not hold both.", n=days)
-    return f"{research} {own}"
+        research = _beside_research(latest, catalogue, t) if ahead else ""
+        words = [change, *days, research, *_not_yet(latest, catalogue, t)]
+    return tuple(one for one in words if one)
+
+
+def _days(latest: Latest) -> int:
+    return latest.insights.n_days if latest.insights else 0
+
+
+def _research(catalogue: Catalogue, t: Text) -> str:
+    edge = told_first(catalogue)
+    return t.content("edges", edge.id, "sentence", edge.sentence)
+
+
+def _beside_research(latest: Latest, catalogue: Catalogue, t: Text) -> str:
+    """What research says, and how far the diary carries it."""
+    found = latest.insights
+    if _days(latest) < LINKS_FROM_DAYS:
+        own = t("Your diary: {n} days noted, too early to tell.", n=_days(latest))
+    elif found and _holds_both(found, told_first(catalogue), catalogue):
+        own = t("Your diary cannot tell yet if this holds for you.")
+    else:
+        own = t("Your diary does not hold both.")
+    return f"{_research(catalogue, t)} {own}"
 
 
 def _holds_both(found: Insights, edge: Edge, catalogue: Catalogue) -> bool:
@@ -45,58 +75,52 @@ def _holds_both(found: Insights, edge: Edge, catalogue: Catalogue) -> bool:
     return {node_of(catalogue, edge.cause), node_of(catalogue, edge.effect)} <= noted
 
 
-def yours(latest: Latest, ahead: Sequence[AheadView], t: Text) -> tuple[str, ...]:
-    """What the diary does show: the usual range and tomorrow of the first thing, and the nights."""
-    days = " ".join((ahead[0].usual, ahead[0].tomorrow)) if ahead else ""
-    return tuple(words for words in (days.strip(), _nights(latest, t)) if words)
-
-
-def notes(latest: Latest, catalogue: Catalogue, t: Text) -> tuple[str, ...]:
-    """How the sentence is meant."""
+def _not_yet(latest: Latest, catalogue: Catalogue, t: Text) -> Iterator[str]:
+    """What the diary cannot tell, and when it may."""
     found = latest.insights
-    days = found.n_days if found else 0
-    if found and claims(found):
-        return _of_claims(found, latest, t)
-    if found is None or days < WORDS_FROM_DAYS:
-        return (t("From other people. Nothing here is about you yet."),)
-    look = found.next_look["day"] if found.next_look else LINKS_FROM_DAYS
-    if days < LINKS_FROM_DAYS:
-        return (
-            t("This is too early for anyone. Nothing is wrong with your diary."),
-            t(
-                "The first look for links of your own is at {n} days; few are clear by then.",
-                n=look,
-            ),
-        )
-    both = _holds_both(found, told_first(catalogue), catalogue)
-    return (
-        t("For most people this is the answer for months. Nothing is wrong with your diary.")
-        if both
-        else t("To compare two things, both need an answer on most days."),
-        *(() if found.verdicts else (reason_words(t, catalogue, r) for r in found.withheld[:1])),
-        t("The next look is at {n} days.", n=look),
-    )
-
-
-def _of_claims(found: Insights, latest: Latest, t: Text) -> tuple[str, ...]:
-    first, *others = claims(found)
-    said = [claim_range(first.link, t)]
-    swing = usual_swing(first.link, latest.answers.get(first.link.from_, {}), t)
-    if swing:
-        said.append(swing)
-    if others:
-        said.append(
-            t.plural(
-                "{n} more link is clear for you. It stands under More.",
-                "{n} more links are clear for you. They stand under More.",
-                len(others),
-            )
-        )
-    if found.loops:
-        said.append(t("A whole loop is clear for you. It shows where a small step may reach."))
+    if found is None or found.n_days < WORDS_FROM_DAYS:
+        yield t("The arrows are averages over other people.")
+        return
+    if found.n_days < LINKS_FROM_DAYS:
+        yield t(
+            "Links of your own can first be clear at {links} days noted, loops at {loops}. For "
+            "most people it takes longer. Nothing is wrong with your diary.",
+            links=LINKS_FROM_DAYS, loops=LOOPS_FROM_DAYS,
+        )  # fmt: skip
+        return
+    if _holds_both(found, told_first(catalogue), catalogue):
+        yield t("For most people this is the answer for months. Nothing is wrong with your diary.")
     else:
-        said.append(t("No loop is drawn: not every link in one is clear."))
-    return tuple(said)
+        yield t("To compare two things, both need an answer on most days.")
+    if not found.verdicts and found.withheld:
+        yield reason_words(t, catalogue, found.withheld[0])
+    if found.next_look:
+        yield t(
+            "The next look is at {n} days noted. A fair test of one thing may tell more, later.",
+            n=found.next_look["day"],
+        )  # fmt: skip
+
+
+def _of_claims(found: Insights, latest: Latest, catalogue: Catalogue, t: Text) -> Iterator[str]:
+    first, *others = claims(found)
+    answers = latest.answers.get(first.link.from_, {})
+    swing = usual_swing(first.link, answers, catalogue, t)
+    yield f"{claim_range(first.link, catalogue, t)} {swing}".strip()
+    if others:
+        yield t.plural(
+            "{n} more link is clear for you. More has it in words.",
+            "{n} more links are clear for you. More has them in words.",
+            len(others),
+        )
+    if not found.loops:
+        yield t("No loop is drawn: not every link in one is clear.")
+        return
+    fading = t("The loop tends to fade.") if all(map(fades, found.loops)) else ""
+    together = t(
+        "Its parts follow each other in your diary. If one part gets easier, the other may too. "
+        "Nobody has tested this on you."
+    )
+    yield f"{fading} {together}".strip()
 
 
 def _nights(latest: Latest, t: Text) -> str:
