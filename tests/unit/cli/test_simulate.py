@@ -92,6 +92,13 @@ def test_missing_is_the_share_asked_for(tmp_path: Path) -> None:
     assert all(row[item] for row in whole for item in ITEMS)
 
 
+def test_on_bad_days_a_whole_half_is_missing(tmp_path: Path) -> None:
+    rows, out = simulate(tmp_path, "--missing", "0.4", "--missing-slope", "2", "--days", "200")
+    halves = [{row[item] == "" for item in ITEMS[1:]} for row in rows]
+    assert all(len(half) == 1 for half in halves) and {True} in halves and {False} in halves
+    assert truth_beside(out)["numbers"]["settings"]["missing_slope"]["value"] == 2
+
+
 def test_what_was_done_stands_in_a_column_and_in_the_truth(tmp_path: Path) -> None:
     rows, out = simulate(tmp_path, "--technique", "heat-chair", "--used-on", "bad-days")
     person = truth_beside(out)["people"]["p0001"]

@@ -8,7 +8,7 @@ import pytest
 from support.panels import bare_frame
 
 from unspiral.dynamics import cohort
-from unspiral.dynamics.frame import Frame
+from unspiral.dynamics.frame import Channel, Frame
 from unspiral.dynamics.model import LoopModel
 from unspiral.dynamics.priors import Prior
 
@@ -43,10 +43,22 @@ def test_days_without_answers_at_the_end_change_nothing_but_the_draws() -> None:
     np.testing.assert_allclose(together.mean[0], alone.mean[0], atol=0.05)
 
 
-def test_people_who_noted_different_things_are_refused() -> None:
-    other = replace(person(1, 40), items=("stress", "mood"))
+USUAL = person(1, 40)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(USUAL, items=("stress", "mood")),
+        replace(USUAL, night=0),
+        replace(USUAL, inputs=np.zeros((40, 1)), input_names=("weekend",)),
+        replace(USUAL, channels=(Channel("steps", 1, np.zeros(40)),)),
+    ],
+    ids=["items", "sittings", "inputs", "devices"],
+)
+def test_people_who_noted_different_things_are_refused(other: Frame) -> None:
     with pytest.raises(ValueError, match="same items"):
-        cohort.totals([person(1, 40), other], Prior(), rng(1))
+        cohort.totals([USUAL, other], Prior(), rng(1))
 
 
 def test_padding_keeps_the_calendar() -> None:

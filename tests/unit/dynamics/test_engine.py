@@ -45,12 +45,21 @@ def sampled(given: Frame, chains: int, name: str, monkeypatch: pytest.MonkeyPatc
     return LoopModel(chains, warm=25, keep=15).sample(given, PRIOR, rng(1))
 
 
+def far_out(given: Frame) -> Frame:
+    """Two answers of -15 at a censored end, far out in the tail of what is expected there."""
+    y = given.y.copy()
+    y[[6, 13], 1] = -15.0
+    ends = np.array([[-np.inf, np.inf], [-15.0, np.inf]])
+    return replace(given, y=y, censored=ends)
+
+
 FRAMES = {
     "six items, two sittings": frame(SIX, NAMES, "two"),
     "six items, one sitting": frame(SIX, NAMES, "one"),
     "with a device": with_steps(frame(SIX, NAMES, "two")),
     "one item": small(1, None),
     "a night and one evening item": small(2, 0),
+    "far beyond a censored end": far_out(small(2, 0)),
 }
 
 
@@ -68,6 +77,8 @@ def test_both_kernels_give_the_same_draws(
 @needs_kernel
 def test_people_side_by_side_are_the_people_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     frames = [replace(small(3, 0), y=rng(seed).standard_normal((20, 3))) for seed in range(5)]
+    ends = np.array([[-np.inf, np.inf], [-0.8, np.inf], [-np.inf, np.inf]])
+    frames[2] = replace(frames[2], censored=ends)  # one of them alone has a crowded end
     systems = [sampler.make_system(one, PRIOR) for one in frames]
     state = sampler.start_people(systems, rng(8))
     fast = engine.run(systems, state, 10, 30, rng(9))
