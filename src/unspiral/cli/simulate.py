@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,22 +22,37 @@ from unspiral.errors import BadInput
 FIRST_DAY = date(2026, 1, 1)
 MORNING, EVENING = "07:30", "21:00"
 DIGITS = 4
+MOST_DAYS, MOST_PEOPLE = 36_525, 100_000  # a hundred years
+MOST_POINTS = 10.0  # the whole scale
+
+
+class Within(click.FloatRange):
+    """A number of a range; click lets "nan" through, which no comparison holds back."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
 
 
 @click.command(name="simulate")
 @click.option("--world", "name", type=click.Choice(list(WORLDS)), default="linear",
               show_default=True, help="What is hard about these people.")  # fmt: skip
-@click.option("--people", type=click.IntRange(1), default=10, show_default=True)
-@click.option("--days", type=click.IntRange(1), default=180, show_default=True)
+@click.option("--people", type=click.IntRange(1, MOST_PEOPLE), default=10, show_default=True)
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=180, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--no-links", is_flag=True, help="Nothing goes with anything: for false-claim tests.")
-@click.option("--missing", type=click.FloatRange(0, 0.95), help="Share of answers left out.")
-@click.option("--missing-slope", type=click.FloatRange(0, 5), help="More of them on bad days.")
-@click.option("--flares", type=click.FloatRange(0, 100), help="Bursts of pain in a year.")
+@click.option("--missing", type=Within(0, 0.95), help="Share of answers left out.")
+@click.option("--missing-slope", type=Within(0, 5), help="More of them on bad days.")
+@click.option("--flares", type=Within(0, 100), help="Bursts of pain in a year.")
 @click.option("--technique", help="Id of a technique that is done on some days.")
 @click.option("--used-on", type=click.Choice(["any-day", "bad-days"]), default="any-day",
               show_default=True, help="The days on which it is done.")  # fmt: skip
-@click.option("--effect", type=float, help="Its true effect on that evening's pain, in points.")
+@click.option("--effect", type=Within(-MOST_POINTS, MOST_POINTS),
+              help="Its true effect on that evening's pain, in points.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @json_option
 def command(
@@ -50,7 +66,7 @@ def command(
     catalogue = read_catalogue()
     world = asked_for(name, catalogue, **asked)
     made = make_people(world, catalogue, people, days, seed)
-    truth_file = out.with_suffix(".truth.json")
+    truth_file = out.parent / f"{out.stem}.truth.json"
     said = {
         "world": world.name,
         "no_links": world.links == {},
@@ -62,9 +78,12 @@ def command(
         "truth": str(truth_file),
         "numbers": basis(world, catalogue.edges, catalogue.populations),
     }
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows_of(made))
-    truth_file.write_text(json.dumps(truths_of(made, said), indent=1), encoding="utf-8")
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows_of(made))
+        truth_file.write_text(json.dumps(truths_of(made, said), indent=1), encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{out} cannot be written.", next_step="Choose another place.") from error
     click.echo(json.dumps(said, indent=2) if as_json else _in_words(said))
 
 

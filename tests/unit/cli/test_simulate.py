@@ -122,6 +122,13 @@ def test_flares_stand_in_the_truth(tmp_path: Path) -> None:
         ["--effect", "-0.5"],
         ["--world", "no-such"],
         ["--missing", "1.2"],
+        ["--missing", "nan"],
+        ["--missing-slope", "nan"],
+        ["--flares", "nan"],
+        ["--technique", "walking", "--effect", "nan"],
+        ["--technique", "walking", "--effect", "inf"],
+        ["--technique", "walking", "--effect", "1e308"],
+        ["--days", "4000000"],
     ],
 )
 def test_what_cannot_be_made_is_said_and_nothing_is_written(
@@ -130,3 +137,14 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(
     out = tmp_path / "people.csv"
     assert run(["simulate", "--out", str(out), *wrong]) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["none/people.csv", "file/people.csv", ""])
+def test_a_place_that_cannot_be_written_is_said(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("")
+    assert run(["simulate", "--people", "1", "--days", "2", "--out", place]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
