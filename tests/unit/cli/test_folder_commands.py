@@ -94,5 +94,5 @@ def test_doctor_names_the_database_and_its_rule(tmp_path: Path, capsys: Capture)
     _, found = said(capsys, "doctor", "--data", tmp_path)
     assert found["database"]["synchronous"] == "2"
     assert found["database"]["journal_mode"] == "wal"
-    assert "scipy.linalg.lapack" in found["kernel"]
+    assert found["kernel"].startswith(("compiled, up to", "plain (SciPy"))
     assert len(found["content"]["hash"]) == 64
