@@ -24,7 +24,7 @@ from unspiral.records.estimate import Array, ChangePoint
 ANY_SHIFT = 0.05  # prior chance of a shift; items share it, then the days of an item
 SHIFT_SD = 1.0  # a shift is about one usual swing, up or down
 MIN_SIDE = 14  # answers on either side
-WORTH_WEIGHING = 2.5  # standard errors between two means; below, no draw is spent on a shift
+WORTH_WEIGHING = 3.5  # standard errors between two means; below, no draw is spent on a shift
 SHIFTED = LoopModel(chains=4, warm=100, keep=50)
 ROUNDS, ROUNDS_THROWN_AWAY = 6, 2
 DRAWS_USED = 200
@@ -81,7 +81,8 @@ def find(fit: LoopFit, rng: Generator, level: float = LEVEL) -> Shift | None:
     if place is None:
         return None
     without = _weigh(fit.frame, place, fit.draws)
-    shifted = [_weigh(fit.frame, place, draws) for draws in _rounds(fit, place, rng)]
+    each = DRAWS_USED // (ROUNDS - ROUNDS_THROWN_AWAY)
+    shifted = [_weigh(fit.frame, place, draws, each) for draws in _rounds(fit, place, rng)]
     given = _Weighed(*(np.concatenate([getattr(one, name) for one in shifted])
                        for name in ("ratio", "mean", "sd")))  # fmt: skip
     share = ANY_SHIFT / len(fit.frame.items)
