@@ -45,21 +45,12 @@ def sampled(given: Frame, chains: int, name: str, monkeypatch: pytest.MonkeyPatc
     return LoopModel(chains, warm=25, keep=15).sample(given, PRIOR, rng(1))
 
 
-def far_out(given: Frame) -> Frame:
-    """Two answers of -15 at a censored end, far out in the tail of what is expected there."""
-    y = given.y.copy()
-    y[[6, 13], 1] = -15.0
-    ends = np.array([[-np.inf, np.inf], [-15.0, np.inf]])
-    return replace(given, y=y, censored=ends)
-
-
 FRAMES = {
     "six items, two sittings": frame(SIX, NAMES, "two"),
     "six items, one sitting": frame(SIX, NAMES, "one"),
     "with a device": with_steps(frame(SIX, NAMES, "two")),
     "one item": small(1, None),
     "a night and one evening item": small(2, 0),
-    "far beyond a censored end": far_out(small(2, 0)),
 }
 
 
@@ -72,6 +63,22 @@ def test_both_kernels_give_the_same_draws(
     plain, fast = (sampled(FRAMES[what], chains, n, monkeypatch) for n in ("plain", "compiled"))
     for name in ("drift", "same", "lag", "noise", "error", "first", "last"):
         np.testing.assert_allclose(getattr(fast, name), getattr(plain, name), atol=1e-9, rtol=1e-9)
+
+
+@needs_kernel
+def test_both_kernels_agree_far_out_in_a_tail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers of -15 at a censored end, while the states keep to 0: about 25 sds away."""
+    seen = small(2, 0)
+    y = seen.y.copy()
+    y[[6, 13], 1] = -15.0
+    ends = np.array([[-np.inf, np.inf], [-15.0, np.inf]])
+    systems = [sampler.make_system(replace(seen, y=y, censored=ends), PRIOR)]
+    state = sampler.start(systems[0], 4, rng(1))
+    quiet = replace(state, precision=tuple(1000.0 * one for one in state.precision))
+    fast = engine.run(systems, quiet, 0, 2, rng(2))
+    monkeypatch.setattr(kernels, "NAME", "plain")
+    plain = engine.run(systems, quiet, 0, 2, rng(2))
+    np.testing.assert_allclose(fast.error, plain.error, rtol=1e-11)
 
 
 @needs_kernel
