@@ -176,7 +176,11 @@ class _Reader:
             return "bad_date"
         if abs(number) > 36_600:
             return "bad_date"
-        return self._not_future(first + timedelta(days=int(number) - 1))
+        try:
+            day = first + timedelta(days=int(number) - 1)
+        except OverflowError:  # past the year 9999
+            return "bad_date"
+        return self._not_future(day)
 
     def _not_future(self, day: date) -> date | str:
         last = self.wanted.last_day
@@ -198,7 +202,11 @@ class _Reader:
         answered = self._answered(half)
         if half and answered is None:
             return "bad_time"
-        reading = self._reading(column.variable, value, day, self._frame("time", cells), answered)
+        try:
+            told = self._frame("time", cells)
+            reading = self._reading(column.variable, value, day, told, answered)
+        except OverflowError:  # in UTC it would be past the year 9999
+            return "bad_time"
         key = int(reading.start.timestamp()) * MOST_COLUMNS + j  # a small number a value
         if key in self.seen:
             return "day_twice"
@@ -220,10 +228,10 @@ class _Reader:
         """When a half was answered: a local date and time, or one with its own offset."""
         try:
             at = datetime.fromisoformat(told)
-        except ValueError:
+            zone = self.wanted.zone or ZoneInfo("UTC")
+            return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+        except (ValueError, OverflowError):  # in UTC it would be before the year 1, or past 9999
             return None
-        zone = self.wanted.zone or ZoneInfo("UTC")
-        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
     def _reading(
         self, variable: str, value: float, day: date, told: str, half: datetime | None

@@ -161,3 +161,29 @@ def test_answer_times_of_both_halves_are_read() -> None:
     assert times["sleep_quality"] == datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
     bad = read(head + "2026-07-01,early,,4,6\n", columns, wanted, **frame)
     assert codes(bad) == {"ok": 1, "bad_time": 1}
+
+
+@pytest.mark.parametrize(
+    "told", ["0001-01-01T00:00", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"]
+)
+def test_an_answer_time_at_the_end_of_time_is_told_as_unreadable(told: str) -> None:
+    found = read(
+        f"date,ache,bed\n2026-01-01,4,{told}\n2026-01-02,4,2026-01-02T21:00\n",
+        wanted={"zone": ZoneInfo("Asia/Tokyo")},
+        answered_evening="bed",
+    )
+    assert codes(found) == {"bad_time": 1, "ok": 1}
+
+
+def test_a_day_number_past_the_last_day_there_is_no_date() -> None:
+    found = read("day,ache\n1,4\n2,5\n", date=None, day="day", day_number_start="9999-12-31")
+    assert codes(found) == {"ok": 1, "bad_date": 1}
+
+
+def test_a_time_past_the_last_moment_there_is_is_no_time() -> None:
+    found = read(
+        "date,ache,at\n9999-12-31,4,23:59\n9999-12-30,4,20:00\n",
+        wanted={"zone": ZoneInfo("America/New_York")},
+        time="at",
+    )
+    assert codes(found) == {"bad_time": 1, "ok": 1}
