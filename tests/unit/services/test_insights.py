@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.records.estimate import Check, Diagnostics
+from unspiral.records.estimate import (
+    ChangePoint,
+    Check,
+    Diagnostics,
+    Gain,
+    Response,
+    Together,
+)
 from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights
 from unspiral.services import insights, sessions
@@ -67,6 +74,25 @@ def test_what_is_kept_survives_plain_json(ctx: Context) -> None:
     note_days(ctx, 20)
     made = insights.refresh(ctx, "p")
     assert insights.from_data(insights.to_data(made)) == made
+
+
+def test_every_picture_survives_plain_json() -> None:
+    band = (0.1, 0.2)
+    made = Insights(
+        status="links",
+        n_days=120,
+        as_of=date(2026, 5, 20),
+        total_gain=Gain("pain", 0.2, 0.1, 0.3, 0.8),
+        responses=(
+            Response("stress", "pain", "points", (0, 1), band, band, band, band, band, 0.01),
+        ),
+        change=ChangePoint(
+            "pain", date(2026, 3, 1), 1.0, 0.5, 1.5, 0.8, "points", 0.99, 40, 50
+        ),
+        together=(Together("stress", "pain", 0.4, 0.3, 0.5, 0.8, 100),),
+    )  # fmt: skip
+    data = json.loads(json.dumps(insights.to_data(made)))
+    assert insights.from_data(data) == made
 
 
 def test_numbers_of_the_learners_own_kind_become_plain(ctx: Context) -> None:
