@@ -218,8 +218,16 @@ def test_ticks_give_no_range_and_say_why(capsys: Capsys) -> None:
     assert ticked == ["sleep_quality", "stress"]
 
 
+def test_many_ticks_have_no_size_either(tmp_path: Path, capsys: Capsys) -> None:
+    rows = [f"2026-01-{n:02},{n % 6 + 2},{n % 2},{n % 3 // 2}" for n in range(1, 31)]
+    file = tmp_path / "ticks.csv"
+    file.write_text("\n".join(["date,knee_pain,obs_stress,obs_poor_sleep", *rows]), "utf-8")
+    found = said(capsys, "fit", str(file), "--map", str(MAPS / "ticks.json"))
+    assert [(one["variable"], one["days"]) for one in found["usual"]] == [("pain", 30)]
+
+
 @pytest.mark.parametrize("code", REASONS)
 def test_every_reason_reads_with_any_numbers(code: str) -> None:
     names = {"item": "Pain", "cause": "Pain", "effect": "Mood", "have": "", "needed": ""}
     words = REASONS[code].format(**names | shown_values(code, {"have": 0.701, "needed": 60}))
-    assert words.endswith(".") and "{" not in words
+    assert words.endswith((".", "?")) and "{" not in words
