@@ -100,7 +100,12 @@ def test_chains_that_have_not_settled_are_run_again_for_longer(
     monkeypatch.setattr(looks, "CLAIM", LoopModel(chains=2, warm=5, keep=10))
     monkeypatch.setattr(looks, "LONGER", LoopModel(chains=2, warm=5, keep=30))
     monkeypatch.setattr(looks, "_unsettled", lambda fit: unsettled)
-    monkeypatch.setattr(looks, "_leads", lambda fit: told.append(len(fit.draws.error)) or {})
+
+    def leads(fit: LoopFit) -> dict[looks.Pair, float]:
+        told.append(len(fit.draws.error))
+        return {}
+
+    monkeypatch.setattr(looks, "_leads", leads)
     looks.look(panel(diary(40), NAMES), Prior(), 40)
     assert told == [draws]
 
@@ -110,14 +115,24 @@ def diary(days: int) -> np.ndarray:
     return rng.integers(0, 10, (days, 2)).astype(float)
 
 
+def panels_looked_at(monkeypatch: pytest.MonkeyPatch) -> list[Panel]:
+    """Every panel that is looked at from now on; the looks find nothing."""
+    seen: list[Panel] = []
+
+    def look(then: Panel, prior: Prior, day: int) -> looks.Look:
+        seen.append(then)
+        return looks.Look(day, {}, {}, {})
+
+    monkeypatch.setattr(looks, "look", look)
+    return seen
+
+
 def test_a_look_sees_the_diary_up_to_its_day_and_no_further(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     y = diary(40)
     y[3] = y[7] = np.nan  # days on which nothing was noted are not counted
-    seen: list[Panel] = []
-    nothing = looks.Look(30, {}, {}, {})
-    monkeypatch.setattr(looks, "look", lambda then, *_: seen.append(then) or nothing)
+    seen = panels_looked_at(monkeypatch)
     looks.LookBook(panel(y, NAMES), Prior()).at(30)
     assert [len(then.days) for then in seen] == [32]
     np.testing.assert_array_equal(seen[0].y, y[:32])
@@ -125,13 +140,11 @@ def test_a_look_sees_the_diary_up_to_its_day_and_no_further(
 
 def test_a_look_is_told_by_all_that_its_fit_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same answers on a scale of other steps are another diary."""
-    steps: list[tuple[float, ...]] = []
-    nothing = looks.Look(30, {}, {}, {})
-    monkeypatch.setattr(looks, "look", lambda then, *_: steps.append(then.steps) or nothing)
+    seen = panels_looked_at(monkeypatch)
     one = panel(diary(41), NAMES)
     for given in (one, one, replace(one, steps=(0.5, 1.0))):
         looks.LookBook(given, Prior()).at(30)
-    assert steps == [(1.0, 1.0), (0.5, 1.0)]
+    assert [then.steps for then in seen] == [(1.0, 1.0), (0.5, 1.0)]
 
 
 def shift(p: float, halves: tuple[float, float]) -> Shift:
