@@ -8,7 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from support.loops import MISSED, SPAN, days_noted, months, unclear, weeks, with_loop
+from support.loops import (
+    CHANGED,
+    MISSED,
+    SPAN,
+    TODAY,
+    days_noted,
+    months,
+    unclear,
+    weeks,
+    with_loop,
+)
 from support.pictures import take
 from support.server import Server
 
@@ -40,7 +50,9 @@ def keep(server: Server, found: Insights) -> None:
         mark = insights.state_mark(server.ctx, tx)
         today = facts_now(server.ctx, tx).today
         moved = tuple(replace(f, day=today + timedelta(days=1)) for f in found.forecasts)
-        since = found.change and replace(found.change, day=today - timedelta(days=20))
+        since = found.change and replace(
+            found.change, day=today - (TODAY - CHANGED) - timedelta(days=1)
+        )
         value = {"mark": mark, "insights": insights.to_data(
             replace(found, as_of=today, forecasts=moved, change=since)
         )}  # fmt: skip

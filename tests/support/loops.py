@@ -194,11 +194,12 @@ def change(variable: str = "pain", shift: float = -1.1) -> ChangePoint:
 
 
 def days_noted(days: int, missed: frozenset[int] = frozenset()) -> dict[str, dict[date, float]]:
-    """Pain 3 to 6, 5 to 8 hours asleep, on each of the last days but those missed."""
+    """Pain 3 to 5, one point more before it changed, and 5 to 8 hours asleep, on each of the last
+    days but those missed."""
     span = [TODAY - timedelta(days=days - 1 - n) for n in range(days)]
     noted = [(n, day) for n, day in enumerate(span) if n not in missed]
     return {
-        "pain": {day: 3.0 + (n * 5 + n // 3) % 4 for n, day in noted},
+        "pain": {day: 3.0 + (n * 5 + n // 3) % 4 + (day < CHANGED) for n, day in noted},
         "sleep_hours": {day: 5.0 + (n * 3) % 4 for n, day in noted},
         "sleep_quality": {day: 2.0 + (n * 5) % 7 for n, day in noted},
     }

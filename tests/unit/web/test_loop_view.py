@@ -131,11 +131,16 @@ def test_months_without_any_pair_say_why(catalogue: Catalogue) -> None:
     assert said[-2].startswith("Only one thing was noted often enough")
 
 
-def test_a_diary_without_nights_is_not_said_to_weigh_them(catalogue: Catalogue) -> None:
-    found = replace(unclear(), usual=unclear().usual[:1])
+def test_a_diary_whose_nights_are_all_the_same_is_not_said_to_weigh_them(
+    catalogue: Catalogue,
+) -> None:
+    found = replace(unclear(), verdicts=(verdict("cannot_tell", "mood", "pain", -0.1, -0.3, 0.1),))
     view = loop_view(latest(found), None, catalogue, T)
-    assert any(words.endswith("Your diary does not hold both.") for words in view.said)
-    assert "To compare two things, both need an answer on most days." in view.said
+    assert any(words.endswith("Your diary cannot compare the two.") for words in view.said)
+    assert (
+        "To compare two things, both need answers on most days that are not all the same."
+        in view.said
+    )
 
 
 def test_without_a_usual_range_research_speaks_first(catalogue: Catalogue) -> None:

@@ -65,14 +65,17 @@ def _beside_research(latest: Latest, catalogue: Catalogue, t: Text) -> str:
     elif found and _holds_both(found, told_first(catalogue), catalogue):
         own = t("Your diary cannot tell yet if this holds for you.")
     else:
-        own = t("Your diary does not hold both.")
+        own = t("Your diary cannot compare the two.")
     return f"{_research(catalogue, t)} {own}"
 
 
 def _holds_both(found: Insights, edge: Edge, catalogue: Catalogue) -> bool:
-    """Are both ends of a link noted often enough to have a usual range?"""
-    noted = {node_of(catalogue, one.variable) for one in found.usual}
-    return {node_of(catalogue, edge.cause), node_of(catalogue, edge.effect)} <= noted
+    """May both ends of a link be compared? Before there are links: has each a usual range?"""
+    ends = {node_of(catalogue, edge.cause), node_of(catalogue, edge.effect)}
+    if not found.verdicts:
+        return ends <= {node_of(catalogue, one.variable) for one in found.usual}
+    pairs = ((one.link.from_, one.link.to) for one in found.verdicts)
+    return any({node_of(catalogue, name) for name in pair} == ends for pair in pairs)
 
 
 def _not_yet(latest: Latest, catalogue: Catalogue, t: Text) -> Iterator[str]:
@@ -91,7 +94,7 @@ def _not_yet(latest: Latest, catalogue: Catalogue, t: Text) -> Iterator[str]:
     if _holds_both(found, told_first(catalogue), catalogue):
         yield t("For most people this is the answer for months. Nothing is wrong with your diary.")
     else:
-        yield t("To compare two things, both need an answer on most days.")
+        yield t("To compare two things, both need answers on most days that are not all the same.")
     if not found.verdicts and found.withheld:
         yield reason_words(t, catalogue, found.withheld[0])
     if found.next_look:

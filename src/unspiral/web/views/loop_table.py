@@ -142,7 +142,7 @@ def _details(view: LinkView, catalogue: Catalogue, t: Text) -> str:
     That a link is not one of the ten is said once, by the head of its table.
     """
     if view.verdict is None:
-        return t("none of yours")
+        return t("none of yours, for people on average")
     said = [_chance(view.verdict.p, t)] if view.verdict.p else []
     said.append(t.plural("{n} pair of days", "{n} pairs of days", view.verdict.link.pairs))
     reasons = [one for one in view.verdict.reasons if one.code not in SAID_ELSEWHERE]
