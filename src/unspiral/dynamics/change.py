@@ -87,7 +87,7 @@ def find(fit: LoopFit, rng: Generator, level: float = LEVEL) -> Shift | None:
                        for name in ("ratio", "mean", "sd")))  # fmt: skip
     share = ANY_SHIFT / len(fit.frame.items)
     chance = _chance(bridge(without.each, given.each), share)
-    halves = [bridge(without.each[at::2], given.each[at::2]) for at in (0, 1)]
+    halves = map(bridge, np.array_split(without.each, 2), np.array_split(given.each, 2))
     up, down = (_beyond(given, sign) for sign in (1.0, -1.0))
     most = max(up, down)
     first, second = (most * _chance(one, share) for one in halves)
@@ -141,11 +141,14 @@ def _rounds(fit: LoopFit, place: _Place, rng: Generator) -> list[Draws]:
     """Draws of the parameters with a shift: they, then its day and size, and again."""
     forms, _ = shape(fit.frame, place.column, place.rows)
     at, size = int(np.searchsorted(place.rows, place.row)), place.size
+    ends = fit.frame.censored.copy()
+    ends[place.column] = -np.inf, np.inf  # a moved answer is no longer at an end of its scale
     kept = []
     for _ in range(ROUNDS):
         without = fit.frame.y.copy()
         without[:, place.column] -= size * forms[:, at]
-        draws = SHIFTED.sample(replace(fit.frame, y=without), fit.prior, rng)
+        moved = replace(fit.frame, y=without, censored=ends)
+        draws = SHIFTED.sample(moved, fit.prior, rng)
         last = _weigh(fit.frame, place, draws, 1)
         at = int(rng.choice(len(place.rows), p=last.days[-1]))
         size = float(last.mean[-1, at] + last.sd[-1, at] * rng.standard_normal())
