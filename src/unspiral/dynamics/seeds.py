@@ -7,7 +7,7 @@ from numpy.random import PCG64, Generator
 
 from unspiral.records.estimate import Panel
 
-MODEL_VERSION = "loop/1"
+MODEL_VERSION = "loop/2"
 
 
 def fingerprint(panel: Panel, *more: str) -> str:

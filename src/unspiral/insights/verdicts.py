@@ -6,6 +6,7 @@ from unspiral.dynamics import diagnostics, summary
 from unspiral.dynamics.personal import PersonalFit
 from unspiral.insights import withhold
 from unspiral.insights.looks import LookBook, check_refusals, data_refusals
+from unspiral.insights.withhold import Evidence
 from unspiral.records.estimate import Diagnostics, Link
 from unspiral.records.insight import LinkVerdict
 from unspiral.records.problem import Reason
@@ -54,6 +55,7 @@ def _verdict(reading: Reading, link: Link) -> LinkVerdict:
     last = evidence[-1]()
     never = refused or _against(link, conflict)
     claimed = not never and withhold.claimed(evidence, CONFIRMED_BY if conflict else 1)
+    claimed = claimed and (bool(conflict) or _same_way(link, last))
     closed = never or (conflict and not claimed)
     strongest = max(last.p_positive, last.p_negative)
     unclear = () if strongest >= withhold.CLAIM_AT else (_not_clear(strongest),)
@@ -66,6 +68,11 @@ def _verdict(reading: Reading, link: Link) -> LinkVerdict:
         look=last.look,
         candidate=True,
     )
+
+
+def _same_way(link: Link, last: Evidence) -> bool:
+    """The number that would be shown points where the claim does."""
+    return (link.mean > 0.0) == (last.p_positive > last.p_negative)
 
 
 def _conflict(reading: Reading, link: Link) -> tuple[Reason, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.dynamics.seeds import MODEL_VERSION
 from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights
 from unspiral.services.context import Context, today_now
@@ -99,8 +100,8 @@ def from_data(data: Any) -> Insights | None:
 
 
 def state_mark(ctx: Context, tx: Transaction) -> str:
-    """What insights depend on: the person's facts, the content, and the day they are read on."""
-    return f"{tx.version()}:{ctx.catalogue.hash}:{today_now(ctx, tx)}"
+    """What insights depend on: the person's facts, content, model, and the day they are read on."""
+    return f"{tx.version()}:{ctx.catalogue.hash}:{MODEL_VERSION}:{today_now(ctx, tx)}"
 
 
 def _used(tx: Transaction) -> Used:
