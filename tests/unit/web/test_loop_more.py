@@ -144,7 +144,7 @@ def test_a_change_long_ago_is_still_in_the_picture(catalogue: Catalogue) -> None
 
 
 def test_the_table_holds_both_numbers_and_says_why_not(catalogue: Catalogue) -> None:
-    rows = {row.title: row for row in view_of(months(), catalogue).rows}
+    rows = {row.title: row for row in view_of(months(), catalogue).tables.links}
     own = rows["Worse night → more pain"]
     assert (own.size, own.range, own.sure, own.claimed) == ("0.5", "0.3 to 0.7", "clear for you", 1)
     assert own.research == "research alone 0.2 (−0.2 to 0.7)"
@@ -159,20 +159,20 @@ def test_the_table_holds_both_numbers_and_says_why_not(catalogue: Catalogue) -> 
 def test_research_that_was_left_out_is_not_shown_as_a_start(catalogue: Catalogue) -> None:
     odd = verdict("cannot_tell", "sleep_quality", "pain", -0.9, -1.2, -0.6)
     left = replace(odd, reasons=(Reason("prior_conflict"),))
-    (row,) = view_of(replace(months(), verdicts=(left,)), catalogue).rows[:1]
+    (row,) = view_of(replace(months(), verdicts=(left,)), catalogue).tables.links[:1]
     assert row.research == "research left out" and "prior" not in row.picture
 
 
 def test_the_ten_links_stand_apart_from_those_never_put_in_words(catalogue: Catalogue) -> None:
     view = view_of(unclear(), catalogue)
-    assert (len(view.rows), len(view.others)) == (10, 3)
-    assert {row.title for row in view.others} >= {"Worse night → lower mood"}
-    assert {row.details for row in view.others} == {"122 pairs of days", "117 pairs of days"}
+    assert (len(view.tables.links), len(view.tables.others)) == (10, 3)
+    assert {row.title for row in view.tables.others} >= {"Worse night → lower mood"}
+    assert {row.details for row in view.tables.others} == {"122 pairs of days", "117 pairs of days"}
 
 
 def test_on_the_first_day_research_says_what_it_does_not_know(catalogue: Catalogue) -> None:
     view = loop_view(latest(None), None, catalogue, T)
-    sure = {row.title: row.sure for row in view.rows}
+    sure = {row.title: row.sure for row in view.tables.links}
     assert sure["Worse night → more pain"] == "from research"
     assert sure["Less active day, then pain: no clear link"] == "research cannot tell"
     assert "activity-pain" not in view.full_map and "sleep-pain" in view.full_map
@@ -274,7 +274,9 @@ def test_a_range_that_never_leaves_out_zero_has_no_day_of_return(catalogue: Cata
 
 
 def test_a_day_of_little_activity_is_not_said_to_bring_pain(catalogue: Catalogue) -> None:
-    row = next(one for one in view_of(unclear(), catalogue).rows if "active day" in one.title)
+    row = next(
+        one for one in view_of(unclear(), catalogue).tables.links if "active day" in one.title
+    )
     assert (
         row.title == "Less active day, then pain: no clear link" and row.sure == "cannot tell yet"
     )
@@ -282,7 +284,9 @@ def test_a_day_of_little_activity_is_not_said_to_bring_pain(catalogue: Catalogue
     less = verdict("cannot_tell", "activity_minutes", "pain", -0.2, -0.5, 0.1)
     view = view_of(replace(unclear(), verdicts=(less,)), catalogue)
     assert [
-        one.title for one in view.rows if "→ more pain" in one.title and "activ" in one.title
+        one.title
+        for one in view.tables.links
+        if "→ more pain" in one.title and "activ" in one.title
     ] == []
     (fold,) = [one for one in view.loosens_more if one.id == "activity-pain"]
     assert fold.research.startswith("No study shows") and "over weeks" in fold.research
@@ -291,6 +295,6 @@ def test_a_day_of_little_activity_is_not_said_to_bring_pain(catalogue: Catalogue
 def test_about_nothing_is_told_without_a_way_and_above_zero_is_worse(catalogue: Catalogue) -> None:
     found = verdict("cannot_tell", "anxiety", "pain", -0.01, -0.2, 0.2)
     known = replace(found, link=replace(found.link, prior_mean=0.1, prior_low=-0.2, prior_high=0.4))
-    (row,) = view_of(replace(unclear(), verdicts=(known,)), catalogue).rows[:1]
+    (row,) = view_of(replace(unclear(), verdicts=(known,)), catalogue).tables.links[:1]
     assert row.title == "More worry, then pain" and row.size == "0"
     assert row.research == "research alone 0.1 (−0.2 to 0.4)"

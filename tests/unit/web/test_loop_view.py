@@ -66,7 +66,7 @@ def test_before_two_weeks_only_research_is_said(
         "next day."
     )
     assert view.said == ("The arrows are averages over other people.",)
-    assert view.clear == () and view.lags == () and not view.fitted
+    assert view.clear == () and view.lags == () and not view.tables.fitted
 
 
 def test_a_week_of_nights_is_about_the_person_and_the_arrows_are_not(catalogue: Catalogue) -> None:
@@ -197,7 +197,9 @@ def test_same_evening_pairs_are_plain_lines_under_more_only(
     assert "same evening" not in view.map and "same evening" not in view.voice
     # stress with worry is one place of the map, and stress with pain may be nothing: neither drawn
     assert view.full_map.count("same evening") == 1
-    assert len(view.together) == 3 and {row.sure for row in view.together} == {"no direction"}
+    assert len(view.tables.together) == 3 and {row.sure for row in view.tables.together} == {
+        "no direction"
+    }
 
 
 def test_nights_are_told_from_a_week_on_as_they_were(
@@ -283,7 +285,11 @@ def test_every_word_passed_through_translation(
     view = loop_view(STAGES[stage], clearance, catalogue, text_in(PSEUDO))
     words = [view.counted, view.voice, *view.said, view.looks, *view.why, *view.clear]
     words += [arrow.title for arrow in (*view.loosens, *view.loosens_more)]
-    words += [part for row in (*view.rows, *view.together) for part in (row.title, row.sure)]
+    words += [
+        part
+        for row in (*view.tables.links, *view.tables.together)
+        for part in (row.title, row.sure)
+    ]
     words += [w for _, w, _ in view.tell] + [lag.words for lag in view.lags] + [*view.loops]
     words += [part for one in view.ahead for part in (one.title, one.scale, one.usual)]
     words += [part for one in view.charts for part in (one.title, one.change, one.caption)]
@@ -325,20 +331,20 @@ def test_pictures_carry_no_style_and_no_markup_from_words(
 ) -> None:
     view = shown(stage, catalogue, clearance)
     pictures = [view.map, view.full_map, *(one.picture for one in view.ahead)]
-    pictures += [one.picture for one in (*view.charts, *view.lags, *view.rows)]
+    pictures += [one.picture for one in (*view.charts, *view.lags, *view.tables.links)]
     assert not any("style=" in picture or "<script" in picture for picture in pictures)
 
 
 def test_an_insight_without_a_known_variable_is_left_out(catalogue: Catalogue) -> None:
     odd = verdict("cannot_tell", "own_1", "pain", 0.1, 0.0, 0.2)
     found = replace(unclear(), verdicts=(odd,))
-    titles = [row.title for row in loop_view(latest(found), None, catalogue, T).rows]
+    titles = [row.title for row in loop_view(latest(found), None, catalogue, T).tables.links]
     assert titles and not any("own" in title for title in titles)
 
 
 def test_many_looks_are_told_with_the_worst_measured_share(catalogue: Catalogue) -> None:
     bare = loop_view(latest(unclear()), None, catalogue, T)
-    assert bare.looks.endswith("And we look at ten fixed pairs only.") and bare.needed == 98
+    assert bare.looks.endswith("And we look at ten fixed pairs only.") and bare.tables.needed == 98
     known = Measured((FalseClaims("linear", 1000, 20, 365), FalseClaims("drift", 1000, 41, 365)))
     view = loop_view(latest(unclear()), None, catalogue, T, known=known)
     assert view.looks.endswith(

@@ -7,9 +7,8 @@ from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.drawing import loop_map
-from unspiral.drawing.charts import mini_axis
 from unspiral.drawing.loop_map import Arrow
-from unspiral.insights.withhold import CLAIM_AT, FIRST_LOOKS, QUARTER_DAYS
+from unspiral.insights.withhold import FIRST_LOOKS, QUARTER_DAYS
 from unspiral.records.insight import Insights
 from unspiral.records.triage import Clearance
 from unspiral.services.insights import Latest
@@ -29,7 +28,7 @@ from unspiral.web.views import (
 from unspiral.web.views.loop_days import AheadView, ChartView
 from unspiral.web.views.loop_lags import LagView
 from unspiral.web.views.loop_loosens import Loosens
-from unspiral.web.views.loop_table import Row
+from unspiral.web.views.loop_table import Tables
 
 NOTHING_MEASURED = Measured()
 Draw = Callable[[Sequence[Arrow], loop_map.Words], str]
@@ -40,11 +39,8 @@ class LoopView:
     """Everything the page shows. `own`: at least one arrow of the first view is the person's
     own. `lit`: a whole loop is.
 
-    From `ahead` on, all stands under More. `fitted`: the diary has sizes of its own. `rows` are
-    the links that may be put in words one day, `together` the same-evening pairs, `others` the
-    rest; `axis` and `pair_axis` name the scale of their small pictures. `needed`: the chance in
-    100 that a claim needs. `looks`: when one looks, and how often made-up people without any link
-    were told of one.
+    From `ahead` on, all stands under More. `looks`: when one looks, and how often made-up people
+    without any link were told of one.
     """
 
     counted: str
@@ -65,13 +61,7 @@ class LoopView:
     full_map: Markup
     full_kinds: tuple[str, ...]
     loosens_more: tuple[Loosens, ...]
-    fitted: bool
-    axis: Markup
-    pair_axis: Markup
-    rows: tuple[Row, ...]
-    together: tuple[Row, ...]
-    others: tuple[Row, ...]
-    needed: int
+    tables: Tables
     looks: str
     why: tuple[str, ...]
     lags: tuple[LagView, ...]
@@ -98,7 +88,6 @@ def loop_view(
     more = [a for a in full if a.directed and (a.from_, a.to) not in ways]
     loosens = loop_loosens.Finder(links, clearance, catalogue, t)
     ahead = loop_days.ahead_views(latest, catalogue, t)
-    bound = loop_table.bound_of(links)
     return LoopView(
         counted=_counted(latest, t),
         map=_map("m1", loop_map.first_view, shown, t),
@@ -118,13 +107,7 @@ def loop_view(
         full_map=_map("m2", loop_map.full_view, full, t),
         full_kinds=tuple(dict.fromkeys(a.kind if a.directed else "pair" for a in full)),
         loosens_more=tuple(loosens.of(arrow) for arrow in more),
-        fitted=any(view.own for view in links),
-        axis=Markup(mini_axis(bound)),
-        pair_axis=Markup(mini_axis(loop_table.PAIR_BOUND)),
-        rows=loop_table.rows((v for v in links if v.looked_at), bound, catalogue, t),
-        together=loop_table.pair_rows(pairs, t),
-        others=loop_table.rows((v for v in links if not v.looked_at), bound, catalogue, t),
-        needed=round(100 * CLAIM_AT),
+        tables=loop_table.tables(links, pairs, catalogue, t),
         looks=_looks(known, t),
         why=_why(found, catalogue, t),
         lags=loop_lags.lag_views(found, catalogue, t),

@@ -1,13 +1,14 @@
 """Links of the loop page as table rows: how strong, how sure, from how many days, and research."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.drawing.charts import mini_range
+from unspiral.drawing.charts import mini_axis, mini_range
+from unspiral.insights.withhold import CLAIM_AT
 from unspiral.records.estimate import Together
 from unspiral.web.text import Text
 from unspiral.web.views.loop_links import POINTS, LinkView, Size
@@ -47,6 +48,39 @@ class Row:
     sure: str
     details: str
     claimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All links as rows. `fitted`: the diary has sizes of its own.
+
+    `links` may be put in words one day when `needed` in 100 is reached; `together` are the
+    same-evening pairs, `others` the rest. `axis` and `pair_axis` name the scale of their pictures.
+    """
+
+    fitted: bool
+    needed: int
+    axis: Markup
+    pair_axis: Markup
+    links: tuple[Row, ...]
+    together: tuple[Row, ...]
+    others: tuple[Row, ...]
+
+
+def tables(
+    views: Sequence[LinkView], pairs: Iterable[Together], catalogue: Catalogue, t: Text
+) -> Tables:
+    """The three tables, the small pictures of links on one scale."""
+    bound = bound_of(views)
+    return Tables(
+        fitted=any(view.own for view in views),
+        needed=round(100 * CLAIM_AT),
+        axis=Markup(mini_axis(bound)),
+        pair_axis=Markup(mini_axis(PAIR_BOUND)),
+        links=rows((v for v in views if v.looked_at), bound, catalogue, t),
+        together=pair_rows(pairs, t),
+        others=rows((v for v in views if not v.looked_at), bound, catalogue, t),
+    )
 
 
 def bound_of(views: Iterable[LinkView]) -> float:
