@@ -53,6 +53,7 @@ def bare_frame(y: Array, night: int | None, rounding: float = 0.0) -> Frame:
         logs=(False,) * p,
         units=("points",) * p,
         steps=(1.0,) * p,
+        scale_steps=(1.0,) * p,
         ranges=((-10.0, 10.0),) * p,
         input_names=(),
         censored=np.tile([-np.inf, np.inf], (p, 1)),

@@ -55,7 +55,7 @@ def _forecast_checks(past: Past, column: int, item: str, rng: Generator) -> list
     n = int(there.sum())
     if n < MIN_FORECASTS:
         return []
-    chance = np.tensordot(past.weights[column], past.chances[column][:, :-1], 1)[there]
+    chance = past.chances[column][there]
     answer = past.answers[column][there]
     bound = KS_AT_MOST / np.sqrt(n)
     distance = _uniform_distance(_randomised_pit(chance, answer, rng))

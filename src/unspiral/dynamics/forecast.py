@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import product
 
 import numpy as np
 from numpy.random import Generator
@@ -16,22 +15,22 @@ from unspiral.records.estimate import Array, Forecast
 
 LEVEL = 0.8
 PAST_DAYS = 30
-MIN_PAST_ANSWERS = 7
 MIN_TO_LEARN = 14
 MOST_DAYS = 7
 MODELS = ("loop", "drift", "local_level")
-QUICK = LoopModel(chains=2, warm=60, keep=100)
-WEIGHT_STEP = 0.1
-PULL_TO_EQUAL = 0.05
+QUICK = LoopModel(chains=2, warm=30, keep=50)
+TRUST = 0.5  # how fast weights follow past scores
+FADING = 0.98  # what an answer's score still counts when the next one comes
+Views = tuple[onestep.OneStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Forecasts of the last days made without having seen them, per item.
+    """Forecasts of the last days, per item; in each, no later answer had any part.
 
     `first`: the first forecast day; `grids[j]`: the answer steps; `answers[j]`: (n_days,) index
-    of the answer, -1 when absent; `chances[j]`: (3 models, n_days + 1, n_values), the last day
-    being tomorrow; `weights[j]`: (3,), which sum to 1. Units are those of the whole diary.
+    of the answer, -1 when absent; `chances[j]`: (n_days, n_values), each day's stack under the
+    weights that the days before it gave; `weights[j]`: (3,), for tomorrow, which sum to 1.
     """
 
     first: int
@@ -41,24 +40,30 @@ class Past:
     weights: tuple[Array, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Forecasts of one item over n_days, on its answer `grid`.
+
+    `each`: (3 models, n_days, n_values); `stacked`: (n_days, n_values), what is said.
+    """
+
+    grid: steps.Steps
+    each: Array
+    stacked: Array
+
+
 def look_back(frame: Frame, prior: Prior, rng: Generator) -> Past:
     """Fit all three models on the days before the last 30 and forecast these one by one.
 
-    With under 14 days left to learn from, later days are forecast instead; the weights stay
-    near equal until an item has 7 past forecasts.
+    With under 14 days left to learn from, later days are forecast instead.
     """
     first = min(max(len(frame.days) - PAST_DAYS, MIN_TO_LEARN), len(frame.days))
-    views = _views(frame, prior, first, rng)
-    grids = tuple(steps.of_item(frame, column) for column in range(len(frame.items)))
-    chances = tuple(
-        np.stack([_chances(grid, view, column) for view in views])
-        for column, grid in enumerate(grids)
-    )
-    answers = tuple(_answers(frame, grid, column, first) for column, grid in enumerate(grids))
-    weights = tuple(
-        stack_weights(chance[:, :-1], answer)
-        for chance, answer in zip(chances, answers, strict=True)
-    )
+    known = frame.as_known_after(first)
+    start = replace(onestep.untrended(known.head(first)), channels=())
+    fit = LoopFit(start, prior, QUICK.sample(start, prior, rng), first)
+    views = _views(fit, onestep.untrended(known), rng)
+    found = [_looked_back(fit.frame, known, views, column) for column in range(len(frame.items))]
+    grids, answers, chances, weights = zip(*found, strict=True)
     return Past(first, grids, answers, chances, weights)
 
 
@@ -72,56 +77,65 @@ def ahead(
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"forecasts reach 1 to {MOST_DAYS} days, not {days}")
-    frame, last = fit.frame, len(fit.frame.days)
-    longer = onestep.longer(frame, days - 1)
-    views = (
-        onestep.loop_model(longer, fit.draws, last),
-        _drift_view(frame, longer, fit.prior, last, rng),
-        onestep.local_level(longer, last),
-    )
-    stacked = [
-        np.tensordot(weights, np.stack([_chances(grid, view, column) for view in views]), 1)
-        for column, (grid, weights) in enumerate(zip(past.grids, past.weights, strict=True))
-    ]
+    items = following(fit, past, onestep.longer(fit.frame, days - 1), rng)
     return tuple(
-        _forecast(frame, column, past, stacked[column][day], day + 1, level)
+        _forecast(fit.frame, column, past.weights[column], found, day, level)
         for day in range(days)
-        for column in range(len(frame.items))
+        for column, found in enumerate(items)
     )
 
 
-def stack_weights(chances: Array, answers: steps.Indices) -> Array:
-    """(3,): weights with the lowest past CRPS, pulled a little towards equal.
+def following(fit: LoopFit, past: Past, frame: Frame, rng: Generator) -> tuple[Chances, ...]:
+    """Per item forecasts of the days of `frame` after those of `fit`, and of one more.
 
-    `chances`: (3, n_days, n_values); `answers`: (n_days,), -1 = absent.
+    `frame`: the days of the fit and later ones, in the same units. Each forecast has seen the
+    answers before its day, the last all of them; nothing is learned anew on the way.
     """
-    equal = np.full(len(chances), 1.0 / len(chances))
-    there = answers >= 0
-    if there.sum() < MIN_PAST_ANSWERS:
-        return equal
-    scores = [
-        steps.crps(np.tensordot(weights, chances[:, there], 1), answers[there]).mean()
-        + PULL_TO_EQUAL * float(((weights - equal) ** 2).sum())
-        for weights in _simplex()
-    ]
-    best: Array = _simplex()[int(np.argmin(scores))]
-    return best
+    views = _views(fit, frame, rng)
+    found = []
+    for column, weights in enumerate(past.weights):
+        grid = steps.of_item(fit.frame, column)
+        each = each_model(grid, views, column)
+        stacked = np.tensordot(weights, each, 1)
+        found.append(Chances(grid, each, _kept_to(grid, stacked, fit.frame.y[:, column])))
+    return tuple(found)
 
 
-def _simplex() -> list[Array]:
-    ticks = range(round(1 / WEIGHT_STEP) + 1)
-    return [
-        np.array([a, b, len(ticks) - 1 - a - b]) * WEIGHT_STEP
-        for a, b in product(ticks, ticks)
-        if a + b < len(ticks)
-    ]
+def stack_weights(losses: Array) -> Array:
+    """(n_days + 1, n_models): the weights of each day, from the scores of the days before it.
+
+    `losses`: (n_models, n_days), CRPS, NaN = no answer. Equal while there is no past.
+    """
+    total, count, found = np.zeros(len(losses)), 0.0, []
+    for day in range(losses.shape[1] + 1):
+        usual = total.mean() / count if total.any() else 1.0
+        weights = np.exp(-TRUST * (total - total.min()) / usual)
+        found.append(weights / weights.sum())
+        if day < losses.shape[1] and np.isfinite(losses[0, day]):
+            total, count = FADING * total + losses[:, day], FADING * count + 1.0
+    return np.array(found)
 
 
-def _views(frame: Frame, prior: Prior, first: int, rng: Generator) -> tuple[onestep.OneStep, ...]:
-    learned = QUICK.sample(frame.head(first), prior, rng)
+def _looked_back(
+    start: Frame, known: Frame, views: Views, column: int
+) -> tuple[steps.Steps, steps.Indices, Array, Array]:
+    """Steps, answers, forecasts and tomorrow's weights of one item: the fields of `Past`."""
+    grid = steps.of_item(start, column)
+    values = known.y[len(start.days) :, column]
+    points = known.points(column, np.nan_to_num(values))
+    answers = np.where(np.isfinite(values), grid.nearest(points), -1)
+    chances = each_model(grid, views, column)[:, :-1]
+    weights = stack_weights(np.where(answers >= 0, grid.crps(chances, answers), np.nan))
+    stacked = np.einsum("tk,ktv->tv", weights[:-1], chances)
+    return grid, answers, _kept_to(grid, stacked, start.y[:, column]), weights[-1]
+
+
+def _views(fit: LoopFit, frame: Frame, rng: Generator) -> Views:
+    """Forecasts by each model of the days of `frame` after those of `fit`, and of one more."""
+    first = len(fit.frame.days)
     return (
-        onestep.loop_model(frame, learned, first),
-        _drift_view(frame.head(first), frame, prior, first, rng),
+        onestep.loop_model(frame, fit.draws, first),
+        _drift_view(fit.frame, frame, fit.prior, first, rng),
         onestep.local_level(frame, first),
     )
 
@@ -133,33 +147,44 @@ def _drift_view(
     deviations, _ = onestep.drifting(learn)
     draws = QUICK.sample(deviations, prior, rng)
     flat, levels = onestep.drifting(frame)
-    view = onestep.loop_model(flat, draws, first)
+    view = onestep.loop_model(flat, draws, first, wanders=False)
     return replace(view, mean=view.mean + levels[None, first:])
 
 
-def _chances(grid: steps.Steps, view: onestep.OneStep, column: int) -> Array:
-    """(n_days + 1, n_values): the forecast mixed over draws."""
-    each = grid.probabilities(view.mean[:, :, column], view.variance[:, :, column])
-    return np.asarray(each.mean(axis=0))
+def each_model(grid: steps.Steps, views: Views, column: int) -> Array:
+    """(3 models, n_days + 1, n_values): each mixed over its parts and over heavy tails."""
+    found = []
+    for view in views:
+        mean, known = view.mean[:, :, column], view.variance[:, :, column]
+        own, weight = view.own[:, :, column], view.weight[:, :, column]
+        each = [grid.probabilities(mean, known + own * tail) for tail in onestep.TAILS]
+        found.append((weight[..., None] * np.mean(each, axis=0)).sum(axis=0))
+    return np.stack(found)
 
 
-def _answers(frame: Frame, grid: steps.Steps, column: int, first: int) -> steps.Indices:
-    values = frame.y[first:, column]
-    points = frame.points(column, np.nan_to_num(values))
-    return np.asarray(np.where(np.isfinite(values), grid.nearest(points), -1))
+def _kept_to(grid: steps.Steps, chances: Array, answers: Array) -> Array:
+    """Forecasts (n_days, n_values) drawn towards the values that past `answers` kept to."""
+    drawn = chances * grid.habits(answers)
+    return np.asarray(drawn / drawn.sum(axis=-1, keepdims=True))
 
 
 def _forecast(
-    frame: Frame, column: int, past: Past, chance: Array, days: int, level: float
+    frame: Frame,
+    column: int,
+    weights: Array,
+    found: Chances,
+    day: int,
+    level: float,
 ) -> Forecast:
-    values, weights = past.grids[column].values, past.weights[column]
+    """The record of one item, `day` days after tomorrow."""
+    values, chance = found.grid.values, found.stacked[day]
     low, high = steps.interval(chance, level)
     named: Mapping[str, float] = {
         name: round(float(weight), 3) for name, weight in zip(MODELS, weights, strict=True)
     }
     return Forecast(
         variable=frame.items[column],
-        day=frame.days[-1] + timedelta(days=days),
+        day=frame.days[-1] + timedelta(days=day + 1),
         values=tuple(float(value) for value in values),
         probabilities=tuple(float(p) for p in chance),
         mean=float(chance @ values),

@@ -16,6 +16,7 @@ QUALITY_NEEDS_SHARE = 0.6
 MIN_ANSWERS = 14
 SD_FLOOR_STEPS = 0.3
 MAX_DAYS = 730
+DECIMALS = 9  # points that went to sd units and back are the same numbers again
 ANSWERS_TO_KNOW_STEP, DISTINCT_TO_KNOW_STEP = 30, 3
 MOST_AT_ENDS = 0.15  # more answers than this at the ends of a scale: there it is read as censored
 # Device readings beside an item: another, unsure measure of the same thing. The fullest is used.
@@ -42,6 +43,7 @@ class Frame:
     `rounding`: (n_items,), variance of rounding to the answer step, in sd units squared.
     `inputs`: (n_days, n_inputs). `night`: column of the night item in the two-block form, or
     None in the one-block form. `centre`, `spread`: (n_items,), in (logged) answer points.
+    `steps`: the answer steps this person uses, `scale_steps` those of the form.
     `censored`: (n_items, 2), the values at and beyond which an answer only says "this far or
     farther", in sd units; infinite where the scale is not censored.
     """
@@ -57,6 +59,7 @@ class Frame:
     logs: tuple[bool, ...]
     units: tuple[str, ...]
     steps: tuple[float, ...]
+    scale_steps: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...]
     input_names: tuple[str, ...]
     censored: Array
@@ -70,6 +73,26 @@ class Frame:
             y=self.y[:n_days],
             inputs=self.inputs[:n_days],
             channels=tuple(replace(one, y=one.y[:n_days]) for one in self.channels),
+        )
+
+    def as_known_after(self, n_days: int) -> "Frame":
+        """All days, in the units that the answers of the first `n_days` give; no later one counts.
+
+        An item that had no answer by then stands in the middle of its range.
+        """
+        columns = range(len(self.items))
+        points = np.column_stack([self.points(column, self.y[:, column]) for column in columns])
+        own = _units_of(
+            np.round(points, DECIMALS), n_days, self.logs, self.scale_steps, self.ranges
+        )
+        return replace(
+            self,
+            y=own.y,
+            steps=own.steps,
+            rounding=own.rounding,
+            centre=own.centre,
+            spread=own.spread,
+            censored=own.censored,
         )
 
     def points(self, column: int, standard: Array) -> Array:
@@ -112,32 +135,70 @@ def make_frame(panel: Panel, items: tuple[str, ...]) -> Frame:
     rows = np.flatnonzero(np.isfinite(answers).any(axis=1))
     window = slice(max(rows[0], rows[-1] + 1 - MAX_DAYS), rows[-1] + 1)
     logs = tuple(name in LOG_ITEMS for name in items)
-    values = np.where(np.array(logs), np.log1p(np.maximum(answers[window], 0.0)), answers[window])
-    centre = np.nanmean(values, axis=0)
-    steps = tuple(_own_step(panel, column) for column in columns)
-    grain = np.array(steps) / np.where(logs, np.exp(centre), 1.0)
-    spread = np.maximum(np.nanstd(values, axis=0), SD_FLOOR_STEPS * grain)
+    scale_steps = tuple(panel.steps[column] if panel.steps else 1.0 for column in columns)
     ranges = tuple(_range(panel, column) for column in columns)
-    given = (answers[window, at] for at in range(len(items)))
-    ends = np.array(list(map(_censored, given, ranges, steps)))
-    in_logs = np.array(logs)[:, None] & np.isfinite(ends)
-    beyond = np.where(in_logs, np.log1p(np.abs(ends)), ends)
+    own = _units_of(answers[window], len(panel.days), logs, scale_steps, ranges)
     return Frame(
         items=items,
         days=panel.days[window],
-        y=(values - centre) / spread,
-        rounding=(grain / spread) ** 2 / 12.0,
+        y=own.y,
+        rounding=own.rounding,
         inputs=panel.inputs[window],
         night=_night_column(panel, items),
-        centre=centre,
-        spread=spread,
+        centre=own.centre,
+        spread=own.spread,
         logs=logs,
         units=tuple(panel.units[column] for column in columns),
-        steps=steps,
+        steps=own.steps,
+        scale_steps=scale_steps,
         ranges=ranges,
         input_names=panel.input_names,
-        censored=(beyond - centre[:, None]) / spread[:, None],
+        censored=own.censored,
         channels=_channels(panel, items, window),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """Answers in sd units, and the units: as the fields of `Frame` of the same names."""
+
+    y: Array
+    steps: tuple[float, ...]
+    rounding: Array
+    centre: Array
+    spread: Array
+    censored: Array
+
+
+def _units_of(
+    points: Array,
+    known: int,
+    logs: tuple[bool, ...],
+    scale_steps: tuple[float, ...],
+    ranges: tuple[tuple[float, float], ...],
+) -> _Units:
+    """Answers (n_days, n_items) in the within-person sds of their first `known` days."""
+    steps = tuple(map(_own_step, points[:known].T, scale_steps))
+    logged = np.array(logs)
+    values = np.where(logged, np.log1p(np.maximum(points, 0.0)), points)
+    ends = np.where(logged[:, None], np.log1p(np.maximum(ranges, 0.0)), ranges)
+    told = np.isfinite(values[:known])
+    past = np.where(told, values[:known], ends.mean(axis=1))
+    n = told.sum(axis=0)
+    centre = np.where(n > 0, (past * told).sum(axis=0) / np.maximum(n, 1), ends.mean(axis=1))
+    sd = np.sqrt((told * (past - centre) ** 2).sum(axis=0) / np.maximum(n, 1))
+    grain = np.array(steps) / np.where(logged, np.exp(centre), 1.0)
+    spread = np.maximum(sd, SD_FLOOR_STEPS * grain)
+    beyond = np.array(list(map(_censored, points[:known].T, ranges, steps)))
+    in_logs = logged[:, None] & np.isfinite(beyond)
+    beyond = np.where(in_logs, np.log1p(np.abs(beyond)), beyond)
+    return _Units(
+        y=(values - centre) / spread,
+        steps=steps,
+        rounding=(grain / spread) ** 2 / 12.0,
+        centre=centre,
+        spread=spread,
+        censored=(beyond - centre[:, None]) / spread[:, None],
     )
 
 
@@ -174,12 +235,11 @@ def _night_column(panel: Panel, items: tuple[str, ...]) -> int | None:
     return nights[0] if panel.sittings == "two" and nights and len(items) > 1 else None
 
 
-def _own_step(panel: Panel, column: int) -> float:
+def _own_step(answers: Array, step: float) -> float:
     """The answer step this person has: coarser than the scale's when a coarse one was mapped."""
-    step = panel.steps[column] if panel.steps else 1.0
-    seen = np.unique(panel.y[np.isfinite(panel.y[:, column]), column])
-    often = np.isfinite(panel.y[:, column]).sum() >= ANSWERS_TO_KNOW_STEP
-    if often and len(seen) >= DISTINCT_TO_KNOW_STEP:
+    given = answers[np.isfinite(answers)]
+    seen = np.unique(given)
+    if len(given) >= ANSWERS_TO_KNOW_STEP and len(seen) >= DISTINCT_TO_KNOW_STEP:
         return max(step, float(np.diff(seen).min()))
     return step
 
@@ -193,7 +253,7 @@ def _range(panel: Panel, column: int) -> tuple[float, float]:
 def _censored(answers: Array, ends: tuple[float, float], step: float) -> tuple[float, float]:
     """Where answers at either end begin, half a step inside it; infinite when few lie there."""
     given = answers[np.isfinite(answers)]
-    if np.isin(given, ends).mean() <= MOST_AT_ENDS:
+    if np.isin(given, ends).sum() <= MOST_AT_ENDS * len(given):
         return -np.inf, np.inf
     return ends[0] + step / 2.0, ends[1] - step / 2.0
 

@@ -1,58 +1,92 @@
-"""One-step-ahead forecasts by three models, each as a normal mixture over draws or one normal."""
+"""One-step-ahead forecasts by three models: mixtures of normals with heavy-tailed own errors."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaincinv
 
+from unspiral.dynamics.answers import WEIGHT_SHAPE
 from unspiral.dynamics.draws import Draws
 from unspiral.dynamics.frame import Frame
 from unspiral.records.estimate import Array
 
-DRAWS_USED = 50
+TREND = "trend"  # the input of that name
+DRAWS_USED = 40
 MEMORY_DAYS = 60  # a filter started this long ago has forgotten how it was started
-ABSENT = 1e9
+# A straight trend carried on is a poor forecast: here the level wanders instead (docs/adr/0020).
+LEVEL_WALK, LEVEL_START = 0.005, 0.3  # variance a day and on the first, sd units
 DRIFT_RATE = 0.06  # EWMA rate of the drift version, used only here
 DRIFT_START_DAYS = 14
-RATIOS = np.array([0.0, 0.001, 0.003, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5, 5.0])
+RATIOS = np.array(
+    [0.0005, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 2.0, 5.0]
+)
+NOISE_DF, NOISE_VARIANCE = 4.0, 0.5  # prior of a local level's noise: scaled inverse chi-square
+# Own errors are N(0, r / w), w ~ Gamma(2, 1) (answers.py): equal parts of w stand for all of it.
+PARTS = 5
+TAILS = 1.0 / gammaincinv(WEIGHT_SHAPE, (np.arange(PARTS) + 0.5) / PARTS)
 
 
 @dataclass(frozen=True, slots=True)
 class OneStep:
     """Forecasts of days `first` .. T of a frame of T days (day T is tomorrow), sd units.
 
-    `mean`, `variance`: (n_draws, n_days, p) of the answer before it is rounded to a step.
+    A mixture of n normals, each for an answer before it is rounded to a step: `mean`;
+    `variance`, of what is not known of the true value; `own`, of the answer's own error, whose
+    tails are heavy; `weight`, which sums to 1 over n. All (n, n_days, p).
     """
 
     first: int
     mean: Array
     variance: Array
+    own: Array
+    weight: Array
 
 
-def loop_model(frame: Frame, draws: Draws, first: int) -> OneStep:
-    """Kalman forecasts under each of up to 50 draws."""
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """A linear state s of each draw: `s' = step s + drift`, `answer = read s + own error`.
+
+    `drift`: (n, T + 1, k); `step`, `shock`, `start` (covariances): (n, k, k); `read`: (p, k).
+    """
+
+    drift: Array
+    step: Array
+    shock: Array
+    start: Array
+    read: Array
+
+
+def loop_model(frame: Frame, draws: Draws, first: int, wanders: bool = True) -> OneStep:
+    """Kalman forecasts under each of up to 40 draws, one odd answer moving little.
+
+    With `wanders` the level of each item walks slowly in place of a trend.
+    """
     picked = _thin(draws)
     begin = max(0, first - MEMORY_DAYS)
-    p = len(frame.items)
-    drift = _drift(frame, picked)
-    step, shock = _reduced(picked)
-    state, spread = _start(picked, p)
+    path = _path(_trend_held(frame, begin, first), picked, wanders)
+    state, spread = np.zeros(path.start.shape[:2]), path.start
     means, variances = [], []
     for day in range(begin, len(frame.days) + 1):
         if day > begin:
-            state = drift[:, day] + (step @ state[..., None])[..., 0]
-            spread = step @ spread @ np.swapaxes(step, 1, 2) + shock
+            state = path.drift[:, day] + (path.step @ state[..., None])[..., 0]
+            spread = path.step @ spread @ np.swapaxes(path.step, 1, 2) + path.shock
         if day >= first:
-            means.append(state)
-            variances.append(np.diagonal(spread, axis1=1, axis2=2) + picked.error)
+            means.append(state @ path.read.T)
+            variances.append(np.einsum("pk,nkl,pl->np", path.read, spread, path.read))
         if day < len(frame.days):
-            state, spread = _update(frame, picked.error, state, spread, day)
-    return OneStep(first, np.stack(means, axis=1), np.stack(variances, axis=1))
+            state, spread = _update(frame, path.read, picked.error, state, spread, day)
+    mean = np.stack(means, axis=1)
+    own = np.broadcast_to(picked.error[:, None], mean.shape)
+    return OneStep(first, mean, np.stack(variances, axis=1), own, _equal(mean))
 
 
 def drifting(frame: Frame) -> tuple[Frame, Array]:
-    """Deviations from a slow drift, and the drift each day starts from, (T + 1, p)."""
+    """Deviations from a slow drift, and the drift each day starts from, (T + 1, p).
+
+    They have no trend, no censored ends (an end of the scale moves with the drift), no devices.
+    """
     early = np.isfinite(frame.y[:DRIFT_START_DAYS])
     sums = np.nan_to_num(frame.y[:DRIFT_START_DAYS]).sum(axis=0)
     level = sums / np.maximum(early.sum(axis=0), 1)
@@ -61,39 +95,46 @@ def drifting(frame: Frame) -> tuple[Frame, Array]:
         levels[day] = level
         level = np.where(np.isfinite(answers), level + DRIFT_RATE * (answers - level), level)
     levels[-1] = level
-    keep = [at for at, name in enumerate(frame.input_names) if name != "trend"]
-    return (
-        replace(
-            frame,
-            y=frame.y - levels[:-1],
-            inputs=frame.inputs[:, keep],
-            input_names=tuple(frame.input_names[at] for at in keep),
-        ),
-        levels,
-    )
+    open_ends = np.tile([-np.inf, np.inf], (len(frame.items), 1))
+    flat = replace(untrended(frame), y=frame.y - levels[:-1], censored=open_ends, channels=())
+    return flat, levels
+
+
+def untrended(frame: Frame) -> Frame:
+    """The frame without its trend."""
+    keep = [at for at, name in enumerate(frame.input_names) if name != TREND]
+    names = tuple(frame.input_names[at] for at in keep)
+    return replace(frame, inputs=frame.inputs[:, keep], input_names=names)
 
 
 def local_level(frame: Frame, first: int) -> OneStep:
-    """A random-walk level plus noise per item; its ratio fitted on the days before `first`."""
+    """A random-walk level plus noise per item, averaged over how fast the level walks.
+
+    n runs over the ratios of the walk's variance to the noise's; each day they are weighted by
+    the marginal likelihood of the answers before it, the noise's variance integrated out.
+    """
     ratios = RATIOS[:, None]
     level = np.zeros((len(RATIOS), len(frame.items)))
     spread = np.ones_like(level)
-    fit, squares = np.zeros_like(level), np.zeros_like(level)
-    means, variances = [], []
+    fit, squares = np.zeros_like(level), np.full_like(level, NOISE_DF * NOISE_VARIANCE)
+    df = np.full(len(frame.items), NOISE_DF)
+    parts = []
     for day in range(len(frame.y) + 1):
         spread = spread + ratios
         if day >= first:
-            means.append(level)
-            variances.append(spread + 1.0)
+            noise = squares / df
+            likely = -0.5 * (fit + df * np.log(squares))
+            weight = np.exp(likely - likely.max(axis=0))
+            parts.append((level, spread * noise, noise, weight / weight.sum(axis=0)))
         if day < len(frame.y):
-            gap = np.nan_to_num(frame.y[day] - level)
             seen = np.isfinite(frame.y[day])
-            if day < first:
-                fit = fit + seen * np.log(spread + 1.0)
-                squares = squares + seen * gap**2 / (spread + 1.0)
+            gap = np.where(seen, np.nan_to_num(frame.y[day]) - level, 0.0)
+            fit = fit + seen * np.log(spread + 1.0)
+            squares = squares + gap**2 / (spread + 1.0)
+            df = df + seen
             gain = np.where(seen, spread / (spread + 1.0), 0.0)
             level, spread = level + gain * gap, spread * (1.0 - gain)
-    return _best_ratio(frame, first, fit, squares, np.stack(means, 1), np.stack(variances, 1))
+    return OneStep(first, *(np.stack(part, axis=1) for part in zip(*parts, strict=True)))
 
 
 def dynamics_of(frame: Frame, draws: Draws, picked: NDArray[np.intp]) -> tuple[Array, Array, Array]:
@@ -108,7 +149,7 @@ def next_inputs(frame: Frame) -> Array:
     values = []
     for at, name in enumerate(frame.input_names):
         column = frame.inputs[:, at]
-        if name == "trend":
+        if name == TREND:
             values.append(2 * column[-1] - column[-2])
         elif name == "weekend":
             values.append(float(tomorrow.weekday() >= 5))
@@ -172,34 +213,69 @@ def _drift(frame: Frame, draws: Draws) -> Array:
     return np.asarray(np.einsum("nij,ntj->nti", solve, drift))
 
 
-def _start(draws: Draws, p: int) -> tuple[Array, Array]:
-    return np.zeros((len(draws.error), p)), np.tile(np.eye(p), (len(draws.error), 1, 1))
+def _trend_held(frame: Frame, begin: int, first: int) -> Frame:
+    """The frame with its trend held where it stood, on average, while the filter runs."""
+    inputs = frame.inputs.copy()
+    for at, name in enumerate(frame.input_names):
+        if name == TREND:
+            inputs[:, at] = frame.inputs[begin:first, at].mean()
+    return replace(frame, inputs=inputs)
+
+
+def _path(frame: Frame, draws: Draws, wanders: bool) -> _Path:
+    """The states of a day, and beside them how far each item's level has wandered."""
+    drift = _drift(frame, draws)
+    step, shock = _reduced(draws)
+    n, p = drift.shape[0], drift.shape[2]
+    start, read = np.tile(np.eye(p), (n, 1, 1)), np.eye(p)
+    if not wanders:
+        return _Path(drift, step, shock, start, read)
+    return _Path(
+        np.concatenate([drift, np.zeros_like(drift)], axis=2),
+        _beside(step, 1.0),
+        _beside(shock, LEVEL_WALK),
+        _beside(start, LEVEL_START),
+        np.hstack([read, read]),
+    )
+
+
+def _beside(matrices: Array, value: float) -> Array:
+    """(n, 2p, 2p): block diagonal, `matrices` and then `value` times the unit matrix."""
+    n, p, _ = matrices.shape
+    both = np.zeros((n, 2 * p, 2 * p))
+    both[:, :p, :p] = matrices
+    both[:, np.arange(p, 2 * p), np.arange(p, 2 * p)] = value
+    return both
 
 
 def _update(
-    frame: Frame, error: Array, state: Array, spread: Array, day: int
+    frame: Frame, read: Array, error: Array, state: Array, spread: Array, day: int
 ) -> tuple[Array, Array]:
-    """The state after the answers of `day`; an absent answer has no weight."""
-    seen = np.isfinite(frame.y[day])
-    p = len(seen)
-    noise = np.where(seen, error + frame.rounding, ABSENT)
-    joint = spread.copy()
-    joint[:, np.arange(p), np.arange(p)] += noise
-    gain = np.swapaxes(np.linalg.solve(joint, spread), 1, 2)
-    gap = np.where(seen, np.nan_to_num(frame.y[day]) - state, 0.0)
-    return state + (gain @ gap[..., None])[..., 0], spread - gain @ spread
+    """The state after the answers of `day`.
+
+    An answer far from its forecast has its own error drawn wide: w gets its expected value
+    given that gap, and r / w takes the place of r.
+    """
+    at = np.flatnonzero(np.isfinite(frame.y[day]))
+    if not len(at):
+        return state, spread
+    across = spread @ read[at].T
+    joint = read[at] @ across
+    gap = frame.y[day, at] - state @ read[at].T
+    noise = _own_noise(gap, np.diagonal(joint, axis1=1, axis2=2), error[:, at])
+    where = np.arange(len(at))
+    joint[:, where, where] += noise + frame.rounding[at]
+    gain = np.swapaxes(np.linalg.solve(joint, np.swapaxes(across, 1, 2)), 1, 2)
+    return state + (gain @ gap[..., None])[..., 0], spread - gain @ np.swapaxes(across, 1, 2)
 
 
-def _best_ratio(
-    frame: Frame, first: int, fit: Array, squares: Array, mean: Array, variance: Array
-) -> OneStep:
-    count = np.maximum(np.isfinite(frame.y[:first]).sum(axis=0), 1)
-    scale = np.maximum(squares / count, 1e-6)
-    best = np.argmin(fit + count * np.log(scale), axis=0)
-    columns = np.arange(len(frame.items))
-    size = scale[best, columns]
-    return OneStep(
-        first,
-        mean[best, :, columns].T[None],
-        (variance[best, :, columns].T * size)[None],
-    )
+def _own_noise(gap: Array, known: Array, error: Array) -> Array:
+    """r / E[w | gap] of each answer: `gap` from its forecast of variance `known`, r = `error`."""
+    share = error / (known + error)
+    squares = (share * gap) ** 2 + share * known
+    expected = (WEIGHT_SHAPE + 0.5) / (1.0 + squares / (2.0 * error))
+    return np.asarray(error / expected)
+
+
+def _equal(like: Array) -> Array:
+    return np.full(like.shape, 1.0 / len(like))

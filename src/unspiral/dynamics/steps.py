@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
-from unspiral.dynamics import normal
 from unspiral.dynamics.frame import Frame
 from unspiral.records.estimate import Array
 
 MOST_STEPS = 61
+ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
 ROUNDED = 1e-6
 DECIMALS = 6
+MAY_BE_TYPOS = 0.05  # fewer answers than this between the steps are read as the nearest step
+LEAST_VARIANCE = 1e-4
 Indices = NDArray[np.intp]
 
 
@@ -28,8 +31,7 @@ class Steps:
 
     def probabilities(self, mean: Array, variance: Array) -> Array:
         """(..., n_values) from normals of any shape, (...,)."""
-        z = (self.edges - mean[..., None]) / np.sqrt(variance)[..., None]
-        below = normal.cdf(z)
+        below = ndtr((self.edges - mean[..., None]) / np.sqrt(variance)[..., None])
         ones, zeros = np.ones((*mean.shape, 1)), np.zeros((*mean.shape, 1))
         spread: Array = np.diff(np.concatenate([zeros, below, ones], axis=-1), axis=-1)
         return spread
@@ -39,32 +41,55 @@ class Steps:
         between = (self.values[1:] + self.values[:-1]) / 2.0
         return np.asarray(np.searchsorted(between, points))
 
+    def crps(self, probabilities: Array, answer: Indices) -> Array:
+        """CRPS in points: (..., n_values) and the index of the answer, (...,)."""
+        return crps(probabilities, answer, np.diff(self.values))
+
+    def habits(self, answers: Array) -> Array:
+        """(n_values,): how much more often each value was answered than a normal would have it.
+
+        `answers`: past ones, sd units. People keep to some values of a scale and leave others
+        out; one more imagined answer of each value, in both counts, keeps this mild at first.
+        """
+        given = answers[np.isfinite(answers)]
+        if not len(given):
+            return np.ones(len(self.values))
+        seen = np.bincount(np.searchsorted(self.edges, given), minlength=len(self.values))
+        variance = np.maximum(given.var(), LEAST_VARIANCE)
+        expected = len(given) * self.probabilities(given.mean(), variance)
+        return np.asarray((seen + 1.0) / (expected + 1.0))
+
 
 def of_item(frame: Frame, column: int) -> Steps:
-    """Steps of one item: its own answer steps, made coarser until there are at most 61."""
+    """Steps of one item: those of its scale, with its own answers where they lie between them.
+
+    Where that is more than 61 values, coarser steps around the answers so far.
+    """
+    seen = frame.points(column, frame.y[np.isfinite(frame.y[:, column]), column])
+    seen = np.round(seen if len(seen) else np.array(frame.ranges[column]), DECIMALS)
     low, high = frame.ranges[column]
     step = frame.steps[column]
-    seen = frame.points(column, frame.y[np.isfinite(frame.y[:, column]), column])
     if (high - low) / step + 1 > MOST_STEPS:
-        low, high = float(seen.min()), float(seen.max())
-        step *= float(np.ceil((high - low) / step / (MOST_STEPS - 1))) or 1.0
-        low = float(np.floor(low / step) * step)
-    else:
-        low = float(seen.min()) - step * np.floor((float(seen.min()) - low) / step + ROUNDED)
-    values = low + step * np.arange(int((high - low) / step + ROUNDED) + 1)
-    if len(values) == 1:
-        values = np.array([low, low + step])
-    between = (values[1:] + values[:-1]) / 2.0
-    raw = np.log1p(np.maximum(between, 0.0)) if frame.logs[column] else between
-    edges = (raw - frame.centre[column]) / frame.spread[column]
-    return Steps(np.round(values, DECIMALS), np.asarray(edges, dtype=np.float64))
+        return _with_edges(frame, column, _coarse(seen, low, high))
+    first = seen[0] - step * np.floor((seen[0] - low) / step + ROUNDED)
+    values = first + step * np.arange(max(2, int((high - first) / step + ROUNDED) + 1))
+    own = np.unique(seen)
+    between = own[np.abs(own[:, None] - values).min(axis=1) > ROUNDED]
+    if np.isin(seen, between).mean() > MAY_BE_TYPOS:
+        values = np.sort(np.concatenate([values, between]))
+    return _with_edges(
+        frame, column, values if len(values) <= MOST_STEPS else _coarse(seen, low, high)
+    )
 
 
-def crps(probabilities: Array, answer: Indices) -> Array:
-    """Discrete CRPS in answer steps. (..., n_values) and the index of the answer, (...,)."""
-    below = np.cumsum(probabilities, axis=-1)
-    happened = np.arange(probabilities.shape[-1]) >= answer[..., None]
-    score: Array = ((below - happened) ** 2).sum(axis=-1)
+def crps(probabilities: Array, answer: Indices, widths: Array | float = 1.0) -> Array:
+    """Discrete CRPS: (..., n_values) and the index of the answer, (...,).
+
+    `widths`: (n_values - 1,), from one value to the next; without them, in answer steps.
+    """
+    below = np.cumsum(probabilities, axis=-1)[..., :-1]
+    happened = np.arange(below.shape[-1]) >= answer[..., None]
+    score: Array = ((below - happened) ** 2 * widths).sum(axis=-1)
     return score
 
 
@@ -75,3 +100,20 @@ def interval(probabilities: Array, level: float) -> tuple[Indices, Indices]:
     low = (below <= tail).sum(axis=-1)
     high = (below < 1.0 - tail - 1e-12).sum(axis=-1)
     return np.asarray(low), np.asarray(np.minimum(high, probabilities.shape[-1] - 1))
+
+
+def _coarse(seen: Array, low: float, high: float) -> Array:
+    """At most 61 round steps over the answers so far and a quarter of their span around them."""
+    margin = (float(np.ptp(seen)) or high - low) / 4.0
+    low, high = max(low, float(seen.min()) - margin), min(high, float(seen.max()) + margin)
+    least = (high - low) / (MOST_STEPS - 2)
+    size = 10.0 ** np.floor(np.log10(least))
+    step = next(size * part for part in ROUND_STEPS if size * part >= least)
+    return np.asarray(step * np.arange(np.floor(low / step), np.ceil(high / step) + 1))
+
+
+def _with_edges(frame: Frame, column: int, values: Array) -> Steps:
+    values = np.round(values, DECIMALS)
+    between = (values[1:] + values[:-1]) / 2.0
+    raw = np.log1p(np.maximum(between, 0.0)) if frame.logs[column] else between
+    return Steps(values, np.asarray((raw - frame.centre[column]) / frame.spread[column]))

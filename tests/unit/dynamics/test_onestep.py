@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from support.panels import bare_frame, frame
 
-from unspiral.dynamics import forecast, onestep
+from unspiral.dynamics import onestep
 from unspiral.dynamics.model import Draws
 
 RNG = np.random.Generator(np.random.PCG64(8))
@@ -29,11 +29,13 @@ def one_draw(same: np.ndarray, lag: np.ndarray, level: np.ndarray, error: np.nda
     )
 
 
-def test_the_filter_conditions_exactly_on_all_that_came_before() -> None:
+@pytest.mark.parametrize("wanders", [True, False])
+def test_the_filter_conditions_exactly_on_all_that_came_before(wanders: bool) -> None:
+    """With all of an answer's error from rounding, every gap is an ordinary one."""
     same, lag = np.array([[0.0, 0.0], [-0.4, 0.0]]), np.array([[0.2, 0.1], [0.3, 0.5]])
-    level, error = np.array([0.1, -0.2]), np.array([0.3, 0.2])
-    seen = bare_frame(Y, 0, rounding=0.05)
-    view = onestep.loop_model(seen, one_draw(same, lag, level, error), 1)
+    level, rounding, none = np.array([0.1, -0.2]), 0.25, np.full(2, 1e-12)
+    seen = bare_frame(Y, 0, rounding=rounding)
+    view = onestep.loop_model(seen, one_draw(same, lag, level, none), 1, wanders)
     solve = np.linalg.inv(np.eye(2) - same)
     step, shift, shock = solve @ lag, solve @ level, solve @ np.diag([0.8, 0.6]) @ solve.T
     mean, cover = np.zeros(10), np.zeros((10, 10))
@@ -44,15 +46,40 @@ def test_the_filter_conditions_exactly_on_all_that_came_before() -> None:
         cover[here, : 2 * day] = step @ cover[before, : 2 * day]
         cover[: 2 * day, here] = cover[here, : 2 * day].T
         cover[here, here] = step @ cover[before, before] @ step.T + shock
-    there = np.isfinite(Y.ravel())
-    known, ahead = np.flatnonzero(there), slice(8, 10)
-    joint = cover[np.ix_(known, known)] + np.diag(np.tile(error + 0.05, 4)[known])
+    if wanders:
+        days = np.repeat(np.arange(5), 2)
+        walked = onestep.LEVEL_START + onestep.LEVEL_WALK * np.minimum(days[:, None], days)
+        cover += walked * np.tile(np.eye(2), (5, 5))
+    known, ahead = np.flatnonzero(np.isfinite(Y.ravel())), slice(8, 10)
+    joint = cover[np.ix_(known, known)] + rounding * np.eye(len(known))
     gain = cover[ahead, known] @ np.linalg.inv(joint)
     np.testing.assert_allclose(
         view.mean[0, -1], mean[ahead] + gain @ (Y.ravel() - mean[:8])[known], atol=1e-6
     )
-    spread = cover[ahead, ahead] - gain @ cover[known, ahead] + np.diag(error)
+    spread = cover[ahead, ahead] - gain @ cover[known, ahead]
     np.testing.assert_allclose(view.variance[0, -1], np.diag(spread), atol=1e-6)
+
+
+def test_one_odd_answer_moves_a_forecast_little() -> None:
+    none, one = np.zeros((1, 1)), np.array([0.4])
+    draw = replace(one_draw(none, 0.5 * np.eye(1), np.zeros(1), one), noise=np.full((1, 1, 1), 0.3))
+    moved = []
+    for answer in (1.0, 2.0, 20.0):
+        y = np.array([[0.1], [-0.1], [0.0], [answer]])
+        moved.append(float(onestep.loop_model(bare_frame(y, None), draw, 4, False).mean[0, -1, 0]))
+    assert moved[0] < moved[1]
+    assert moved[2] < 20 * moved[0] / 3
+
+
+def test_a_trend_is_held_and_the_level_goes_on_from_there() -> None:
+    seen = frame(np.linspace(0, 9, 60).round()[:, None], ("pain",))
+    trend = seen.input_names.index("trend")
+    drift = np.zeros((1, 1, 1 + seen.inputs.shape[1]))
+    drift[..., 1 + trend] = 5.0
+    draw = one_draw(np.zeros((1, 1)), np.zeros((1, 1)), np.zeros(1), np.array([0.1]))
+    draw = replace(draw, drift=drift, noise=np.full((1, 1, 1), 0.1))
+    after = onestep.loop_model(onestep.longer(seen, 6), draw, 60).mean[0, :, 0]
+    np.testing.assert_allclose(after, after[0], atol=1e-9)
 
 
 def test_the_drift_of_a_day_has_not_seen_that_day() -> None:
@@ -63,14 +90,34 @@ def test_the_drift_of_a_day_has_not_seen_that_day() -> None:
     assert levels[21, 0] == pytest.approx(0.06 * 5.0)
 
 
-@pytest.mark.parametrize(("walks", "share_kept"), [(True, 1.0), (False, 0.0)])
-def test_local_level_follows_a_walk_and_not_noise(walks: bool, share_kept: float) -> None:
+@pytest.mark.parametrize(("walks", "low", "high"), [(True, 0.5, 1.0), (False, 0.0, 0.2)])
+def test_local_level_follows_a_walk_and_not_noise(walks: bool, low: float, high: float) -> None:
     shocks = RNG.standard_normal((160, 1))
     y = np.cumsum(shocks, axis=0) if walks else shocks
     y = (y - y.mean()) / y.std()
-    y[-1] = 3.0
-    forecast_after_a_jump = onestep.local_level(bare_frame(y, None), 150).mean[0, -1, 0]
-    assert forecast_after_a_jump == pytest.approx(3.0 * share_kept, abs=0.6)
+    y[-1] = y[-2] + 3.0
+    view = onestep.local_level(bare_frame(y, None), 159)
+    before, after = (view.weight * view.mean).sum(axis=0)[:, 0]
+    assert low < (after - before) / 3.0 < high
+
+
+def test_local_level_conditions_exactly_and_weighs_by_the_likelihood() -> None:
+    y = RNG.standard_normal((30, 1))
+    view = onestep.local_level(bare_frame(y, None), 30)
+    df, likely = onestep.NOISE_DF + 30, []
+    for at in (5, 9):
+        days = np.arange(1, 31)
+        cover = 1.0 + onestep.RATIOS[at] * np.minimum(days[:, None], days) + np.eye(30)
+        gain = (1.0 + onestep.RATIOS[at] * days) @ np.linalg.inv(cover)
+        np.testing.assert_allclose(view.mean[at, 0], gain @ y)
+        squares = onestep.NOISE_DF * onestep.NOISE_VARIANCE + y[:, 0] @ np.linalg.solve(
+            cover, y[:, 0]
+        )
+        np.testing.assert_allclose(view.own[at, 0, 0], squares / df)
+        likely.append(-0.5 * (np.linalg.slogdet(cover)[1] + df * np.log(squares)))
+    odds = view.weight[5, 0, 0] / view.weight[9, 0, 0]
+    assert odds == pytest.approx(np.exp(likely[0] - likely[1]))
+    assert view.weight[:, 0].sum() == pytest.approx(1.0)
 
 
 def test_tomorrow_is_a_weekend_when_it_is() -> None:
@@ -95,23 +142,9 @@ def test_longer_days_are_empty_and_know_their_inputs() -> None:
 def test_days_ahead_run_the_model_on() -> None:
     same, lag = np.array([[0.0, 0.0], [-0.4, 0.0]]), np.array([[0.2, 0.1], [0.3, 0.5]])
     draw = one_draw(same, lag, np.array([0.1, -0.2]), np.array([0.3, 0.2]))
-    view = onestep.loop_model(onestep.longer(bare_frame(Y, 0), 3), draw, 4)
+    view = onestep.loop_model(onestep.longer(bare_frame(Y, 0), 3), draw, 4, wanders=False)
     solve = np.linalg.inv(np.eye(2) - same)
     for day in range(1, 4):
         expected = solve @ (np.array([0.1, -0.2]) + lag @ view.mean[0, day - 1])
         np.testing.assert_allclose(view.mean[0, day], expected)
     assert (np.diff(view.variance[0], axis=0) > 0).all()
-
-
-def test_weights_go_to_the_model_that_was_right() -> None:
-    answers = np.array([3, 5, 4, 6, 2, 5, 4, 4, 3, 5])
-    right, wrong = np.eye(11)[answers], np.full((10, 11), 1 / 11)
-    weights = forecast.stack_weights(np.stack([wrong, right, wrong]), answers)
-    assert weights[1] > 0.8
-    assert weights.sum() == pytest.approx(1.0)
-
-
-def test_weights_stay_equal_without_a_past() -> None:
-    chances = np.full((3, 10, 11), 1 / 11)
-    answers = np.where(np.arange(10) < 6, 3, -1)
-    np.testing.assert_allclose(forecast.stack_weights(chances, answers), 1 / 3)
