@@ -23,6 +23,7 @@ from typing import Any  # noqa: E402
 import _agree  # noqa: E402
 import _claims  # noqa: E402
 import _cohort  # noqa: E402
+import _fresh  # noqa: E402
 import _jobs  # noqa: E402
 import _recovery  # noqa: E402
 import _rows  # noqa: E402
@@ -36,7 +37,7 @@ from unspiral.dynamics.model import LoopModel  # noqa: E402
 from unspiral.dynamics.seeds import MODEL_VERSION  # noqa: E402
 
 FIGURES = Path(__file__).resolve().parent.parent / "docs/reference/learner-figures.json"
-FRESH = ("ours, plain", "ours, compiled", "statsmodels VAR", "tigramite PCMCI+", "numpyro NUTS")
+FRESH = tuple(_fresh.METHODS)
 PEOPLE, PEOPLE_ELSEWHERE, STRONG = 1000, 200, 200
 
 
