@@ -160,6 +160,7 @@ def _turned(frame: Frame, order: list[int]) -> Frame:
         logs=some(frame.logs),
         units=some(frame.units),
         steps=some(frame.steps),
+        scale_steps=some(frame.scale_steps),
         ranges=some(frame.ranges),
         censored=frame.censored[order],
     )

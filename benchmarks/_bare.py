@@ -49,6 +49,7 @@ def frame(y: Array, inputs: Array, items: tuple[str, ...] = ITEMS, step: float =
         logs=(False,) * p,
         units=("sd",) * p,
         steps=(step or 0.01,) * p,
+        scale_steps=(step or 0.01,) * p,
         ranges=((-50.0, 50.0),) * p,
         input_names=tuple(f"input_{n}" for n in range(inputs.shape[1])),
         censored=np.tile([-np.inf, np.inf], (p, 1)),
