@@ -16,6 +16,7 @@ import unspiral
 
 WATCHED = ("dynamics", "insights", "content", "diary")
 SAY_EVERY_S = 30.0
+WORTH_A_POOL = 8  # pieces; fewer are done before a second process has started
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def code_mark(*more: str) -> str:
 
 def _worked(work: Callable[..., Any], jobs: Mapping[str, tuple[Any, ...]], workers: int) -> Any:
     """(name, result) as each is finished."""
-    if workers == 1 or len(jobs) < 2:
+    if workers == 1 or len(jobs) < WORTH_A_POOL:
         yield from ((name, work(*given)) for name, given in jobs.items())
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
