@@ -9,7 +9,11 @@ say() { printf '%s\n' "unspiral: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
 stamp() { # what the environment in .venv was made from
-  { cat "$ROOT/pyproject.toml" "$ROOT/build_kernel.py" "$ROOT"/src/kernel/*.c && printf '%s\n' "$ROOT" && "$VENV/bin/python" -V; } 2>/dev/null | cksum
+  {
+    cat "$ROOT/pyproject.toml" "$ROOT/build_kernel.py" "$ROOT"/src/kernel/*.c || :
+    printf '%s\n' "$ROOT"
+    "$VENV/bin/python" -V
+  } 2>/dev/null | cksum
 }
 
 is_set_up() { # is_set_up NAME: nothing changed since NAME was set up

@@ -88,7 +88,7 @@ def test_an_unknown_country_gets_no_other_countrys_line(catalogue: Catalogue) ->
 
 def test_first_view_of_the_map_has_three_dotted_arrows(catalogue: Catalogue) -> None:
     drawn = {name for name, edge in catalogue.edges.items() if edge.drawn}
-    assert drawn == {"sleep_quality--pain", "sleep_quality--mood", "anxiety--sleep_quality"}
+    assert drawn == {"sleep_quality--pain", "sleep_quality--stress", "anxiety--sleep_quality"}
 
 
 def test_questions_are_asked_in_words(catalogue: Catalogue) -> None:
