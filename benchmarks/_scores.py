@@ -46,10 +46,15 @@ class Grid:
         return np.diff(np.concatenate([ends, below, ends + 1.0], axis=-1), axis=-1)
 
     def of_values(self, values: Array, chances: Array) -> Array:
-        """(..., n): chances (..., k) of k answers moved to the nearest steps."""
+        """(..., n): chances (..., k) of k answers; one between two steps is shared by them."""
         moved = np.zeros((*chances.shape[:-1], self.n))
-        for at, column in zip(self.nearest(values), np.moveaxis(chances, -1, 0), strict=True):
-            moved[..., at] += column
+        where = np.clip((values - self.low) / self.step, 0, self.n - 1)
+        where = np.where(np.abs(where - np.round(where)) < ON_A_STEP, np.round(where), where)
+        below = np.floor(where).astype(np.intp)
+        above = np.minimum(below + 1, self.n - 1)
+        for at, share in enumerate(where - below):
+            moved[..., below[at]] += chances[..., at] * (1.0 - share)
+            moved[..., above[at]] += chances[..., at] * share
         return moved
 
 

@@ -19,7 +19,7 @@ MIN_TO_LEARN = 14
 MOST_DAYS = 7
 MODELS = ("loop", "drift", "local_level")
 QUICK = LoopModel(chains=2, warm=30, keep=50)
-TRUST = 0.5  # how fast weights follow past scores
+TRUST = 0.2  # how fast weights follow past scores
 FADING = 0.98  # what an answer's score still counts when the next one comes
 Views = tuple[onestep.OneStep, ...]
 

@@ -9,7 +9,8 @@ from scipy.special import ndtr
 from unspiral.dynamics.frame import Frame
 from unspiral.records.estimate import Array
 
-MOST_STEPS = 61
+MOST_STEPS, COARSE_STEPS = 101, 60
+FINER = np.array([1, 2, 4, 5, 10, 20, 50, 100])  # parts of a step that answers may lie on
 ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
 ROUNDED = 1e-6
 DECIMALS = 6
@@ -49,7 +50,8 @@ class Steps:
         """(n_values,): how much more often each value was answered than a normal would have it.
 
         `answers`: past ones, sd units. People keep to some values of a scale and leave others
-        out; one more imagined answer of each value, in both counts, keeps this mild at first.
+        out. The logarithm is shrunk by the share of the misfit that chance alone would bring
+        (James and Stein's way), so that answers that look normal stay as they are.
         """
         given = answers[np.isfinite(answers)]
         if not len(given):
@@ -57,29 +59,28 @@ class Steps:
         seen = np.bincount(np.searchsorted(self.edges, given), minlength=len(self.values))
         variance = np.maximum(given.var(), LEAST_VARIANCE)
         expected = len(given) * self.probabilities(given.mean(), variance)
-        return np.asarray((seen + 1.0) / (expected + 1.0))
+        misfit = ((seen - expected) ** 2 / (expected + 1.0)).sum()
+        chance = (expected / (expected + 1.0)).sum()
+        kept = max(0.0, 1.0 - chance / misfit) if misfit else 0.0
+        return np.asarray(((seen + 1.0) / (expected + 1.0)) ** kept)
 
 
 def of_item(frame: Frame, column: int) -> Steps:
-    """Steps of one item: those of its scale, with its own answers where they lie between them.
+    """Steps of one item: those of its scale, finer ones where this person's answers are finer.
 
-    Where that is more than 61 values, coarser steps around the answers so far.
+    Where these are more than 101 values, coarser ones around the answers so far.
     """
     seen = frame.points(column, frame.y[np.isfinite(frame.y[:, column]), column])
     seen = np.round(seen if len(seen) else np.array(frame.ranges[column]), DECIMALS)
     low, high = frame.ranges[column]
-    step = frame.steps[column]
-    if (high - low) / step + 1 > MOST_STEPS:
-        return _with_edges(frame, column, _coarse(seen, low, high))
-    first = seen[0] - step * np.floor((seen[0] - low) / step + ROUNDED)
-    values = first + step * np.arange(max(2, int((high - first) / step + ROUNDED) + 1))
-    own = np.unique(seen)
-    between = own[np.abs(own[:, None] - values).min(axis=1) > ROUNDED]
-    if np.isin(seen, between).mean() > MAY_BE_TYPOS:
-        values = np.sort(np.concatenate([values, between]))
-    return _with_edges(
-        frame, column, values if len(values) <= MOST_STEPS else _coarse(seen, low, high)
-    )
+    for step in frame.steps[column] / FINER:
+        if (high - low) / step + 1 > MOST_STEPS:
+            break
+        first = seen[0] - step * np.floor((seen[0] - low) / step + ROUNDED)
+        values = first + step * np.arange(max(2, int((high - first) / step + ROUNDED) + 1))
+        if (np.abs(seen[:, None] - values).min(axis=1) > ROUNDED).mean() <= MAY_BE_TYPOS:
+            return _with_edges(frame, column, values)
+    return _with_edges(frame, column, _coarse(seen, low, high))
 
 
 def crps(probabilities: Array, answer: Indices, widths: Array | float = 1.0) -> Array:
@@ -103,10 +104,10 @@ def interval(probabilities: Array, level: float) -> tuple[Indices, Indices]:
 
 
 def _coarse(seen: Array, low: float, high: float) -> Array:
-    """At most 61 round steps over the answers so far and a quarter of their span around them."""
+    """Some 60 round steps over the answers so far and a quarter of their span around them."""
     margin = (float(np.ptp(seen)) or high - low) / 4.0
     low, high = max(low, float(seen.min()) - margin), min(high, float(seen.max()) + margin)
-    least = (high - low) / (MOST_STEPS - 2)
+    least = (high - low) / COARSE_STEPS
     size = 10.0 ** np.floor(np.log10(least))
     step = next(size * part for part in ROUND_STEPS if size * part >= least)
     return np.asarray(step * np.arange(np.floor(low / step), np.ceil(high / step) + 1))

@@ -75,13 +75,13 @@ def test_a_long_scale_is_cut_around_the_answers() -> None:
     assert grid_of(np.array([1.0, 3.0, 5.0, 2.0]), 1.0, 5.0) == Grid(1.0, 1.0, 5)
 
 
-def test_a_normal_is_rounded_to_steps_and_other_values_move_to_the_nearest() -> None:
+def test_a_normal_is_rounded_to_steps_and_other_values_are_shared_by_steps() -> None:
     chances = GRID.of_normal(np.array([1.6]), np.array([0.7]))
     drawn = np.clip(np.round((1.6 + 0.7 * rng().standard_normal(200_000)) * 2) / 2, 0, 3)
     share = [(drawn == value).mean() for value in GRID.values]
     np.testing.assert_allclose(chances[0], share, atol=0.005)
-    moved = GRID.of_values(np.array([0.1, 0.4, 3.0]), np.array([[0.2, 0.3, 0.5]]))
-    np.testing.assert_allclose(moved, [[0.2, 0.3, 0, 0, 0, 0, 0.5]])
+    moved = GRID.of_values(np.array([0.25, 0.5, 3.0]), np.array([[0.2, 0.3, 0.5]]))
+    np.testing.assert_allclose(moved, [[0.1, 0.4, 0, 0, 0, 0, 0.5]])
 
 
 def test_joined_scores_stand_one_after_the_other() -> None:
