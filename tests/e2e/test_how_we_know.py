@@ -41,7 +41,7 @@ def test_it_opens_without_script(live_server: Server, open_page) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/how-we-know")
     page.locator("summary", has_text="which pairs").click()
-    expect(page.get_by_text("Night → pain")).to_be_visible()
+    expect(page.get_by_text("Night → pain", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("width, theme", [(320, "night"), (360, "dark"), (1280, "light")])
