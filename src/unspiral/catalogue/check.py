@@ -11,13 +11,13 @@ from unspiral.catalogue import examples, session_check, wording
 from unspiral.catalogue.examples import Outcome
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.rules import faults, is_monotone, variables_of
-from unspiral.catalogue.types import KINDS, Item
+from unspiral.catalogue.types import KINDS, STARTS, Item
 from unspiral.records.problem import Problem
 
 # What nothing may be shipped without a source for.
 NEEDS_SOURCE = frozenset(
     {"redflags", "cautions", "techniques", "questionnaires", "claims", "edges", "populations"}
-    | {"crisis_lines"}
+    | {"crisis_lines", "lessons", "patterns", "finding_help"}
 )
 # Worked out from answers by `screening/answers.py`, so no question carries their name.
 DERIVED = frozenset({"age", "dark_thoughts"})
@@ -95,6 +95,8 @@ def _named_sources(item: Any) -> Iterator[str]:
     if change is not None:
         yield change.source
     yield from (name for line in getattr(item, "lines", ()) for name in line.seen_in)
+    features = (*getattr(item, "features", ()), *getattr(item, "against", ()))
+    yield from (feature.source for feature in features)
 
 
 def _reviews(catalogue: Catalogue) -> Iterator[Problem]:
@@ -122,6 +124,50 @@ def _techniques(catalogue: Catalogue) -> Iterator[Problem]:
         yield from session_check.problems(where, technique, catalogue.figures)
 
 
+def _pictured(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every technique shows a drawn figure or a designed picture; named pictures exist."""
+    for name, technique in catalogue.techniques.items():
+        if not technique.figure and not technique.picture:
+            yield Problem("no_picture", f"techniques/{name}.yaml")
+    for folder in ("techniques", "lessons"):
+        for name, item in items_of(catalogue, folder).items():
+            picture = getattr(item, "picture", "")
+            if picture and picture not in catalogue.pictures:
+                yield _missing(f"{folder}/{name}.yaml", "picture", picture)
+
+
+def _offers(catalogue: Catalogue) -> Iterator[Problem]:
+    """What can be started has timed steps; a family has its three levels, one file each."""
+    families: dict[str, set[int]] = {}
+    for name, technique in catalogue.techniques.items():
+        where = f"techniques/{name}.yaml"
+        if technique.offer in STARTS and not (technique.session and technique.tired.steps):
+            yield Problem("no_session", where)
+        if bool(technique.topic) != (technique.offer == "topic"):
+            yield Problem("topic_and_offer_differ", where)
+        if bool(technique.programme) != (technique.offer == "programme"):
+            yield Problem("programme_and_offer_differ", where)
+        if bool(technique.family) != bool(technique.level):
+            yield Problem("family_without_level", where)
+        if technique.family:
+            families.setdefault(technique.family, set()).add(technique.level)
+            level = "" if technique.level == 1 else f"-{technique.level}"
+            if name != f"{technique.family}{level}":
+                yield Problem("level_id_differs", where)
+    for family, levels in families.items():
+        if levels != {1, 2, 3}:
+            yield Problem("levels_missing", f"techniques/{family}.yaml")
+
+
+def _seen(catalogue: Catalogue) -> Iterator[Problem]:
+    """Everything named under `see` is there, as "folder/id"."""
+    for where, item in _all_items(catalogue):
+        for link in getattr(item, "see", ()):
+            folder, _, name = link.partition("/")
+            if folder not in KINDS or name not in items_of(catalogue, folder):
+                yield _missing(where, "item", link)
+
+
 def _conditions(catalogue: Catalogue) -> Iterator[Problem]:
     known = answer_variables(catalogue)
     for where, condition in _every_condition(catalogue):
@@ -141,6 +187,9 @@ def _every_condition(catalogue: Catalogue) -> Iterator[tuple[str, Mapping[str, A
             yield f"redflags/{name}.yaml: levels.{number}", rule.when
     for name, caution in catalogue.cautions.items():
         yield f"cautions/{name}.yaml: when", caution.when
+    for name, pattern in catalogue.patterns.items():
+        for feature in (*pattern.features, *pattern.against):
+            yield f"patterns/{name}.yaml: {feature.id}", feature.when
 
 
 def _variables(catalogue: Catalogue) -> Iterator[Problem]:
@@ -203,6 +252,9 @@ CHECKS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _sources,
     _reviews,
     _techniques,
+    _pictured,
+    _offers,
+    _seen,
     _conditions,
     _variables,
     _ranges,

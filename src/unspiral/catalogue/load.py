@@ -67,11 +67,15 @@ class Catalogue:
     techniques: Mapping[str, t.Technique] = field(default_factory=dict)
     questionnaires: Mapping[str, t.Questionnaire] = field(default_factory=dict)
     claims: Mapping[str, t.Claim] = field(default_factory=dict)
+    lessons: Mapping[str, t.Lesson] = field(default_factory=dict)
+    patterns: Mapping[str, t.Pattern] = field(default_factory=dict)
+    finding_help: Mapping[str, t.FindingHelp] = field(default_factory=dict)
     edges: Mapping[str, t.Edge] = field(default_factory=dict)
     populations: Mapping[str, t.Population] = field(default_factory=dict)
     crisis_lines: Mapping[str, t.CrisisLines] = field(default_factory=dict)
     figures: Mapping[str, t.Figure] = field(default_factory=dict)
     bodies: Mapping[str, t.Body] = field(default_factory=dict)
+    pictures: Mapping[str, t.Picture] = field(default_factory=dict)
 
 
 def read_files(root: Path = CONTENT) -> tuple[dict[str, dict[str, Any]], list[Problem]]:

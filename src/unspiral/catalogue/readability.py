@@ -11,6 +11,8 @@ SENTENCE_END = re.compile(r"[.!?]+(?=[\s”\"’)]|$)")
 VOWELS = re.compile(r"[aeiouyäöüéè]+")
 SILENT_END = re.compile(r"(?:[^aeiouyl]e|[^aeiouydt]ed|[^aeiouycszgx]es)$")
 
+WORDS_A_MINUTE = 200  # a slow, tired reader; adults read plain prose at about 240 (Brysbaert 2019)
+LEAST_SECONDS = 15
 HIATUS = re.compile(r"i(?:er|est)s?$|(?<![ct])ia|uou")  # two sounds in one vowel group
 
 
@@ -30,6 +32,12 @@ def syllables(word: str) -> int:
     groups = len(VOWELS.findall(lower))
     silent = 1 if groups > 1 and SILENT_END.search(lower) else 0
     return max(1, groups - silent + len(HIATUS.findall(lower)))
+
+
+def reading_seconds(text: str) -> int:
+    """About how long `text` takes to read, in steps of 5 seconds, at least 15."""
+    seconds = 60 * len(words_of(text)) / WORDS_A_MINUTE
+    return max(LEAST_SECONDS, 5 * round(seconds / 5))
 
 
 def grade(text: str) -> float:

@@ -31,9 +31,9 @@ class StopRule(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """Starting dose. `seconds` is one whole session of it."""
+    """Starting dose. `seconds` is one whole session of it; 0 where nothing is timed."""
 
-    seconds: Annotated[int, Field(gt=0)]
+    seconds: Annotated[int, Field(ge=0)]
     per_day: int = 1
     days_a_week: int = 7
     text: Text
@@ -58,9 +58,9 @@ class SessionStep:
 class Tired:
     """The "too tired" version: a minute or less, and it counts as done."""
 
-    seconds: Annotated[int, Field(gt=0, le=60)]
+    seconds: Annotated[int, Field(ge=0, le=60)]
     text: Text
-    steps: tuple[SessionStep, ...]
+    steps: tuple[SessionStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +84,28 @@ class Effect:
     source: Id
 
 
+# plan: the planner may choose it. choose: a person starts it from Learn. topic: as choose, and
+# hidden from every list of ideas until the person picks that topic. programme: read here, done in
+# the programme named. clinician: given by one. answer: answered, never offered.
+Offer = Literal["plan", "choose", "topic", "programme", "clinician", "answer"]
+STARTS: frozenset[Offer] = frozenset({"plan", "choose", "topic"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Technique(Item):
-    """One thing a person can do, with dose, grades, cautions, stop rules and its session."""
+    """One thing a person can do, with dose, grades, cautions, stop rules and its session.
+
+    A `family` has three `level`s, one file each; a level opens after the one below was done.
+    `instead_of` says which way of doing it is not shown here, and why.
+    """
 
     kind: Literal["technique"]
     role: Role
+    offer: Offer = "plan"
+    programme: str = ""
+    topic: Literal["", "smoking", "food", "weight", "drink"] = ""
+    family: str = ""
+    level: Annotated[int, Field(ge=0, le=3)] = 0
     scope: Literal["comfort", "standard", "programme"]
     load: bool
     gentle: bool = False
@@ -98,14 +114,18 @@ class Technique(Item):
     why: Text
     positions: tuple[Literal["lying", "sitting", "standing"], ...]
     dose: Dose
-    session: tuple[SessionStep, ...]
+    instead_of: str = ""
+    session: tuple[SessionStep, ...] = ()
     tired: Tired
     cautions: tuple[CautionUse, ...] = ()
     skip_if: tuple[Text, ...] = ()  # things no screen asks: shown before Start
     stop_rules: tuple[Id, ...]
     grades: tuple[Graded, ...]
     effects: tuple[Effect, ...] = ()
-    figure: str = ""
+    figure: str = ""  # a drawn movement or position
+    picture: str = ""  # a designed picture, where there is no movement to draw
+    see: tuple[str, ...] = ()  # "folder/id" of what to read beside it
+    words: tuple[str, ...] = ()  # what people type when they look for it
     tried: str = ""  # the set-up variable that asks whether this was tried before
     told_us: dict[str, Text] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()

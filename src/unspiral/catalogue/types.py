@@ -2,6 +2,8 @@
 
 from unspiral.catalogue.figure_types import Body, Figure
 from unspiral.catalogue.item import Cited, Example, Graded, Item
+from unspiral.catalogue.pattern_types import Feature, Pattern
+from unspiral.catalogue.picture_types import Picture, Shape
 from unspiral.catalogue.screen_types import (
     CrisisLine,
     CrisisLines,
@@ -11,6 +13,7 @@ from unspiral.catalogue.screen_types import (
     Screen,
 )
 from unspiral.catalogue.technique_types import (
+    STARTS,
     Caution,
     CautionUse,
     Dose,
@@ -20,7 +23,18 @@ from unspiral.catalogue.technique_types import (
     Technique,
     Tired,
 )
-from unspiral.catalogue.text_types import Claim, QItem, QLicence, Questionnaire, Scoring, Source
+from unspiral.catalogue.text_types import (
+    Claim,
+    FindingHelp,
+    Lesson,
+    QItem,
+    QLicence,
+    Questionnaire,
+    Register,
+    Scoring,
+    Section,
+    Source,
+)
 from unspiral.catalogue.variable_types import Change, Edge, Population, Variable
 
 KINDS: dict[str, type[Item]] = {
@@ -33,16 +47,21 @@ KINDS: dict[str, type[Item]] = {
     "techniques": Technique,
     "questionnaires": Questionnaire,
     "claims": Claim,
+    "lessons": Lesson,
+    "patterns": Pattern,
+    "finding_help": FindingHelp,
     "edges": Edge,
     "populations": Population,
     "crisis_lines": CrisisLines,
     "figures": Figure,
     "bodies": Body,
+    "pictures": Picture,
 }
 FOLDERS: dict[str, str] = {"figures": "figures/poses", "bodies": "figures"}  # else the kind's name
 
 __all__ = [
     "KINDS",
+    "STARTS",
     "Body",
     "Caution",
     "CautionUse",
@@ -55,19 +74,27 @@ __all__ = [
     "Edge",
     "Effect",
     "Example",
+    "Feature",
     "Figure",
+    "FindingHelp",
     "Graded",
     "Item",
+    "Lesson",
     "LevelRule",
+    "Pattern",
+    "Picture",
     "Population",
     "QItem",
     "QLicence",
     "Question",
     "Questionnaire",
     "RedFlag",
+    "Register",
     "Scoring",
     "Screen",
+    "Section",
     "SessionStep",
+    "Shape",
     "Source",
     "StopRule",
     "Technique",

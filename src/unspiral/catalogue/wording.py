@@ -14,11 +14,13 @@ HELP_GRADE_LIMIT = 6.0
 HELP_KINDS = frozenset({"redflags", "stop_rules", "crisis_lines"})
 FROM_WORDS = 30  # shorter texts give no steady grade
 # Names of papers, starting values and drawing data are not advice.
-NOT_ADVICE = frozenset({"sources", "populations", "bodies"})
+NOT_ADVICE = frozenset({"sources", "populations", "bodies", "finding_help"})
 # `heard` and `words` are the two exemptions of the word scan; the rest is not prose.
 SKIPPED = frozenset(
     {"id", "kind", "status", "heard", "words", "url", "licence", "tier", "sources", "reviewed"}
     | {"seen_in", "to_check", "examples", "codes", "figure", "when", "figures"}
+    | {"ledger", "see", "offer", "programme", "topic", "family", "picture", "weight", "source"}
+    | {"shapes"}
 )
 EDGE_FIELDS = frozenset({"title", "sentence"})
 EXACT = frozenset({"questionnaires"})  # published word for word: scanned, never graded

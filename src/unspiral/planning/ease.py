@@ -54,7 +54,7 @@ def _may_ease(technique: Technique, place: str) -> bool:
     """Comfort only: no load, no heat, in the position that helps."""
     calm = technique.scope == "comfort" and not technique.load and technique.role in CALM_ROLES
     fits = not place or place in technique.positions
-    return calm and fits and technique.status != "retired"
+    return calm and fits and technique.offer == "plan" and technique.status != "retired"
 
 
 def _order(technique: Technique, history: History) -> tuple[int, int, int, int, str]:

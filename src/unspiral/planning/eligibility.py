@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from unspiral.catalogue.types import Technique
+from unspiral.catalogue.types import STARTS, Technique
 from unspiral.planning.history import History
 from unspiral.records.facts import Value
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance
 
 Check = Callable[[Technique, Mapping[str, Value], History, Clearance, date], Reason | None]
+LEVEL_DAYS = 3  # days on which the level below was done, before the next one opens
 NECK_ROLES = frozenset({"ease", "night", "mind"})
 
 
@@ -28,6 +29,11 @@ def why_not(
     return None
 
 
+def level_id(family: str, level: int) -> str:
+    """The technique id of one level of a family: `bridge`, `bridge-2`, `bridge-3`."""
+    return family if level == 1 else f"{family}-{level}"
+
+
 def careful(technique: Technique, clearance: Clearance) -> tuple[Reason, ...]:
     """What to take care of, for each caution in force that changes how it is done."""
     return tuple(
@@ -35,6 +41,21 @@ def careful(technique: Technique, clearance: Clearance) -> tuple[Reason, ...]:
         for use in technique.cautions
         if use.then == "careful" and use.caution in clearance.cautions
     )
+
+
+def _not_started(t: Technique, _p: object, _h: object, _c: object, _d: object) -> Reason | None:
+    return None if t.offer in STARTS else Reason("not_started_here", t.id)
+
+
+def _level(t: Technique, _p: object, history: History, _c: object, today: date) -> Reason | None:
+    """A higher level opens after the one below was done on 3 earlier days ("Load and flares")."""
+    if t.level < 2:
+        return None
+    below = level_id(t.family, t.level - 1)
+    done = {event.local_date for event in history.of("done", below, today)}
+    if len(done) >= LEVEL_DAYS and not history.made_worse(below):
+        return None
+    return Reason("level_below_first", t.id, {"technique": below, "days": len(done)})
 
 
 def _scope(t: Technique, _p: object, _h: object, clearance: Clearance, _d: object) -> Reason | None:
@@ -86,4 +107,13 @@ def _not_today(
     return None
 
 
-CHECKS: tuple[Check, ...] = (_scope, _caution, _held, _made_worse, _neck_only, _not_today)
+CHECKS: tuple[Check, ...] = (
+    _not_started,
+    _scope,
+    _caution,
+    _held,
+    _level,
+    _made_worse,
+    _neck_only,
+    _not_today,
+)

@@ -100,7 +100,7 @@ def _queue(day: Day, role: Role, left_out: list[Reason]) -> list[Technique]:
     """Eligible techniques of one role, least recently done first, ties by a seeded draw."""
     fit: list[Technique] = []
     for technique in sorted(day.catalogue.techniques.values(), key=lambda t: t.id):
-        if technique.role != role or technique.status == "retired":
+        if technique.role != role or technique.offer != "plan" or technique.status == "retired":
             continue
         reason = why_not(technique, day.profile, day.history, day.clearance, day.today)
         if reason is None and _too_new(day, technique):

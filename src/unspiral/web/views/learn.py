@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.readability import reading_seconds
 from unspiral.catalogue.types import Cited, Claim, Effect, Graded, Technique
 from unspiral.drawing import figure
 from unspiral.web.text import Text
@@ -179,7 +180,7 @@ def claim_view(t: Text, catalogue: Catalogue, claim: Claim) -> ClaimView:
         instead=t.content("claims", claim.id, "instead", claim.instead),
         grades=tuple(_grade(t, grade) for grade in claim.grades),
         sources=_sources(t, catalogue, claim.sources),
-        reading=t.length(claim.reading_seconds),
+        reading=t.length(_seconds(claim)),
     )
 
 
@@ -236,7 +237,11 @@ def _line(t: Text, item: Technique) -> TechniqueLine:
 def _claim_line(t: Text, claim: Claim) -> ClaimLine:
     icon, verdict = VERDICTS[claim.verdict]
     title = t.content("claims", claim.id, "title", claim.title)
-    return ClaimLine(claim.id, title, t(verdict), icon, t.length(claim.reading_seconds))
+    return ClaimLine(claim.id, title, t(verdict), icon, t.length(_seconds(claim)))
+
+
+def _seconds(claim: Claim) -> int:
+    return reading_seconds(" ".join((claim.answer, claim.heard, claim.why_said, claim.instead)))
 
 
 def _grade(t: Text, graded: Graded) -> GradeView:
