@@ -18,6 +18,8 @@ PropKind = Literal[
     "bed_above",
     "pillow",
     "chair",
+    "armrest",
+    "table",
     "stool_front",
     "wall",
     "roll",
@@ -25,6 +27,12 @@ PropKind = Literal[
     "heatpack",
     "waves",
     "clock",
+    "step",
+    "bench",
+    "rail",
+    "door",
+    "band",
+    "bag",
 ]
 
 

@@ -1,7 +1,7 @@
-"""The quiet things in a picture: floor, bed, chair, pillow, strap, heat pack, clock."""
+"""The quiet things in a picture: floor, bed, chair, table, pillow, strap, heat pack, clock."""
 
 from collections.abc import Callable, Iterator
-from math import copysign, cos, pi, radians, sin
+from math import copysign, cos, pi, radians, sin, sqrt
 
 from unspiral.catalogue.figure_types import Prop
 from unspiral.drawing.figure_geometry import (
@@ -10,6 +10,7 @@ from unspiral.drawing.figure_geometry import (
     box,
     capsule,
     disc,
+    distance,
     down,
     go,
     lines,
@@ -90,6 +91,21 @@ def _chair(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
     yield Shape(f"{name}_seat", box(x, seat - 5, w, 5, 2.2), "wood")
 
 
+def _armrest(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """The near arm of a chair, `y` above the floor; drawn apart, to go before the body."""
+    front = prop.x + prop.w
+    post = capsule((front - 6, prop.y), (front - 7, prop.seat - 3), 1.4, 1.4)
+    yield Shape(f"{name}_post", post, "wood")
+    yield Shape(f"{name}_bar", box(prop.x, prop.y - 2, prop.w, 4, 2), "wood")
+
+
+def _table(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    x, w, h = prop.x, prop.w, prop.h
+    for i, foot in enumerate((x + 6, x + w - 6)):
+        yield Shape(f"{name}_leg{i}", capsule((foot, h - 3), (foot, 1.6), 1.8, 1.6), "wood")
+    yield Shape(f"{name}_top", box(x, h - 4, w, 4, 1.5), "wood")
+
+
 def _stool(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
     x, w, seat = prop.x, prop.w, prop.seat
     for i, side in enumerate((-1, 1)):
@@ -143,12 +159,78 @@ def _clock(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
     yield Shape(f"{name}_hands", hands, width=1.0)
 
 
+def _step(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A solid step of height `h`, its tread a little longer than what carries it."""
+    x, w, h = prop.x, prop.w, prop.h
+    yield Shape(f"{name}_riser", box(x + 1.5, 0, w - 1.5, h - 1, 0.6), "mat")
+    yield Shape(f"{name}_tread", box(x, h - 3.4, w, 3.4, 1.4), "wood")
+
+
+def _bench(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A heavy low bench or box: its top at `seat`, on two wide feet."""
+    x, w, seat = prop.x, prop.w, prop.seat
+    for i, left in enumerate((x + 4, x + w - 12)):
+        yield Shape(f"{name}_leg{i}", box(left, 0, 8, seat - 5, 1), "wood")
+    yield Shape(f"{name}_top", box(x, seat - 6, w, 6, 2.2), "wood")
+
+
+def _rail(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A handrail at height `h` between two posts, on the far side of the person."""
+    x, w, h = prop.x, prop.w, prop.h
+    for i, post in enumerate((x + 5, x + w - 5)):
+        yield Shape(f"{name}_post{i}", capsule((post, h - 1), (post, 1.2), 1.3, 1.3), "wood")
+    yield Shape(f"{name}_bar", capsule((x, h), (x + w, h), 2.2, 2.2), "wood")
+
+
+def _door(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A shut door seen along its edge, with a handle on the person's side."""
+    yield Shape(f"{name}_leaf", box(prop.x, 0, 5, prop.h, 1), "wood")
+    stem, grip = (prop.x - 3.5, 100.0), (prop.x - 4.5, 96.0)
+    yield Shape(f"{name}_stem", capsule((prop.x, 100), stem, 1.1, 1.1), "wood")
+    yield Shape(f"{name}_grip", capsule(stem, grip, 1.2, 1.2), "wood")
+
+
+def _band(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A band or towel `w` long and `r` wide from a hand to `ends[1]`, or to an anchor at `at`.
+
+    Longer than its way it hangs in a curve as deep as its slack, else it is straight.
+    """
+    hand = bones.points[prop.ends[0]]
+    end = bones.points[prop.ends[1]] if prop.ends[1] else _at(prop, bones)
+    span = distance(hand, end)
+    sag = sqrt(3 / 8 * span * max(0.0, prop.w - span))  # a shallow arc of this length
+    parts = [(i / 8, 4 * sag * (i / 8) * (1 - i / 8)) for i in range(9)]
+    middle = [mix_point(hand, end, t) for t, _ in parts]
+    line = open_curve([(x, y - low) for (x, y), (_, low) in zip(middle, parts, strict=True)])
+    yield Shape(f"{name}_edge", line, width=prop.r + 1.1)
+    yield Shape(name, line, stroke="accent", width=prop.r)
+    if not prop.ends[1]:
+        yield Shape(f"{name}_anchor", disc(end, 2.6), "soft")
+
+
+def _bag(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A shopping bag that hangs from `at` by its handles, `size` wide and high."""
+    (x, y), (w, h) = _at(prop, bones), prop.size
+    top = y - 9.0
+    handle = open_curve(
+        [(x - w * 0.26, top - 1), (x - 3, y - 1), (x + 3, y - 1), (x + w * 0.26, top - 1)]
+    )
+    body = smooth(
+        [(x - w * 0.4, top), (x + w * 0.4, top), (x + w / 2, top - h * 0.9), (x + w * 0.4, top - h)]
+        + [(x - w * 0.4, top - h), (x - w / 2, top - h * 0.9)]
+    )
+    yield Shape(f"{name}_handle", handle, width=1.4)
+    yield Shape(name, body, "soft")
+
+
 DRAW: dict[str, Callable[[Prop, Skeleton, str], Iterator[Shape]]] = {
     "floor": _floor,
     "bed": _bed,
     "bed_above": _bed_above,
     "pillow": _pillow,
     "chair": _chair,
+    "armrest": _armrest,
+    "table": _table,
     "stool_front": _stool,
     "wall": _wall,
     "roll": _roll,
@@ -156,4 +238,10 @@ DRAW: dict[str, Callable[[Prop, Skeleton, str], Iterator[Shape]]] = {
     "heatpack": _heatpack,
     "waves": _waves,
     "clock": _clock,
+    "step": _step,
+    "bench": _bench,
+    "rail": _rail,
+    "door": _door,
+    "band": _band,
+    "bag": _bag,
 }
