@@ -211,16 +211,12 @@ def _band(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
 def _bag(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
     """A shopping bag that hangs from `at` by its handles, `size` wide and high."""
     (x, y), (w, h) = _at(prop, bones), prop.size
-    top = y - 9.0
-    handle = open_curve(
-        [(x - w * 0.26, top - 1), (x - 3, y - 1), (x + 3, y - 1), (x + w * 0.26, top - 1)]
-    )
-    body = smooth(
-        [(x - w * 0.4, top), (x + w * 0.4, top), (x + w / 2, top - h * 0.9), (x + w * 0.4, top - h)]
-        + [(x - w * 0.4, top - h), (x - w / 2, top - h * 0.9)]
-    )
-    yield Shape(f"{name}_handle", handle, width=1.4)
-    yield Shape(name, body, "soft")
+    top, half = y - 9.0, w / 2
+    loop = ((-0.5, top - 1), (-0.2, y - 1), (0.2, y - 1), (0.5, top - 1))
+    side = ((-0.8, top), (0.8, top), (1, top - h * 0.9), (0.8, top - h), (-0.8, top - h))
+    handle, body = ([(x + half * i, at) for i, at in part] for part in (loop, side))
+    yield Shape(f"{name}_handle", open_curve(handle), width=1.4)
+    yield Shape(name, smooth([*body, (x - half, top - h * 0.9)]), "soft")
 
 
 DRAW: dict[str, Callable[[Prop, Skeleton, str], Iterator[Shape]]] = {
