@@ -81,29 +81,19 @@ def _pillow(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
 
 
 def _chair(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A chair; `x` is the side of its back, and a width below 0 turns it to face left."""
     x, w, seat = prop.x, prop.w, prop.seat
+    way = copysign(1, w)
     if prop.back:
-        post = capsule((x + 1.5, seat - 1), (x - 6, seat + prop.bh), 2.0, 2.0)
+        post = capsule((x + way * 1.5, seat - 1), (x - way * 6, seat + prop.bh), 2.0, 2.0)
         yield Shape(f"{name}_back", post, "wood")
-    legs = (((x + 3, seat - 3), (x + 1, 1.2)), ((x + w - 4, seat - 3), (x + w - 2, 1.2)))
+    legs = (
+        ((x + way * 3, seat - 3), (x + way, 1.2)),
+        ((x + w - way * 4, seat - 3), (x + w - way * 2, 1.2)),
+    )
     for i, (top, foot) in enumerate(legs):
         yield Shape(f"{name}_leg{i}", capsule(top, foot, 1.4, 1.2), "wood")
-    yield Shape(f"{name}_seat", box(x, seat - 5, w, 5, 2.2), "wood")
-
-
-def _armrest(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
-    """The near arm of a chair, `y` above the floor; drawn apart, to go before the body."""
-    front = prop.x + prop.w
-    post = capsule((front - 6, prop.y), (front - 7, prop.seat - 3), 1.4, 1.4)
-    yield Shape(f"{name}_post", post, "wood")
-    yield Shape(f"{name}_bar", box(prop.x, prop.y - 2, prop.w, 4, 2), "wood")
-
-
-def _table(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
-    x, w, h = prop.x, prop.w, prop.h
-    for i, foot in enumerate((x + 6, x + w - 6)):
-        yield Shape(f"{name}_leg{i}", capsule((foot, h - 3), (foot, 1.6), 1.8, 1.6), "wood")
-    yield Shape(f"{name}_top", box(x, h - 4, w, 4, 1.5), "wood")
+    yield Shape(f"{name}_seat", box(min(x, x + w), seat - 5, abs(w), 5, 2.2), "wood")
 
 
 def _stool(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
