@@ -96,6 +96,21 @@ def _chair(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
     yield Shape(f"{name}_seat", box(min(x, x + w), seat - 5, abs(w), 5, 2.2), "wood")
 
 
+def _armrest(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """The near arm of a chair, `y` above the floor; drawn apart, to go before the body."""
+    front = prop.x + prop.w
+    post = capsule((front - 6, prop.y), (front - 7, prop.seat - 3), 1.4, 1.4)
+    yield Shape(f"{name}_post", post, "wood")
+    yield Shape(f"{name}_bar", box(prop.x, prop.y - 2, prop.w, 4, 2), "wood")
+
+
+def _table(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    x, w, h = prop.x, prop.w, prop.h
+    for i, foot in enumerate((x + 6, x + w - 6)):
+        yield Shape(f"{name}_leg{i}", capsule((foot, h - 3), (foot, 1.6), 1.8, 1.6), "wood")
+    yield Shape(f"{name}_top", box(x, h - 4, w, 4, 1.5), "wood")
+
+
 def _stool(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
     x, w, seat = prop.x, prop.w, prop.seat
     for i, side in enumerate((-1, 1)):
