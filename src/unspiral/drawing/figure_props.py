@@ -59,12 +59,14 @@ def _floor(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
 
 
 def _bed(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
+    """A bed; `x` is its head end, and a width below 0 puts the head on the right."""
     x, w, h = prop.x, prop.w, prop.h
+    head, foot, left = (x - 5, x + w - 0.5, x) if w > 0 else (x - 0.5, x + w - 4.5, x + w)
     parts = (
-        ("head", box(x - 5, 0, 5.5, h + 22, 2.5), "wood"),
-        ("foot", box(x + w - 0.5, 0, 5, h + 2, 2), "wood"),
-        ("frame", box(x, h - 26, w, 9, 1.5), "wood"),
-        ("mattress", box(x, h - 18, w, 18, 6), "mat"),
+        ("head", box(head, 0, 5.5, h + 22, 2.5), "wood"),
+        ("foot", box(foot, 0, 5, h + 2, 2), "wood"),
+        ("frame", box(left, h - 26, abs(w), 9, 1.5), "wood"),
+        ("mattress", box(left, h - 18, abs(w), 18, 6), "mat"),
     )
     for part, outline, fill in parts:
         yield Shape(f"{name}_{part}", outline, fill)
