@@ -1,6 +1,14 @@
 """One type per kind of content file: `KINDS` by folder. Unknown keys are errors."""
 
 from unspiral.catalogue.figure_types import Body, Figure
+from unspiral.catalogue.form_types import (
+    Band,
+    QItem,
+    QLicence,
+    Questionnaire,
+    Scoring,
+    scored_items,
+)
 from unspiral.catalogue.item import Cited, Example, Graded, Item
 from unspiral.catalogue.pattern_types import Feature, Pattern
 from unspiral.catalogue.picture_types import Picture, Shape
@@ -27,11 +35,7 @@ from unspiral.catalogue.text_types import (
     Claim,
     FindingHelp,
     Lesson,
-    QItem,
-    QLicence,
-    Questionnaire,
     Register,
-    Scoring,
     Section,
     Source,
 )
@@ -62,6 +66,7 @@ FOLDERS: dict[str, str] = {"figures": "figures/poses", "bodies": "figures"}  # e
 __all__ = [
     "KINDS",
     "STARTS",
+    "Band",
     "Body",
     "Caution",
     "CautionUse",
@@ -100,4 +105,5 @@ __all__ = [
     "Technique",
     "Tired",
     "Variable",
+    "scored_items",
 ]

@@ -18,11 +18,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The smallest change that matters to a person, as percent or points, and its source."""
+    """The smallest change that matters to a person, as percent or points, and its source.
+
+    `error_sd`: measurement error in points, as a standard deviation, with a source of its own.
+    """
 
     mic_percent: float | None = None
     mic_points: float | None = None
     source: Id
+    error_sd: Annotated[float, Field(gt=0)] | None = None
+    error_source: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
