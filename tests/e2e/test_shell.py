@@ -40,7 +40,7 @@ def test_the_strip_is_in_view_after_scrolling(live_server, page):
 
 def test_the_tab_of_the_page_is_the_current_one(live_server, page):
     live_server.set_up()
-    page.goto("/learn/bed-rest")
+    page.goto("/learn/claim/bed-rest")
     current = page.get_by_role("navigation", name="Main").locator("[aria-current=page]")
     expect(current).to_have_text("Learn")
 

@@ -43,7 +43,7 @@ def _read(client, paths):
 
 def _all_paths(catalogue):
     shown = [call.path for call in pages()]
-    shown += [f"/learn/{claim}" for claim in catalogue.claims]
+    shown += [f"/learn/claim/{claim}" for claim in catalogue.claims]
     return shown + [f"/learn/technique/{technique}" for technique in catalogue.techniques]
 
 

@@ -30,7 +30,7 @@ def _pages(person):
             if call.method != "GET":
                 yield call.path, client.post(call.path, {}, {"origin": "https://x.example"})
                 yield call.path, client.post(call.path, {}, {"content-type": "text/plain"})
-        for path in ("/none", "/learn/none", "/danger/none", "/session/none/end"):
+        for path in ("/none", "/learn/claim/none", "/danger/none", "/session/none/end"):
             yield path, client.get(path)
 
 

@@ -83,7 +83,10 @@ def test_no_made_up_cookie_is_anybody(people, cookie):
 
 def test_missing_things_look_alike_for_everybody(people):
     owner, stranger = signed_in(people.ctx, people.id), signed_in(people.ctx, "stranger")
-    paths = ("/learn/none", "/learn/technique/none", "/danger/seen/none", "/session/none", "/none")
+    paths = (
+        *("/learn/claim/none", "/learn/technique/none"),
+        *("/danger/seen/none", "/session/none", "/none"),
+    )
     for path in paths:
         assert {owner.get(path).status, stranger.get(path).status} == {404}, path
 

@@ -47,7 +47,7 @@ def _answers(person):
         for call in calls():
             made = send(client, call)
             yield call, made
-        for path in ("/none", "/learn/none", "/static/none.css"):
+        for path in ("/none", "/learn/claim/none", "/static/none.css"):
             yield None, client.get(path)
 
 

@@ -14,8 +14,11 @@ PLACES = {
     "claim": "bed-rest",
     "flag": "rf1",
     "item": "nerves",
+    "lesson": "sleep-and-pain",
+    "pattern": "nerve-root",
     "path": "css/tokens.css",
     "screen": "country",
+    "shelf": "techniques",
     "technique": "belly-breathing",
     "token": "not-a-token",
 }

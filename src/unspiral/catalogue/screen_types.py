@@ -60,17 +60,23 @@ class RedFlag(Item):
     next_step: Text
     show_this: str = ""
     check_for: str = ""
+    words: tuple[str, ...] = ()  # phrases people type; one of them offers the danger screen
     examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One line of a screen: a label and the answers it stores when chosen."""
+    """One line of a screen: a label and the answers it stores when chosen.
+
+    `say` is what is told of it once it is ticked, `see` ("folder/id") what to read or do.
+    """
 
     id: Id
     label: Text
     sets: dict[str, Scalar] = field(default_factory=dict)
     opens: tuple[str, ...] = ()
+    say: str = ""
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ class Caution(Item):
     kind: Literal["caution"]
     when: dict[str, Any]
     text: Text
+    words: tuple[str, ...] = ()  # phrases people type; for dark thoughts they offer help
     examples: tuple[Example, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""`unspiral content check`: read every content file and list all that is wrong with them."""
+"""`unspiral content`: check the content files, search them, record what is released."""
 
 import json
 from dataclasses import asdict
@@ -11,7 +11,7 @@ BAD_CONTENT = 2
 
 @click.group(name="content")
 def command() -> None:
-    """Check the content files, or record what is released."""
+    """Check the content files, search them, or record what is released."""
 
 
 @command.command(name="check")
@@ -32,6 +32,33 @@ def record_content() -> None:
     click.echo("Recorded.")
 
 
+@command.command(name="search")
+@click.argument("query")
+@click.option("--most", default=20, show_default=True, type=click.IntRange(1, 200))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def search_content(query: str, most: int, as_json: bool) -> None:
+    """Search the library with everyday words; danger words name the danger signs to check."""
+    result = found(query, most)
+    click.echo(json.dumps(result, indent=2, ensure_ascii=False) if as_json else _found(result))
+
+
+def found(query: str, most: int) -> dict[str, Any]:
+    """Items best first, and the red flags whose words stand in the query."""
+    from unspiral.catalogue.load import load
+    from unspiral.services.library import find
+
+    here = find(load()[0], query, "en", lambda _folder, _item, _field, text: text)
+    return {
+        "query": query,
+        "danger": list(here.danger),
+        "talk": here.talk,
+        "results": [
+            {"kind": hit.folder, "id": hit.id, "title": hit.title, "score": round(hit.score, 2)}
+            for hit in here.hits[:most]
+        ],
+    }
+
+
 def checked() -> dict[str, Any]:
     """Items by kind, all problems, and the hash of the compiled content."""
     from unspiral.catalogue.check import counts
@@ -49,6 +76,15 @@ def _in_words(result: dict[str, Any]) -> str:
     lines = [f"{p['where']}: {p['code']} {_values(p['values'])}" for p in result["problems"]]
     total = sum(result["items"].values())
     return "\n".join([*lines, f"{total} items, {len(lines)} problems. {result['hash'][:12]}"])
+
+
+def _found(result: dict[str, Any]) -> str:
+    lines = [f"{hit['kind']}/{hit['id']}  {hit['title']}" for hit in result["results"]]
+    if result["danger"]:
+        lines.insert(0, f"Check these danger signs first: {', '.join(result['danger'])}.")
+    if result["talk"]:
+        lines.insert(0, "Need to talk to someone now? See the help page.")
+    return "\n".join(lines) or "Nothing found."
 
 
 def _values(values: dict[str, Any]) -> str:

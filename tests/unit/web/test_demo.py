@@ -69,7 +69,7 @@ def every_answer(ctx: Context) -> Iterator[tuple[str, Answer]]:
             yield call.path, send(client, call)
             if call.method != "GET":
                 yield call.path, client.post(call.path, {}, {"origin": "https://x.example"})
-        for path in ("/none", "/learn/none", "/session/none"):
+        for path in ("/none", "/learn/claim/none", "/session/none"):
             yield path, client.get(path)
         yield "host", client.get("/today", {"host": "elsewhere.example"})
 

@@ -155,7 +155,7 @@ def test_every_answer_has_exactly_our_headers(owner):
 
 
 def test_an_error_says_a_number_and_nothing_of_the_inside(owner):
-    answer = owner.get("/learn/not-a-claim", {"accept": "application/json"})
+    answer = owner.get("/learn/claim/not-a-claim", {"accept": "application/json"})
     assert answer.header("content-type") == "application/problem+json"
     found = answer.json()
     assert set(found) == {"code", "message", "kept", "next", "field", "request_id"}
@@ -166,7 +166,7 @@ def test_an_unknown_fault_is_a_page_with_help_and_no_text_of_the_fault(owner, mo
     def broken(*_args):
         raise RuntimeError("canary 4711")
 
-    monkeypatch.setattr("unspiral.web.pages.learn.learn_view", broken)
+    monkeypatch.setattr("unspiral.web.pages.learn.lists.shelves_view", broken)
     answer = owner.get("/learn")
     assert answer.status == 500
     assert "canary" not in answer.text + capsys.readouterr().out

@@ -21,6 +21,7 @@ HELP = "/help-now"
 NEXT_SCREEN = "/danger/next"
 WORDED = frozenset(
     {"caution", "gentle_only", "held_at_todays_level", "neck_only", "meditation_rests"}
+    | {"level_below_first", "not_started_here"}
 )
 
 

@@ -11,7 +11,7 @@ from unspiral.diary import sittings
 from unspiral.insights import withhold
 from unspiral.services.measured import FalseClaims, Measured, Power
 from unspiral.web.text import Text
-from unspiral.web.views.learn import SourceView
+from unspiral.web.views.learn_parts import SourceView
 
 # Every range shown to a person; a test holds it to the learner's own, which are slow to import.
 RANGE_LEVEL = 0.8

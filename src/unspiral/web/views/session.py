@@ -15,6 +15,7 @@ from unspiral.records.session import Script, Step
 from unspiral.services.sessions import Session
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
+from unspiral.web.views.pictures import picture_of
 
 PICTURE_PX = 328
 
@@ -107,7 +108,7 @@ def player_view(
         path=f"/session/{name}",
         switch_href=f"/session/{name}" + ("" if tired else "?tired=1"),
         switch_words=t("The full length") if tired else t("Too tired? The short one"),
-        still=_still(catalogue, script, t),
+        still=_still(catalogue, session, t),
         moving=_moving(catalogue, script, t),
         script=_json(_data(session, catalogue, t)),
         lines=tuple(_lines(script, t)),
@@ -211,6 +212,10 @@ def _why_not(session: Session, reason: Reason, t: Text) -> str:
         "gentle_only": t("For now only the gentle things are open: walking in comfort, positions."),
         "held_at_todays_level": t("For now what you already do stays open. Nothing new is added."),
         "neck_only": t("This one is for the back. For a neck alone it is left out."),
+        "level_below_first": t(
+            "First do the level below on 3 days. Then this one opens. There is no hurry."
+        ),
+        "not_started_here": t("This one is only to read about. There is nothing to start here."),
         "meditation_rests": t("Turning inward rests for now. Positions, walking and people stay."),
     }.get(reason.code, t("Some questions about your safety come first."))
 
@@ -267,10 +272,12 @@ def _look(script: Script, t: Text, **extra: Any) -> drawing.Look:
     return drawing.Look(px=PICTURE_PX, mirrored=script.mirrored, translate=t, **extra)
 
 
-def _still(catalogue: Catalogue, script: Script, t: Text) -> Markup:
+def _still(catalogue: Catalogue, session: Session, t: Text) -> Markup:
+    script = session.script
+    assert isinstance(script, Script)
     figure = _figure(catalogue, script)
     if figure is None:
-        return Markup("")
+        return picture_of(t, catalogue, session.technique.picture)
     return Markup(drawing.strip(figure, catalogue.bodies["body"], _look(script, t)))
 
 
