@@ -48,6 +48,7 @@ SHELVES: Mapping[str, tuple[str, str]] = {
     ),
     "care": (_("People who can help"), _("Whom to see, how to find them, what to ask.")),
 }
+UNKNOWN = "unknown"
 FINDING_HELP = "finding-help"  # the lesson that the registers of a country stand under
 del _
 
@@ -237,8 +238,9 @@ def pattern_view(t: Text, catalogue: Catalogue, pattern: Pattern, help_: Help) -
 
 
 def registers_view(t: Text, catalogue: Catalogue, country: str) -> RegistersView | None:
-    """The registers of a country; None where we know of none."""
-    found = next((x for x in catalogue.finding_help.values() if x.country == country), None)
+    """The registers of a country; where none is known, the list of all countries."""
+    lists = {item.country: item for item in catalogue.finding_help.values()}
+    found = lists.get(country) or lists.get(UNKNOWN)
     if found is None:
         return None
 
@@ -248,6 +250,8 @@ def registers_view(t: Text, catalogue: Catalogue, country: str) -> RegistersView
     direct = say("self_referral", found.self_referral)
     if found.self_referral_detail:
         direct = f"{direct} {say('self_referral_detail', found.self_referral_detail)}"
+    if found.self_referral_recalled:
+        direct = f"{direct} {t('From memory, not checked.')}"
     return RegistersView(
         country=say("title", found.title),
         registers=tuple(
