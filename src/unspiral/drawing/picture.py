@@ -5,7 +5,7 @@ from html import escape
 
 from unspiral.catalogue.types import Picture, Shape
 
-Translate = Callable[[str], str]
+Say = Callable[[str, str], str]  # (name of the text, the text) -> its words in the page's language
 
 # The page's own colours (tokens.css) for files and paper; on a page the classes lead to the theme.
 COLOURS: Mapping[str, Mapping[str, str]] = {
@@ -28,12 +28,17 @@ COLOURS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def drawn(picture: Picture, translate: Translate = str, theme: str = "light") -> str:
+def as_written(_name: str, text: str) -> str:
+    """The words of the file, for what is not a page."""
+    return text
+
+
+def drawn(picture: Picture, say: Say = as_written, theme: str = "light") -> str:
     """The picture as one `<svg>` with its title and description inside. `theme`: light, print."""
     width, height = picture.frame
     colours = COLOURS[theme]
     inner = "".join(_shape(shape, colours) for shape in picture.shapes)
-    title, told = escape(translate(picture.title)), escape(translate(picture.say))
+    title, told = escape(say("title", picture.title)), escape(say("say", picture.say))
     return (
         f'<svg class="person picture" viewBox="0 0 {_n(width)} {_n(height)}" role="img"'
         f' data-picture="{picture.id}"><title>{title}</title><desc>{told}</desc>{inner}</svg>'
