@@ -208,7 +208,8 @@ class Move:
         if all(pinned):
             ankle, pitch = self._foot_target(a), self._foot_target(b)
             spot = mix_point(ankle[0], pitch[0], part)
-            spot = (spot[0], spot[1] + 4 * part * (1 - part) * max(a.lift, b.lift))
+            lift = max(a.lift, b.lift) if ankle != pitch else 0.0  # a foot that stays is down
+            spot = (spot[0], spot[1] + 4 * part * (1 - part) * lift)
             foot = 90 + mix(ankle[1], pitch[1], part)
             knee = reach(hip, spot, self.body.length("thigh"), self.body.length("shin"), 1)
             thigh, shin = angle_down(hip, knee), angle_down(knee, spot)
