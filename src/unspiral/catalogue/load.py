@@ -15,6 +15,7 @@ from unspiral.catalogue import types as t
 from unspiral.records.problem import Problem
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
+COVERAGE = "coverage.yaml"  # what the founding articles describe, row by row: where it stands here
 LEDGER = "released.json"  # ids and versions of every release: retired, never reused
 
 
@@ -126,6 +127,11 @@ def load(root: Path = CONTENT) -> tuple[Catalogue, list[Problem]]:
     files, problems = read_files(root)
     catalogue, more = compile_catalogue(files)
     return catalogue, problems + more
+
+
+def read_coverage(root: Path = CONTENT) -> Any:
+    """The rows of the coverage map as plain data. Raises YAMLError for a file that is none."""
+    return yaml.load((root / COVERAGE).read_text("utf-8"), StrictLoader)
 
 
 def read_ledger(root: Path = CONTENT) -> dict[str, dict[str, int]]:

@@ -32,6 +32,16 @@ def record_content() -> None:
     click.echo("Recorded.")
 
 
+@command.command(name="coverage")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def coverage_content(as_json: bool) -> None:
+    """How much of what the founding articles describe works or is answered; open rows and why."""
+    from unspiral.services.content import covered
+
+    result = covered()
+    click.echo(json.dumps(result, indent=2, ensure_ascii=False) if as_json else _coverage(result))
+
+
 @command.command(name="search")
 @click.argument("query")
 @click.option("--most", default=20, show_default=True, type=click.IntRange(1, 200))
@@ -76,6 +86,13 @@ def _in_words(result: dict[str, Any]) -> str:
     lines = [f"{p['where']}: {p['code']} {_values(p['values'])}" for p in result["problems"]]
     total = sum(result["items"].values())
     return "\n".join([*lines, f"{total} items, {len(lines)} problems. {result['hash'][:12]}"])
+
+
+def _coverage(result: dict[str, Any]) -> str:
+    waiting = [
+        f"{row['row']}  {row['why']} (waits for {row['waits_for']})" for row in result["open"]
+    ]
+    return "\n".join([f"{result['covered']} of {result['rows']} rows covered.", *waiting])
 
 
 def _found(result: dict[str, Any]) -> str:

@@ -6,16 +6,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from unspiral.assessment.patterns import outcome as pattern_outcome
 from unspiral.assessment.scoring import outcome as score_outcome
+from unspiral.catalogue import coverage
 from unspiral.catalogue.check import check
 from unspiral.catalogue.examples import Outcome
-from unspiral.catalogue.load import CONTENT, LEDGER, Catalogue, grown_ledger, load, read_ledger
+from unspiral.catalogue.load import (
+    CONTENT,
+    LEDGER,
+    Catalogue,
+    grown_ledger,
+    load,
+    read_coverage,
+    read_ledger,
+)
 from unspiral.catalogue.types import RedFlag
 from unspiral.records.facts import Answer, Facts
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Level
 from unspiral.screening.triage import triage
 
+COUNTED = ("techniques", "claims", "lessons", "questionnaires", "figures", "pictures", "patterns")
 # Examples that hang on an age are written for this day.
 EXAMPLE_NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -23,7 +34,35 @@ EXAMPLE_NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def examined() -> tuple[Catalogue, list[Problem]]:
     """All content and everything that is wrong with it."""
     catalogue, problems = load()
-    return catalogue, problems + check(catalogue, outcomes(catalogue), read_ledger())
+    rows, more = coverage.parse(read_coverage())
+    more += coverage.check(rows, catalogue)
+    return catalogue, problems + check(catalogue, outcomes(catalogue), read_ledger()) + more
+
+
+def covered() -> dict[str, Any]:
+    """How much of what the founding articles describe stands here; open rows with their reason."""
+    catalogue, _ = load()
+    rows, problems = coverage.parse(read_coverage())
+    problems += coverage.check(rows, catalogue)
+    broken = {problem.where.rpartition(" ")[2] for problem in problems}
+    waiting = {
+        name: row.open or "what it names is not there"
+        for name, row in rows.items()
+        if row.open or name in broken
+    }
+    return {
+        "rows": len(rows),
+        "covered": len(rows) - len(waiting),
+        "open": [
+            {"row": name, "why": why, "waits_for": rows[name].waits_for}
+            for name, why in waiting.items()
+        ],
+        **{kind: _shown(catalogue, kind) for kind in COUNTED},
+    }
+
+
+def _shown(catalogue: Catalogue, folder: str) -> int:
+    return sum(item.status != "retired" for item in getattr(catalogue, folder).values())
 
 
 def record_release(root: Path = CONTENT) -> None:
@@ -39,7 +78,11 @@ def outcomes(catalogue: Catalogue) -> Mapping[str, Outcome]:
     def level(flag: RedFlag, given: Mapping[str, Any]) -> dict[str, str]:
         return {"level": told_level(flag, given, catalogue)}
 
-    return {"questionnaires": score_outcome, "redflags": level}
+    return {
+        "questionnaires": score_outcome,
+        "redflags": level,
+        "patterns": pattern_outcome,
+    }
 
 
 def told_level(flag: RedFlag, given: Mapping[str, Any], catalogue: Catalogue) -> str:
