@@ -30,6 +30,8 @@ OUTCOMES: Mapping[str, str] = {
     "ease": _("ease"),
     "move": _("moving"),
     "recurrence": _("pain coming back"),
+    "mood": _("mood"),
+    "thoughts": _("hard thoughts"),
 }
 WHEN: Mapping[str, str] = {
     "weeks": _("after some weeks"),
@@ -39,6 +41,10 @@ WHEN: Mapping[str, str] = {
     "acute": _("in new pain"),
     "chronic": _("in long-lasting pain"),
     "recovered": _("after recovering"),
+    "short": _("for a short time"),
+    "outdoors": _("outdoors"),
+    "vs none": _("against no treatment"),
+    "vs sham": _("against pretend treatment"),
 }
 GRADES: Mapping[str, str] = {
     "A": _("Grade A: good evidence"),
