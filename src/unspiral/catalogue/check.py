@@ -7,11 +7,11 @@ know: that what it names exists, that its examples hold, that its words may be s
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from unspiral.catalogue import examples, session_check, wording
+from unspiral.catalogue import examples, form_check, session_check, wording
 from unspiral.catalogue.examples import Outcome
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.rules import faults, is_monotone, variables_of
-from unspiral.catalogue.types import KINDS, STARTS, Item
+from unspiral.catalogue.types import KINDS, STARTS, Change, Item
 from unspiral.records.problem import Problem
 
 # What nothing may be shipped without a source for.
@@ -65,6 +65,7 @@ def answer_variables(catalogue: Catalogue) -> frozenset[str]:
             names |= {choice.id for choice in screen.choices}
     for form in catalogue.questionnaires.values():
         names |= {item.id for item in form.items}
+        names |= {scoring.variable for scoring in (form.score, *form.parts)}
     return frozenset(names - {""})
 
 
@@ -91,12 +92,15 @@ def _sources(catalogue: Catalogue) -> Iterator[Problem]:
 def _named_sources(item: Any) -> Iterator[str]:
     """Source ids that stand outside the header: of effects, smallest changes and help lines."""
     yield from (effect.source for effect in getattr(item, "effects", ()))
-    change = getattr(item, "change", None)
-    if change is not None:
-        yield change.source
+    for each in (item, *getattr(item, "parts", ())):  # the parts of a questionnaire's score
+        yield from (name for name in _sources_of(getattr(each, "change", None)) if name)
     yield from (name for line in getattr(item, "lines", ()) for name in line.seen_in)
     features = (*getattr(item, "features", ()), *getattr(item, "against", ()))
     yield from (feature.source for feature in features)
+
+
+def _sources_of(change: Change | None) -> tuple[str | None, ...]:
+    return (change.source, change.error_source) if change else ()
 
 
 def _reviews(catalogue: Catalogue) -> Iterator[Problem]:
@@ -162,7 +166,8 @@ def _offers(catalogue: Catalogue) -> Iterator[Problem]:
 def _seen(catalogue: Catalogue) -> Iterator[Problem]:
     """Everything named under `see` is there, as "folder/id"."""
     for where, item in _all_items(catalogue):
-        for link in getattr(item, "see", ()):
+        of_lines = (link for line in getattr(item, "choices", ()) for link in line.see)
+        for link in (*getattr(item, "see", ()), *of_lines):
             folder, _, name = link.partition("/")
             if folder not in KINDS or name not in items_of(catalogue, folder):
                 yield _missing(where, "item", link)
@@ -236,6 +241,13 @@ def _edges(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem("edge_without_sentence", where)
 
 
+def _forms(catalogue: Catalogue) -> Iterator[Problem]:
+    for name, form in catalogue.questionnaires.items():
+        yield from form_check.problems(
+            f"questionnaires/{name}.yaml", form, catalogue.questionnaires
+        )
+
+
 def _ids_kept(catalogue: Catalogue, ledger: Ledger) -> Iterator[Problem]:
     """A released id is retired, never deleted or given to something else."""
     for folder, released in ledger.items():
@@ -259,4 +271,5 @@ CHECKS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _variables,
     _ranges,
     _edges,
+    _forms,
 )

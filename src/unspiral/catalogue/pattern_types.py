@@ -29,6 +29,7 @@ class Pattern(Item):
     kind: Literal["pattern"]
     shown: Literal["features", "letter", "learn"]
     phrase: str = ""
+    flag: str = ""
     names: tuple[str, ...] = ()
     summary: Text
     text: tuple[Text, ...]

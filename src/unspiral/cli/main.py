@@ -29,6 +29,7 @@ COMMANDS = {
     "fit": Entry("unspiral.cli.fit", "Say what one diary can tell, and what it cannot."),
     "triage": Entry("unspiral.cli.triage", "Level and findings of a case file."),
     "plan": Entry("unspiral.cli.plan", "A day's plan for a case file, or why there is none."),
+    "patterns": Entry("unspiral.cli.patterns", "Features counted per pattern of a case file."),
     "demo": Entry("unspiral.cli.demo", "A made-up year to look around in, or a copy of a diary."),
     "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
     "content": Entry("unspiral.cli.content", "Check the content files."),
