@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -67,6 +68,26 @@ def found(query: str, most: int) -> dict[str, Any]:
             for hit in here.hits[:most]
         ],
     }
+
+
+@command.command(name="sheet")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="HTML file to write. A file of that name is written over.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def sheet(out: Path, as_json: bool) -> None:
+    """Put every figure and picture on one page, to be looked over and signed on paper.
+
+    One file without scripts: it opens in any browser, prints, and needs no network.
+    """
+    from unspiral.services.content import write_sheet
+
+    told = write_sheet(out)
+    words = f"{told['figures']} figures and {told['pictures']} pictures: {told['out']}"
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else words)
 
 
 def checked() -> dict[str, Any]:

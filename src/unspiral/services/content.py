@@ -21,6 +21,8 @@ from unspiral.catalogue.load import (
     read_ledger,
 )
 from unspiral.catalogue.types import RedFlag
+from unspiral.drawing.sheet import contact_sheet
+from unspiral.errors import BadInput
 from unspiral.records.facts import Answer, Facts
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Level
@@ -70,6 +72,27 @@ def record_release(root: Path = CONTENT) -> None:
     ledger = grown_ledger(load(root)[0], read_ledger(root))
     text = json.dumps(ledger, indent=1, sort_keys=True) + "\n"
     (root / LEDGER).write_text(text, "utf-8")
+
+
+def write_sheet(out: Path) -> dict[str, Any]:
+    """Write the contact sheet of all figures and pictures to `out`, over what was there.
+
+    Raises BadInput when nothing can be written there.
+    """
+    catalogue, _ = load()
+    try:
+        out.write_text(contact_sheet(catalogue), "utf-8")
+    except OSError as error:
+        raise BadInput(
+            f"Cannot write {out}: {error.strerror or error}.",
+            "Nothing was written.",
+            "Name a file in a folder that is there and that you may write to.",
+        ) from error
+    return {
+        "figures": len(catalogue.figures),
+        "pictures": len(catalogue.pictures),
+        "out": str(out),
+    }
 
 
 def outcomes(catalogue: Catalogue) -> Mapping[str, Outcome]:
