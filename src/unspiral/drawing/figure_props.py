@@ -182,8 +182,10 @@ def _bench(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
 
 
 def _rail(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
-    """A handrail at height `h` between two posts, on the far side of the person."""
+    """A handrail at height `h` with posts and a thin middle bar, to be held from beside it."""
     x, w, h = prop.x, prop.w, prop.h
+    middle = capsule((x + 5, h * 0.52), (x + w - 5, h * 0.52), 0.9, 0.9)
+    yield Shape(f"{name}_middle", middle, "wood")
     for i, post in enumerate((x + 5, x + w - 5)):
         yield Shape(f"{name}_post{i}", capsule((post, h - 1), (post, 1.2), 1.3, 1.3), "wood")
     yield Shape(f"{name}_bar", capsule((x, h), (x + w, h), 2.2, 2.2), "wood")
