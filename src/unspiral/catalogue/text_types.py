@@ -19,6 +19,9 @@ class Source(Item):
     found: Literal["found", "general_knowledge"]
 
 
+Topic = Literal["sleep", "back", "mind", "doing", "given", "sold"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Item):
     """What people may have heard, what is true of it, and what to do instead.
@@ -27,6 +30,7 @@ class Claim(Item):
     """
 
     kind: Literal["claim"]
+    topic: Topic
     ledger: tuple[str, ...]
     verdict: Verdict
     answer: Text

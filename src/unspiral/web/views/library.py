@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.readability import reading_seconds
-from unspiral.catalogue.types import Claim, FindingHelp, Lesson, Pattern, Technique
+from unspiral.catalogue.types import STARTS, Claim, FindingHelp, Lesson, Pattern, Technique
 from unspiral.services.library import Found
 from unspiral.services.screening import Help
 from unspiral.web.text import Text
@@ -48,7 +48,18 @@ SHELVES: Mapping[str, tuple[str, str]] = {
     ),
     "care": (_("People who can help"), _("Whom to see, how to find them, what to ask.")),
 }
+TOPICS: Mapping[str, str] = {
+    "sleep": _("Sleep and nights"),
+    "back": _("Backs, discs and danger"),
+    "mind": _("Stress, worry and feelings"),
+    "doing": _("Movement, breathing and calm"),
+    "given": _("Heat, hands and tablets"),
+    "sold": _("What is sold"),
+}
+STRENGTH = _("Build: strength, in three levels")
+GIVEN = _("Given by others, or only to read about")
 UNKNOWN = "unknown"
+READY = STARTS | {"programme"}
 FINDING_HELP = "finding-help"  # the lesson that the registers of a country stand under
 del _
 
@@ -154,12 +165,14 @@ def shelves_view(t: Text, catalogue: Catalogue, help_: Help) -> ShelvesView:
 
 
 def shelf_view(t: Text, catalogue: Catalogue, shelf: str, help_: Help) -> ShelfView:
-    """Everything on one shelf: techniques by role with families as one line, else by title."""
+    """Everything on one shelf: techniques by role, claims by topic, all else by title."""
     name, words = SHELVES[shelf]
     if shelf == "techniques":
         groups = _by_role(t, catalogue)
+    elif shelf == "claims":
+        groups = _by_topic(t, catalogue)
     else:
-        lines = (line_of(t, catalogue, folder, item) for folder, item in _on(catalogue, shelf))
+        lines = (line_of(t, folder, item) for folder, item in _on(catalogue, shelf))
         groups = (Group(shelf, "", tuple(sorted(lines, key=lambda line: line.title))),)
     return ShelfView(t(name), t(words), groups, help_)
 
@@ -171,7 +184,7 @@ def search_view(t: Text, catalogue: Catalogue, found: Found | None) -> SearchVie
     lines = []
     for hit in found.hits:
         item = getattr(catalogue, hit.folder)[hit.id]
-        line = line_of(t, catalogue, hit.folder, item)
+        line = line_of(t, hit.folder, item)
         lines.append(Line(line.href, line.title, t(KINDS[hit.folder]), line.grade))
     return SearchView(found.query, tuple(lines), bool(found.danger), found.talk, True)
 
@@ -266,9 +279,7 @@ def registers_view(t: Text, catalogue: Catalogue, country: str) -> RegistersView
     )
 
 
-def line_of(
-    t: Text, catalogue: Catalogue, folder: str, item: Technique | Claim | Lesson | Pattern
-) -> Line:
+def line_of(t: Text, folder: str, item: Technique | Claim | Lesson | Pattern) -> Line:
     """One item as a line of a list."""
     title = t.content(folder, item.id, "title", item.title)
     href = PATHS[folder] + item.id
@@ -325,18 +336,41 @@ def _people(t: Text, item: Lesson | Pattern) -> str:
 
 
 def _by_role(t: Text, catalogue: Catalogue) -> tuple[Group, ...]:
+    """Roles in their order, families of three levels after "Build", what others give at the end."""
     shown = [x for x in catalogue.techniques.values() if x.status != "retired" and x.level < 2]
+    groups: list[Group] = []
+    for role, name in ROLES.items():
+        own = [x for x in shown if x.role == role and x.offer in READY]
+        groups.append(_group(t, catalogue, role, name, [x for x in own if not x.family]))
+        if families := [x for x in own if x.family]:
+            groups.append(_group(t, catalogue, f"{role}-levels", STRENGTH, families))
+    rest = [x for x in shown if x.offer not in READY]
+    return (*groups, _group(t, catalogue, "given", GIVEN, rest))
+
+
+def _group(t: Text, catalogue: Catalogue, name: str, title: str, items: list[Technique]) -> Group:
+    return Group(name, t(title), tuple(_technique_line(t, catalogue, item) for item in items))
+
+
+def _by_topic(t: Text, catalogue: Catalogue) -> tuple[Group, ...]:
+    claims = [x for x in catalogue.claims.values() if x.status != "retired"]
     return tuple(
         Group(
-            role, t(name), tuple(_technique_line(t, catalogue, x) for x in shown if x.role == role)
+            topic,
+            t(name),
+            tuple(
+                line_of(t, "claims", claim)
+                for claim in sorted(claims, key=lambda claim: claim.title)
+                if claim.topic == topic
+            ),
         )
-        for role, name in ROLES.items()
+        for topic, name in TOPICS.items()
     )
 
 
 def _technique_line(t: Text, catalogue: Catalogue, item: Technique) -> Line:
     """A technique; of a family level 1 with its other levels beside it."""
-    line = line_of(t, catalogue, "techniques", item)
+    line = line_of(t, "techniques", item)
     levels = tuple(
         (PATHS["techniques"] + x.id, t("Level {n}", n=x.level))
         for x in sorted(catalogue.techniques.values(), key=lambda x: x.level)
