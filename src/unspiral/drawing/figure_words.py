@@ -18,6 +18,8 @@ SUPPORTS = (
     ("bed_above", "In bed."),
     ("chair", "On a chair."),
     ("stool_front", "On a stool."),
+    ("table", "At a table."),
+    ("wall", "At a wall."),
     ("floor", "On the floor."),
 )
 HOLD = "Hold {n} seconds."
@@ -53,5 +55,9 @@ def describe(figure: Figure, translate: Translate = str, mirrored: bool = False)
 
 
 def _support(figure: Figure, translate: Translate) -> list[str]:
+    """What carries the person; a chair that nobody sits on is only something to hold."""
     kinds = {prop.kind for prop in figure.props}
+    kinds |= {prop.kind for pose in figure.poses for prop in pose.props or ()}
+    if not any(pose.root.rest == "seat" for pose in figure.poses):
+        kinds -= {"chair"}
     return [translate(text) for kind, text in SUPPORTS if kind in kinds][:1]
