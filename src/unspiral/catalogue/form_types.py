@@ -109,12 +109,14 @@ class Questionnaire(Item):
 
     `parts` are scored beside `score`, each by its own rule, so that one may stand where the other
     cannot. `group` names a rule in code that sorts score and parts into a published group.
-    `language`: of the words; a translation is a form of its own. `odd_from`: so many answers all
-    at the worst end are worth a second look; 0: never asked.
+    `mood`: its results always carry the help line. `language`: of the words; a translation is a
+    form of its own. `odd_from`: so many answers all at the worst end are worth a second look; 0:
+    never asked.
     """
 
     kind: Literal["questionnaire"]
     tier: QLicence
+    mood: bool = False
     language: str = "en"
     recall: Text
     instruction: str = ""  # paragraphs are divided by an empty line

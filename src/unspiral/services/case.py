@@ -1,6 +1,5 @@
 """CASE.json (schema case/1) to facts, strictly: every fault is named, and nothing is guessed."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,6 +13,7 @@ from unspiral.errors import BadInput
 from unspiral.records.facts import EVENT_KINDS, UNSURE, Answer, Event, Facts, Reading, Value
 from unspiral.records.problem import Problem
 from unspiral.screening.questions import FOLLOW, SKIPPED, questions
+from unspiral.services import strict_json
 
 SCHEMA = "case/1"
 LARGEST_BYTES = 2_000_000
@@ -53,9 +53,7 @@ def read_case(path: Path, catalogue: Catalogue) -> Facts:
         raise _refused([Problem("too_big", path.name, values={"limit": LARGEST_BYTES})])
     try:
         text = body.decode("utf-8")
-        return facts_of(
-            json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_nan), catalogue
-        )
+        return facts_of(strict_json.loads(text), catalogue)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise _refused([Problem("not_json", path.name, values={"detail": str(error)})]) from None
 
@@ -225,19 +223,6 @@ def _date(value: object, where: str, reader: Reader) -> date | None:
 
 def _answer(name: str, value: Value, day: date, reader: Reader) -> Answer:
     return Answer(name, value, reader.noon(day), day)
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise ValueError(f"{name!r} stands twice")
-        found[name] = value
-    return found
-
-
-def _no_nan(word: str) -> float:
-    raise ValueError(f"{word} is not a number")
 
 
 def _refused(problems: list[Problem]) -> BadInput:
