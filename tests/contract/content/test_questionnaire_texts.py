@@ -1,6 +1,7 @@
 """The words of every shipped form, character for character as on the clinical page."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def numbered(section: str) -> list[tuple[str, ...]]:
     """The rows of the table of items: those below its head "No", numbered from 1 on."""
     table = rows(section)
     head = next(place for place, row in enumerate(table) if row[0] == "No")
-    found = [tuple(row) for row in table[head + 2 :] if row[0].isdigit()]
+    found = [tuple(row) for row in takewhile(lambda row: row[0].isdigit(), table[head + 2 :])]
     assert [row[0] for row in found] == [str(n) for n in range(1, len(found) + 1)]
     return found
 
