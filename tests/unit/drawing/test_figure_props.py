@@ -8,6 +8,7 @@ from unspiral.drawing.figure_frames import solve
 from unspiral.drawing.figure_geometry import distance
 from unspiral.drawing.figure_props import layers_of
 from unspiral.drawing.figure_side import Skeleton
+from unspiral.drawing.figure_words import describe
 
 HAND, FOOT = (0.0, 80.0), (60.0, 80.0)
 
@@ -95,3 +96,19 @@ def test_the_hips_reach_the_wall_behind_and_never_go_through_it(found):
         backs.append(_box(shapes["near_leg"])[0] - wall)
     assert backs[0] > 10
     assert -0.6 < backs[1] < 0.6
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("hip-hinge", "On a chair."),
+        ("hip-hinge-2", "At a wall."),
+        ("wall-push-2", "At a table."),
+        ("wall-push-3", "At a bench."),
+        ("row-2", "On a chair."),
+        ("row-3", "At a door."),
+        ("step-up", "At a step."),
+    ],
+)
+def test_the_words_name_what_is_needed(found, name, said):
+    assert f"Seen from the side. {said} " in describe(found.figures[name]).text
