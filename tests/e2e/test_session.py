@@ -75,6 +75,8 @@ def test_worse_thanks_and_asks_whether_anything_is_new(play):
         "sit-to-stand",
         "walking",
         "wind-down",
+        "stimulus-control",
+        "cold-pack",
         "sounds-around",
         "cat-cow-seated",
         "knee-to-chest-bed",
