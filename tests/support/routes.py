@@ -11,11 +11,13 @@ from unspiral.web.security import SAFE_METHODS
 
 # One working value for each place in a path. A new place without a value here fails the tests.
 PLACES = {
+    "area": "body",
     "claim": "bed-rest",
     "flag": "rf1",
     "item": "nerves",
     "lesson": "sleep-and-pain",
-    "pattern": "nerve-root",
+    "pattern": "leg-nerve",
+    "part": "body-map",
     "path": "css/tokens.css",
     "screen": "country",
     "shelf": "techniques",

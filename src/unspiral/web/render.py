@@ -32,6 +32,7 @@ TABS = (
     ("/week", "loop"),
     ("/how-we-know", "loop"),
     ("/learn", "learn"),
+    ("/check-up", "me"),
     ("/me", "me"),
 )
 

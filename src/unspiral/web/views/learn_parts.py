@@ -32,6 +32,9 @@ OUTCOMES: Mapping[str, str] = {
     "recurrence": _("pain coming back"),
     "mood": _("mood"),
     "thoughts": _("hard thoughts"),
+    "insight": _("seeing what goes on"),
+    "health": _("health in general"),
+    "information": _("knowing more"),
 }
 WHEN: Mapping[str, str] = {
     "weeks": _("after some weeks"),
@@ -145,5 +148,6 @@ def source_views(t: Text, catalogue: Catalogue, cited: Iterable[Cited]) -> tuple
     for cite in cited:
         source = catalogue.sources.get(cite.id)
         if source is not None:
-            found.append(SourceView(source.cite, t(cite.supports), t(source.read), source.doi))
+            named = t.content("sources", cite.id, "cite", source.cite)
+            found.append(SourceView(named, t(cite.supports), t(source.read), source.doi))
     return tuple(found)

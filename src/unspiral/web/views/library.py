@@ -234,7 +234,8 @@ def pattern_view(t: Text, catalogue: Catalogue, pattern: Pattern, help_: Help) -
     if pattern.lying:
         parts.append((t("Lying down"), (say("lying", pattern.lying),)))
     if pattern.names:
-        parts.append((t("Names you may hear"), (", ".join(pattern.names),)))
+        heard = (say(f"names.{n}", name) for n, name in enumerate(pattern.names))
+        parts.append((t("Names you may hear"), (", ".join(heard),)))
     return _lesson(
         t,
         catalogue,
