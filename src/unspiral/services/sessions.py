@@ -152,8 +152,8 @@ def _missing_screen(ctx: Context, technique: Technique, decision: Decision) -> s
 
 
 def _meditation(technique: Technique) -> bool:
-    """Turning inward for a while; off while dark thoughts are open."""
-    return technique.role == "mind" and technique.scope != "comfort"
+    """Turning inward for a while: its file says that it rests while dark thoughts are open."""
+    return any(u.caution == "dark_thoughts" and u.then == "exclude" for u in technique.cautions)
 
 
 def _walk_seconds(

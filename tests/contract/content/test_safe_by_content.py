@@ -1,10 +1,11 @@
 """What the house promises of its content as a whole, whoever adds the next file."""
 
+import re
 from collections.abc import Iterator
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.session_check import unrolled
-from unspiral.catalogue.types import SessionStep, Technique
+from unspiral.catalogue.types import STARTS, SessionStep, Technique
 
 
 def all_steps(technique: Technique) -> Iterator[SessionStep]:
@@ -30,8 +31,43 @@ def test_every_position_has_something_to_ease_it_at_once(catalogue: Catalogue) -
 
 def test_the_tired_version_takes_a_minute_at_most_and_counts(catalogue: Catalogue) -> None:
     for technique in catalogue.techniques.values():
-        assert 0 < technique.tired.seconds <= 60, technique.id
-        assert technique.tired.seconds <= technique.dose.seconds, technique.id
+        if technique.offer in STARTS:
+            assert 0 < technique.tired.seconds <= 60, technique.id
+            assert technique.tired.seconds <= technique.dose.seconds, technique.id
+
+
+def test_what_others_give_can_wait_and_has_nothing_to_start(catalogue: Catalogue) -> None:
+    found = [t for t in catalogue.techniques.values() if t.offer in ("clinician", "answer")]
+    assert {"massage", "acupuncture", "medicine-talk"} <= {t.id for t in found}
+    for technique in found:
+        assert not technique.session and not technique.tired.steps, technique.id
+        assert technique.tired.text.endswith("Nothing is lost."), technique.id
+
+
+def test_turning_inward_rests_with_dark_thoughts_and_people_never_do(catalogue: Catalogue) -> None:
+    resting = {
+        name
+        for name, technique in catalogue.techniques.items()
+        for use in technique.cautions
+        if (use.caution, use.then) == ("dark_thoughts", "exclude")
+    }
+    assert {"mindfulness-breath", "body-scan", "mbsr", "thought-record"} <= resting
+    assert not {"social-contact", "grounding", "talking-therapy", "walking"} & resting
+
+
+def test_food_weight_drink_and_smoking_wait_to_be_picked(catalogue: Catalogue) -> None:
+    topics = {t.id: t.topic for t in catalogue.techniques.values() if t.topic}
+    assert set(topics.values()) == {"smoking", "food", "weight", "drink"}
+    assert all(catalogue.techniques[name].offer == "topic" for name in topics)
+    first = catalogue.techniques["weight"].how[0]
+    assert "eating disorder" in first and "not for you" in first
+
+
+def test_a_page_on_medicines_names_no_amount(catalogue: Catalogue) -> None:
+    talk = catalogue.techniques["medicine-talk"]
+    said = " ".join((talk.summary, *talk.how, talk.why, talk.dose.text, *talk.skip_if))
+    assert not re.search(r"\d\s*(?:mg|g|ml|tablets|times)\b", said)
+    assert "never tells you to start or stop" in said and "pharmacist" in said
 
 
 def test_heat_is_sitting_awake_never_in_bed(catalogue: Catalogue) -> None:

@@ -11,7 +11,7 @@ from unspiral.errors import BadInput
 from unspiral.records.facts import Answer, Event
 from unspiral.records.plan import Withheld
 from unspiral.records.session import Script
-from unspiral.services import plans, sessions
+from unspiral.services import plans, screening, sessions
 from unspiral.services.operations import Origin, write
 from unspiral.sessions.heat import pending_skin_check
 from unspiral.settings import Settings
@@ -72,6 +72,15 @@ def test_a_caution_closes_what_it_excludes_and_nothing_else(house):
     _answer(house, health_skin_circulation="yes")
     assert isinstance(sessions.begin(*house, "heat-chair").script, Withheld)
     assert isinstance(sessions.begin(*house, "belly-breathing").script, Script)
+
+
+def test_with_dark_thoughts_turning_inward_rests_and_people_stay(house):
+    _answer(house)
+    screening.dark_thoughts(*house, "help_tap")
+    for name in ("mindfulness-breath", "body-scan"):
+        assert isinstance(sessions.begin(*house, name).script, Withheld), name
+    for name in ("social-contact", "grounding", "belly-breathing"):
+        assert isinstance(sessions.begin(*house, name).script, Script), name
 
 
 def test_unknown_techniques_are_nothing(house):

@@ -262,6 +262,16 @@ def test_a_first_visit_held_to_the_gentle_set_names_no_other(catalogue: Catalogu
     assert named and all(catalogue.techniques[name].gentle for name in named)
 
 
+def test_no_arrow_names_a_topic_or_what_only_others_give(
+    catalogue: Catalogue, clearance: Clearance
+) -> None:
+    view = shown("unclear", catalogue, clearance)
+    arrows = (*view.loosens, *view.loosens_more)
+    named = {item.href.rpartition("/")[2] for arrow in arrows for item in arrow.techniques}
+    offers = {catalogue.techniques[name].offer for name in named}
+    assert named and offers <= {"plan", "choose", "programme"}
+
+
 def test_every_arrow_of_both_pictures_opens_what_loosens_it(
     catalogue: Catalogue, clearance: Clearance
 ) -> None:

@@ -12,6 +12,8 @@ from unspiral.web.views.loop_links import LinkView
 from unspiral.web.views.loop_words import arrow_words, over_weeks
 
 LOOSENERS = 3
+# A topic waits until it is picked; what others give, or what is only answered, is no idea of ours.
+NAMED = frozenset({"plan", "choose", "programme"})
 # node -> outcomes a technique may be graded for
 OUTCOMES = {
     "sleep": ("sleep",),
@@ -84,7 +86,9 @@ class Finder:
 
 
 def _may_name(technique: Technique, clearance: Clearance | None) -> bool:
-    if technique.status == "retired" or clearance is None or not clearance.covers(technique.scope):
+    if technique.status == "retired" or technique.offer not in NAMED:
+        return False
+    if clearance is None or not clearance.covers(technique.scope):
         return False
     if clearance.gentle and not technique.gentle:
         return False
