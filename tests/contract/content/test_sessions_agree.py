@@ -14,8 +14,9 @@ from unspiral.sessions.script import Ask, script_for
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CLEAR = Clearance(
-    person="p", facts_version=1, scopes=frozenset({"comfort", "standard", "programme"}), cautions=frozenset(),
-    held=False, gentle=False, minted_at=NOON, valid_until=NOON + timedelta(hours=12),
+    person="p", facts_version=1, scopes=frozenset({"comfort", "standard", "programme"}),
+    cautions=frozenset(), held=False, gentle=False, minted_at=NOON,
+    valid_until=NOON + timedelta(hours=12),
 )  # fmt: skip
 
 
