@@ -43,6 +43,12 @@ export function route(moves, from, to) {
   return [];
 }
 
+/* One picture group turned round for the other side, or back. */
+export function turnRound(group, yes) {
+  if (yes) group.setAttribute("transform", `translate(${group.dataset.turn} 0) scale(-1 1)`);
+  else group.removeAttribute("transform");
+}
+
 export class MovingFigure {
   constructor(root, frames, mirrored) {
     this.frames = frames;
@@ -59,9 +65,7 @@ export class MovingFigure {
 
   /* Left shows the picture turned round; the clock stays as it is. */
   mirror(yes) {
-    if (!this.turn) return;
-    if (yes) this.turn.setAttribute("transform", `translate(${this.turn.dataset.turn} 0) scale(-1 1)`);
-    else this.turn.removeAttribute("transform");
+    if (this.turn) turnRound(this.turn, yes);
   }
 
   /* How long the way between two poses takes when nothing hurries it (seconds). */
@@ -113,4 +117,25 @@ export class MovingFigure {
       at += takes;
     }
   }
+}
+
+/* A figure that changes its view on the way: one picture a pose, and the one of the step is shown. */
+export class CutFigure {
+  constructor(root, mirrored) {
+    this.pictures = [...root.querySelectorAll("[data-cut]")];
+    this.turns = [...root.querySelectorAll("[data-turn]")];
+    this.mirror(mirrored);
+  }
+
+  has(pose) { return this.pictures.some((picture) => picture.dataset.cut === pose); }
+
+  mirror(yes) { this.turns.forEach((turn) => turnRound(turn, yes)); }
+
+  natural() { return 0; }
+
+  cycle() { /* nothing goes round in a row of pictures */ }
+
+  draw(from, to) { this.rest(to); }
+
+  rest(pose) { this.pictures.forEach((picture) => { picture.hidden = picture.dataset.cut !== pose; }); }
 }

@@ -1,7 +1,7 @@
 /* The session player: plays the script the server computed. Hands-free after the first tap; space
    pauses, arrow keys go a step on or back. The page stays complete without this file. */
 
-import { MovingFigure } from "./figure.js";
+import { CutFigure, MovingFigure, turnRound } from "./figure.js";
 import { drawBar, drawRing } from "./pacer.js";
 import { Speaker } from "./speech.js";
 import { Watch, resumeAt, stepAt, timeline } from "./timeline.js";
@@ -41,12 +41,20 @@ export class Player {
     this.parts.noVoice = one("no-voice");
     this.finishPart = document.querySelector("[data-finish]");
     this.heatForm = document.querySelector("[data-heat-start] form");
-    const moves = this.data.figure && this.data.figure.moves.length && this.parts.moving;
-    this.figure = moves ? new MovingFigure(this.parts.moving, this.data.figure, this.data.mirrored) : null;
+    this.figure = this.drawn();
     this.parts.pause.hidden = false;
     this.parts.more.hidden = false;
     if (this.parts.sides) this.parts.sides.hidden = false;
     document.querySelectorAll("[data-heat-start]").forEach((part) => { part.hidden = true; });
+  }
+
+  /* The drawn figure: one that moves, one that is cut from picture to picture, or none. */
+  drawn() {
+    const { moving } = this.parts;
+    if (!this.data.figure || !moving) return null;
+    this.cut = Boolean(moving.querySelector("[data-cut]"));
+    if (this.cut) return new CutFigure(moving, this.data.mirrored);
+    return this.data.figure.moves.length ? new MovingFigure(moving, this.data.figure, this.data.mirrored) : null;
   }
 
   /* From which pose to which each step leads; a step without a pose stays where it is. */
@@ -198,7 +206,7 @@ export class Player {
   draw() {
     const { stage, still, moving, pause, word, cue, round, pacer, hold, sides } = this.parts;
     const going = this.state !== "start";
-    const calm = this.motion.matches || !this.figure;
+    const calm = (this.motion.matches && !this.cut) || !this.figure;
     const step = this.steps[Math.max(0, this.at)];
     const breath = going && step.kind === "breath";
     stage.hidden = !going;
@@ -216,10 +224,7 @@ export class Player {
     if (sides && side) sides.querySelector(`[value="${side}"]`).checked = true;
     const turned = side ? side === "left" : this.data.mirrored;
     if (this.figure) this.figure.mirror(turned);
-    this.root.querySelectorAll("[data-still] [data-turn]").forEach((group) => {
-      if (turned) group.setAttribute("transform", `translate(${group.dataset.turn} 0) scale(-1 1)`);
-      else group.removeAttribute("transform");
-    });
+    this.root.querySelectorAll("[data-still] [data-turn]").forEach((group) => turnRound(group, turned));
     this.paint();
   }
 
@@ -236,7 +241,7 @@ export class Player {
     root.querySelector("[data-count]").textContent = left > 99 ? minutes : String(left);
     if (breath) drawRing(root, step.pose, gone, step.seconds, still);
     else drawBar(root, gone, step.seconds, still);
-    if (this.figure && !still) this.move(step, gone);
+    if (this.figure && (this.cut || !still)) this.move(step, gone);
   }
 
   move(step, gone) {

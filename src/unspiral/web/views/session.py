@@ -278,14 +278,31 @@ def _still(catalogue: Catalogue, session: Session, t: Text) -> Markup:
     figure = _figure(catalogue, script)
     if figure is None:
         return picture_of(t, catalogue, session.technique.picture)
-    return Markup(drawing.strip(figure, catalogue.bodies["body"], _look(script, t)))
+    strip = drawing.still if _is_cut(catalogue, figure) else drawing.strip
+    return Markup(strip(figure, catalogue.bodies["body"], _look(script, t)))
+
+
+def _is_cut(catalogue: Catalogue, figure: Figure) -> bool:
+    """Whether it changes its view on the way: then pose follows pose, with no move between."""
+    return len(figure.poses) > 1 and not _frames(catalogue, figure)["moves"]
 
 
 def _moving(catalogue: Catalogue, script: Script, t: Text) -> Markup:
+    """The first pose, which the player moves; of a figure that is cut, every pose of it."""
     figure = _figure(catalogue, script)
     if figure is None:
         return Markup("")
     first = figure.poses[0].id
+    if _is_cut(catalogue, figure):
+        look = _look(script, t, hidden=True)
+        return Markup("").join(
+            Markup('<div data-cut="{}"{}>{}</div>').format(
+                pose.id,
+                Markup("") if pose.id == first else Markup(" hidden"),
+                Markup(drawing.pose(figure, catalogue.bodies["body"], pose.id, look)),
+            )
+            for pose in figure.poses
+        )
     look = _look(script, t, arrows=False, hidden=True)
     return Markup(drawing.pose(figure, catalogue.bodies["body"], first, look))
 

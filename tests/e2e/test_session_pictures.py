@@ -1,0 +1,68 @@
+"""A figure that changes its view shows the picture of each step, with or without motion."""
+
+import pytest
+from playwright.sync_api import expect
+
+CUT = ("bed-in-and-out", "turn-in-bed", "open-book", "bed-stretches", "yoga")
+
+
+@pytest.fixture
+def play(open_page, live_server):
+    """Opens a session as somebody whose screens are all clear; faults of the page fail the test."""
+    live_server.set_up()
+    faults = []
+
+    def opened(path, **options):
+        page = open_page(**options)
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        if options.get("java_script_enabled", True):
+            page.clock.install()
+        page.goto(path)
+        return page
+
+    yield opened
+    assert faults == []
+
+
+def _shown(page):
+    return page.locator("[data-cut]:not([hidden])")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_each_step_shows_its_own_picture(play, motion):
+    page = play("/session/bed-in-and-out", reduced_motion=motion)
+    expect(page.locator("[data-still] svg")).to_be_visible()
+    page.locator("[data-pause]").click()
+    for pose in ("knees_up", "roll", "push", "sit"):
+        expect(_shown(page)).to_have_count(1)
+        expect(_shown(page)).to_be_visible()
+        assert _shown(page).get_attribute("data-cut") == pose
+        page.clock.run_for(20_100)
+    assert page.locator("[data-still]").is_hidden()
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_cut_session_plays_to_its_end(play, name):
+    page = play(f"/session/{name}?tired=1")
+    page.locator("[data-pause]").click()
+    expect(_shown(page)).to_have_count(1)
+    page.clock.run_for(61_000)
+    expect(page.locator("[data-finish]")).to_be_visible()
+
+
+def test_the_other_side_turns_every_picture_round(play):
+    page = play("/session/turn-in-bed")
+    page.locator("[data-pause]").click()
+    page.locator("[data-sides] [value=left]").check(force=True)
+    turned = page.locator("[data-cut] [data-turn]").evaluate_all(
+        "groups => groups.map(group => group.getAttribute('transform'))"
+    )
+    assert len(turned) == 3
+    assert all("scale(-1 1)" in text for text in turned)
+
+
+def test_without_script_the_row_of_pictures_stands_there(play):
+    page = play("/session/bed-in-and-out", java_script_enabled=False)
+    expect(page.locator("[data-still] svg")).to_be_visible()
+    assert page.locator("[data-still] [data-turn]").count() == 4
