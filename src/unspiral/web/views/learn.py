@@ -31,6 +31,7 @@ SMALL_SD = 0.4  # an effect below this many standard deviations is called small
 POINTS = "points 0-10"
 NOT_STARTED = {
     "programme": _("This is one part of a course with its own questions. It is not started here."),
+    "thoughts": _("You can do this on paper, in your own time. It is not started here."),
     "clinician": _("A trained person gives this. There is nothing to start here."),
     "answer": _("This is here to answer a question. It is not part of any plan."),
 }
@@ -130,7 +131,7 @@ def technique_view(
         shut=item.scope in reading.shut,
         help=reading.help,
         instead_of=say("instead_of", item.instead_of),
-        not_started="" if item.offer in STARTS else t(NOT_STARTED[item.offer]),
+        not_started=_not_started(t, item),
         levels=_levels(t, catalogue, item),
         figure=figure_of(t, catalogue, item),
         how=tuple(say(f"how.{n}", step) for n, step in enumerate(item.how)),
@@ -146,6 +147,13 @@ def technique_view(
         see=see_lines(t, catalogue, item.see),
         sources=source_views(t, catalogue, item.sources),
     )
+
+
+def _not_started(t: Text, item: Technique) -> str:
+    """Why there is no start button; "" where there is one. A programme may have its own words."""
+    if item.offer in STARTS:
+        return ""
+    return t(NOT_STARTED.get(item.programme) or NOT_STARTED[item.offer])
 
 
 def figure_of(t: Text, catalogue: Catalogue, item: Technique) -> Markup:

@@ -57,9 +57,10 @@ TOPICS: Mapping[str, str] = {
     "sold": _("What is sold"),
 }
 STRENGTH = _("Build: strength, in three levels")
+PICKED = _("Only if you want to look at it: food, weight, drink, smoking")
 GIVEN = _("Given by others, or only to read about")
 UNKNOWN = "unknown"
-READY = STARTS | {"programme"}
+READY = (STARTS - {"topic"}) | {"programme"}
 FINDING_HELP = "finding-help"  # the lesson that the registers of a country stand under
 del _
 
@@ -337,7 +338,10 @@ def _people(t: Text, item: Lesson | Pattern) -> str:
 
 
 def _by_role(t: Text, catalogue: Catalogue) -> tuple[Group, ...]:
-    """Roles in their order, families of three levels after "Build", what others give at the end."""
+    """Roles in their order, families of three levels after "Build".
+
+    At the end stand the topics a person has to pick, and what others give.
+    """
     shown = [x for x in catalogue.techniques.values() if x.status != "retired" and x.level < 2]
     groups: list[Group] = []
     for role, name in ROLES.items():
@@ -345,8 +349,10 @@ def _by_role(t: Text, catalogue: Catalogue) -> tuple[Group, ...]:
         groups.append(_group(t, catalogue, role, name, [x for x in own if not x.family]))
         if families := [x for x in own if x.family]:
             groups.append(_group(t, catalogue, f"{role}-levels", STRENGTH, families))
-    rest = [x for x in shown if x.offer not in READY]
-    return (*groups, _group(t, catalogue, "given", GIVEN, rest))
+    picked = [x for x in shown if x.offer == "topic"]
+    rest = [x for x in shown if x.offer not in READY and x not in picked]
+    last = (("picked", PICKED, picked), ("given", GIVEN, rest))
+    return (*groups, *(_group(t, catalogue, *one) for one in last))
 
 
 def _group(t: Text, catalogue: Catalogue, name: str, title: str, items: list[Technique]) -> Group:
