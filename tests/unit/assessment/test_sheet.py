@@ -85,7 +85,7 @@ def test_every_answer_of_a_long_form_at_the_worst_end_is_odd() -> None:
 def test_with_reversed_items_either_end_contradicts_itself() -> None:
     assert odd((3,) * 5, reversed_items=(1,)) and odd((0,) * 5, reversed_items=(1,))
     assert not odd((0, 3, 3, 3, 3), reversed_items=(1,))
-    falling, rising = {2: {"points": (3, 2, 1, 0)}}, {2: {"points": (0, 0, 1, 1)}}
+    falling, rising = {2: {"points": (2, 3, 3, 1)}}, {2: {"points": (0, 0, 1, 1)}}
     assert odd((0,) * 5, each=falling) and not odd((0,) * 5, each=rising)
 
 
