@@ -24,6 +24,8 @@ Letter = Literal["take_it", "not_needed", "not_asked"]
 OPEN_LEVELS = frozenset({Level.ROUTINE, Level.SELF_MANAGE})
 # What may still be to ask without a word on danger: who the person is, and what they take.
 NOT_DANGER = frozenset({"pregnant", "health", "medicines"})
+# Every reading says something of lying down, and RF6 comes before that (claim C42).
+BEFORE_LYING = "rf6"
 POINTS = 2  # fewer features than this are too little to go by
 TOLD = frozenset({"open", "unsure"})
 
@@ -79,7 +81,7 @@ class Result:
 def read(decision: Decision, values: Mapping[str, Value], catalogue: Catalogue) -> Result:
     """The patterns of `values`, as the gate judges them; withheld above level R."""
     level = decision.triage.level
-    reasons = tuple(_closed(decision))
+    reasons = tuple(_closed(decision, _lying_is_open(values, catalogue)))
     if reasons or level not in OPEN_LEVELS:
         return Result(level, withheld=reasons)
     in_use = [p for _, p in sorted(catalogue.patterns.items()) if p.status != "retired"]
@@ -105,15 +107,22 @@ def outcome(pattern: Pattern, given: Mapping[str, Any]) -> dict[str, object]:
     return {"ticked": reading.ticked, "of": reading.of, "said": reading.said}
 
 
-def _closed(decision: Decision) -> Iterable[Reason]:
+def _closed(decision: Decision, lying_is_open: bool) -> Iterable[Reason]:
     """Why nothing is read: a level that was told, a child, or danger questions still open."""
     found = [Reason("to_ask", name) for name in decision.to_ask if name not in NOT_DANGER]
+    if not lying_is_open and all(reason.content_id != BEFORE_LYING for reason in found):
+        found.append(Reason("to_ask", BEFORE_LYING))
     if "show_an_adult" in decision.open_features:
         found.insert(0, Reason("under_18"))
     level, told = decision.triage.level, decision.triage.told
     if told not in OPEN_LEVELS or (level not in OPEN_LEVELS and not found):
         found.insert(0, Reason("level", values={"level": level.value}))
     return found
+
+
+def _lying_is_open(values: Mapping[str, Value], catalogue: Catalogue) -> bool:
+    flag = catalogue.redflags.get(BEFORE_LYING)
+    return flag is not None and all(question.id in values for question in flag.questions)
 
 
 def _counted(feature: Feature, values: Mapping[str, Value]) -> Counted:

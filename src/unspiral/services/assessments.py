@@ -27,8 +27,6 @@ BODY_MAP, NUMB, STRENGTH = "body_map", "body_numb", "body_strength"
 PAIN, LYING = "pain_like", "pain_lying"
 AREAS = ("area_body", "area_thoughts", "area_feelings", "area_surroundings", "area_clues")
 TICKED = (BODY_MAP, NUMB, PAIN, LYING, *AREAS)
-# Asked in full before anything about lying down and nights (safety page, RF6).
-BEFORE_LYING = "rf6"
 AT, STRONG = "at_", "strong_"
 # A place on the map that this product is not about; each opens its danger questions.
 ELSEWHERE = frozenset({"head", "chest", "belly", "arms"})
@@ -88,7 +86,7 @@ def places(catalogue: Catalogue, facts: Facts) -> tuple[str, ...]:
 
 def lying_asks_first(ctx: Context, facts: Facts) -> bool:
     """Whether RF6 was never asked in full, or more than 28 days ago."""
-    names = [question.id for question in ctx.catalogue.redflags[BEFORE_LYING].questions]
+    names = [question.id for question in ctx.catalogue.redflags[patterns.BEFORE_LYING].questions]
     return is_stale(answered_at(names, facts), facts)
 
 

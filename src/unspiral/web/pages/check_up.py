@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from unspiral.assessment.patterns import BEFORE_LYING
 from unspiral.catalogue.types import Screen
 from unspiral.errors import BadInput
 from unspiral.records.problem import Problem
@@ -52,7 +53,7 @@ def ask(request: Request) -> Response:
     ctx, look = _look(request)
     if screen.id == assessments.LYING and assessments.lying_asks_first(ctx, look.facts):
         here = views.ASKED_AT[screen.id]
-        return RedirectResponse(f"/danger/{assessments.BEFORE_LYING}?next={here}", 303)
+        return RedirectResponse(f"/danger/{BEFORE_LYING}?next={here}", 303)
     return _page(request, screen)
 
 

@@ -15,7 +15,7 @@ from unspiral.services.assessments import Look
 from unspiral.services.screening import Help, help_before
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
-from unspiral.web.views.check_up_patterns import sentences
+from unspiral.web.views.check_up_patterns import ask_on, sentences
 from unspiral.web.views.learn_parts import Line, see_lines
 
 HUB = "/check-up"
@@ -28,7 +28,6 @@ ASKED_AT: Mapping[str, str] = {
     assessments.LYING: "/check-up/ask/lying",
     **{name: f"/check-up/areas/{name.removeprefix('area_')}" for name in assessments.AREAS},
 }
-ELSEWHERE_PAGE = "/help-now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class TicksView:
-    """One screen of ticks, and what was told of the lines ticked last."""
+    """One screen of ticks, and what was told of the lines ticked last.
+
+    `ask_on` is where the danger questions are, while they still come before any advice.
+    """
 
     help: Help
     ask: str
@@ -86,6 +88,7 @@ class TicksView:
     none_label: str
     ticked: tuple[str, ...]
     answered: str
+    ask_on: str
     told: tuple[Told, ...]
     closing: str
     error: str
@@ -157,6 +160,7 @@ def ticks_view(
     say = _Say(t, screen)
     last = assessments.ticked(screen, look.facts)
     here = ASKED_AT[screen.id]
+    first = ask_on(look.patterns, here)
     return TicksView(
         help=help_before(look.decision),
         ask=say("ask", screen.ask),
@@ -168,7 +172,8 @@ def ticks_view(
         none_label=say("none_label", screen.none_label),
         ticked=_shown(screen, look.facts, last, typed),
         answered=_answered(t, screen, look.facts),
-        told=_told(t, catalogue, screen, last, here),
+        ask_on=first if last else "",
+        told=() if first else _told(t, catalogue, screen, last, here),
         closing=_closing(t, screen, look.facts),
         error=error,
         op=op,

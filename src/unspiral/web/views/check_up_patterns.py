@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from unspiral.assessment import pattern_words as words
-from unspiral.assessment.patterns import Counted, Reading, Result
+from unspiral.assessment.patterns import BEFORE_LYING, Counted, Reading, Result
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Feature, Pattern
 from unspiral.records.facts import Facts
@@ -67,12 +67,21 @@ def patterns_view(t: Text, catalogue: Catalogue, look: Look) -> PatternsView:
     return PatternsView(
         help=help_before(look.decision),
         withheld=t(words.WITHHELD[reason]) if reason else "",
-        ask_on="/danger/next?next=/check-up/patterns" if reason == "to_ask" else "",
+        ask_on=ask_on(result, "/check-up/patterns"),
         said=sentences(t, catalogue, result),
         patterns=tuple(_pattern(t, catalogue, reading) for reading in result.readings),
         letters=tuple(_letter(t, catalogue, one, look.facts) for one in result.letters),
         check=t(words.CHECK_IT),
     )
+
+
+def ask_on(result: Result, then: str) -> str:
+    """Where the danger questions are that come first; empty when nothing is to be asked."""
+    names = [reason.content_id for reason in result.withheld if reason.code == "to_ask"]
+    if not names:
+        return ""
+    where = BEFORE_LYING if names == [BEFORE_LYING] else "next"
+    return f"/danger/{where}?next={then}"
 
 
 def sentences(t: Text, catalogue: Catalogue, result: Result) -> tuple[str, ...]:

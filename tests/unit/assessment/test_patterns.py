@@ -1,0 +1,173 @@
+"""The five rules of section d, one by one, over the patterns as they are shipped."""
+
+import re
+
+import pytest
+from support.people import Person
+from support.screening import clear, clear_answers, facts_of
+
+from unspiral.assessment import pattern_words
+from unspiral.assessment.patterns import Result, read
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.facts import Facts, Value
+from unspiral.screening.answers import effective
+from unspiral.screening.gate import assess
+
+LEG = ("below_knee_left", "leg_worse", "numb_leg_right")
+FEATURES = (
+    *("below_knee_left", "below_knee_right", "leg_worse", "numb_leg_left", "numb_leg_right"),
+    *("never_past_buttock", "walking_brings", "standing_worse", "sitting_eases", "sitting_none"),
+    *("bending_eases", "both_sides", "same_at_rest"),
+)
+ASKED: dict[str, Value] = dict.fromkeys(FEATURES, "no")
+STIFF = {"rf13_before_45": "yes", "rf13_months": "yes"}
+FOUR = ("rf13_wakes", "rf13_buttock", "rf13_moving", "rf13_tablets")
+
+
+def result_of(facts: Facts, catalogue: Catalogue) -> Result:
+    return read(assess(facts, catalogue), effective(facts, catalogue), catalogue)
+
+
+def result(catalogue: Catalogue, **told: Value) -> Result:
+    return result_of(clear(catalogue, **{**ASKED, **told}), catalogue)
+
+
+def said(found: Result) -> dict[str, tuple[int, int, str]]:
+    return {r.pattern: (r.ticked, r.of, r.said) for r in found.readings}
+
+
+def test_three_of_three_point_one_way(catalogue: Catalogue) -> None:
+    found = result(catalogue, **dict.fromkeys(LEG, "yes"))
+    assert found.said == "two_or_more" and found.withheld == ()
+    assert said(found) == {"leg-nerve": (3, 3, "two_or_more"), "less-room": (0, 6, "none")}
+
+
+def test_two_are_enough_and_one_is_too_little(catalogue: Catalogue) -> None:
+    two = result(catalogue, sitting_none="yes", standing_worse="yes")
+    one = result(catalogue, leg_worse="yes")
+    assert said(two)["less-room"] == (2, 6, "two_or_more")
+    assert (one.said, said(one)["leg-nerve"]) == ("one", (1, 3, "one"))
+
+
+def test_both_legs_count_as_one_feature(catalogue: Catalogue) -> None:
+    found = result(catalogue, below_knee_left="yes", below_knee_right="yes")
+    assert said(found)["leg-nerve"] == (1, 3, "one")
+
+
+def test_none_is_said_only_when_every_feature_was_asked(catalogue: Catalogue) -> None:
+    assert result(catalogue).said == "none"
+    for name in ("leg_worse", "bending_eases", "numb_leg_left"):
+        asked = {k: v for k, v in (clear_answers(catalogue) | ASKED).items() if k != name}
+        found = result_of(facts_of(asked), catalogue)
+        assert found.said == "not_asked", name
+
+
+def test_not_sure_and_not_asked_are_not_ticked_and_are_named(catalogue: Catalogue) -> None:
+    answers = clear_answers(catalogue) | {"leg_worse": "unsure", "below_knee_left": "yes"}
+    found = result_of(facts_of(answers), catalogue)
+    leg = next(r for r in found.readings if r.pattern == "leg-nerve")
+    assert [(f.id, f.state) for f in leg.features] == [
+        ("below_knee", "ticked"),
+        ("leg_worse", "unsure"),
+        ("tingling", "not_asked"),
+    ]
+    assert leg.said == "one"
+
+
+def test_what_points_the_other_way_is_shown_and_changes_no_count(catalogue: Catalogue) -> None:
+    with_it = result(catalogue, **dict.fromkeys(LEG, "yes"), never_past_buttock="yes")
+    leg = next(r for r in with_it.readings if r.pattern == "leg-nerve")
+    assert [(f.id, f.state) for f in leg.against] == [("never_past_buttock", "ticked")]
+    assert (leg.ticked, leg.said) == (3, "two_or_more")
+
+
+@pytest.mark.parametrize(("born", "state"), [(1980, "ticked"), (1950, "not_ticked")])
+def test_age_only_points_the_other_way(catalogue: Catalogue, born: int, state: str) -> None:
+    room = next(r for r in result(catalogue, birth_year=born).readings if r.pattern == "less-room")
+    assert {f.id: f.state for f in room.against}["under_60"] == state
+    assert "under_60" not in {f.id for f in room.features}
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("E", {"rf1_saddle": "yes"}),
+        ("D", {"rf16_skin": "yes"}),
+        ("W", {"rf7_weight": "yes"}),
+    ],
+)
+def test_above_r_nothing_is_read(catalogue: Catalogue, level: str, told: dict[str, Value]) -> None:
+    found = result(catalogue, **dict.fromkeys(LEG, "yes"), **told)
+    assert found.level.value == level
+    assert found.readings == () and found.letters == ()
+    assert found.withheld[0].code == "level"
+
+
+def test_at_r_it_is_read(catalogue: Catalogue) -> None:
+    found = result(catalogue, rf15_slow="yes", leg_worse="yes")
+    assert (found.level.value, found.said) == ("R", "one")
+
+
+def test_while_a_danger_question_is_open_nothing_is_read(catalogue: Catalogue) -> None:
+    for name in ("rf1_saddle", "rf11_chest", "rf6_cancer", "birth_year"):
+        answers = {k: v for k, v in (clear_answers(catalogue) | ASKED).items() if k != name}
+        found = result_of(facts_of(answers), catalogue)
+        assert found.readings == () and found.withheld, name
+    nobody = result_of(facts_of({}), catalogue)
+    assert {r.code for r in nobody.withheld} == {"to_ask"}
+
+
+def test_old_danger_answers_hold_it_back(catalogue: Catalogue) -> None:
+    person = Person(catalogue, clear_answers(catalogue) | ASKED)
+    person.wait(days=29)
+    with person.ctx.store.read(person.id) as tx:
+        answers = tx.answers()
+    facts = Facts(person.now, person.today, answers)
+    assert {r.content_id for r in result_of(facts, catalogue).withheld} >= {"danger"}
+
+
+def test_a_child_gets_no_reading(catalogue: Catalogue) -> None:
+    found = result(catalogue, birth_year=2015, leg_worse="yes", below_knee_left="yes")
+    assert found.withheld[0].code == "under_18" and found.readings == ()
+
+
+def test_a_stiff_back_since_young_is_only_a_letter(catalogue: Catalogue) -> None:
+    nos = {q.id: "no" for q in catalogue.redflags["rf13"].questions}
+    letters = [
+        result(catalogue).letters,
+        result(catalogue, **nos).letters,
+        result(catalogue, **nos | STIFF | dict.fromkeys(FOUR, "yes")).letters,
+    ]
+    assert [found[0].letter for found in letters] == ["not_asked", "not_needed", "take_it"]
+    assert all(found[0].features == () for found in letters)
+
+
+def test_only_two_patterns_are_ever_counted(catalogue: Catalogue) -> None:
+    shown = {p.id: p.shown for p in catalogue.patterns.values()}
+    assert sorted(n for n, how in shown.items() if how == "features") == ["leg-nerve", "less-room"]
+    assert [n for n, how in shown.items() if how == "letter"] == ["stiff-since-young"]
+    for pattern in catalogue.patterns.values():
+        assert bool(pattern.features) is (pattern.shown == "features"), pattern.id
+        assert bool(pattern.phrase) is (pattern.shown == "features"), pattern.id
+        assert not pattern.flag or pattern.flag in catalogue.redflags, pattern.id
+
+
+def test_no_name_of_a_condition_stands_outside_names(catalogue: Catalogue) -> None:
+    names = {name.lower() for p in catalogue.patterns.values() for name in p.names}
+    assert len(names) >= 15
+    for pattern in catalogue.patterns.values():
+        told = [pattern.title, pattern.phrase, pattern.lying]
+        told += [f.label for f in (*pattern.features, *pattern.against)]
+        assert [n for n in names if re.search(rf"\b{n}\b", " ".join(told).lower())] == []
+
+
+def test_the_sentences_are_those_of_the_rules() -> None:
+    filled = pattern_words.POINTS.format(ticked=3, of=3, phrase="when a leg nerve is irritated")
+    assert filled == (
+        "You ticked 3 of 3 features often seen when a leg nerve is irritated. "
+        "Only an examination can tell."
+    )
+    assert "too little to go by" in pattern_words.TOO_LITTLE
+    assert pattern_words.NOTHING_TICKED == (
+        "Like most people's back pain, yours shows no special pattern."
+    )
