@@ -26,7 +26,12 @@ CHECKS = {
 # The slow ones first, so that both workers end at about the same time.
 FOLDERS = ("goals", "e2e", "property", "contract", "docs", "unit")
 NEED_BROWSER = frozenset({"contract", "goals", "e2e"})
-PAGES = ("support.content_page", "support.variables_page", "support.library_page")
+PAGES = (
+    "support.content_page",
+    "support.variables_page",
+    "support.questionnaires_page",
+    "support.library_page",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS))}
        ./test FOLDER WORD…    a part of a folder, as in ./test unit diary

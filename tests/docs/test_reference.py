@@ -5,6 +5,8 @@ import tomllib
 
 import click
 import pytest
+from support.questionnaires_page import PAGE as QUESTIONNAIRES
+from support.questionnaires_page import questionnaires_page
 from support.source import ROOT, SOURCE
 from support.variables_page import PAGE, variables_page
 
@@ -66,3 +68,9 @@ def test_every_run_time_package_has_its_reason() -> None:
 def test_every_variable_is_documented(catalogue: Catalogue) -> None:
     written = PAGE.read_text("utf-8")
     assert written == variables_page(catalogue), "run: ./test pages"
+
+
+def test_every_questionnaire_is_documented(catalogue: Catalogue) -> None:
+    written = QUESTIONNAIRES.read_text("utf-8")
+    assert written == questionnaires_page(written, catalogue), "run: ./test pages"
+    assert all(f"### {name}\n" in written for name in catalogue.questionnaires)

@@ -1,4 +1,4 @@
-"""The mutation check changes one thing at a time, and tells what tests notice and what they miss."""
+"""The mutation check changes one thing at a time, and tells what tests notice and what not."""
 
 import ast
 import subprocess
