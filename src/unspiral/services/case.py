@@ -90,6 +90,9 @@ def known_variables(catalogue: Catalogue) -> Mapping[str, tuple[Value, ...]]:
         found[question.id] = YES_NO
         if question.follow_up is not None:
             found[question.id + FOLLOW] = tuple(question.follow_up.options)
+    for item in (item for form in catalogue.questionnaires.values() for item in form.items):
+        low, high = item.range
+        found.setdefault(item.id, tuple(range(low, high + 1)) if item.whole else ())
     found["anything_changed"] = ("yes", "no")
     found["drowsy_driving"] = found["apnoea_pauses"] = YES_NO
     return found

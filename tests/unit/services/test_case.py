@@ -109,6 +109,12 @@ def test_every_safety_variable_may_stand_in_a_case(catalogue: Catalogue) -> None
     assert {"health_fits", "med_patch", "own_usual", "rf9_small", "health_skipped"} <= set(known)
 
 
+def test_an_answer_to_a_questionnaire_may_stand_in_a_case(catalogue: Catalogue) -> None:
+    assert known_variables(catalogue)["phq9_9"] == (0, 1, 2, 3)
+    assert known_variables(catalogue)["psqi_4"] == ()
+    assert "phq8_total" in known_variables(catalogue)
+
+
 def test_a_case_without_an_end_is_not_read_to_it(tmp_path: Path, catalogue: Catalogue) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
