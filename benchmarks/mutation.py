@@ -58,14 +58,16 @@ def _room(tree: Path, room: str, asked: argparse.Namespace) -> int:
     limit = max(LEAST_SECONDS, PATIENCE * (time.monotonic() - started))
     made = _made(tree, room, asked.module)
     drawn = sorted(random.Random(asked.seed).sample(range(len(made)), min(asked.sample, len(made))))
-    alive = [made[n] for n in drawn if not _run(made[n], stages, limit)]
-    return _say(room, alive, len(drawn), len(made))
+    killed = 0
+    for mutant in (made[n] for n in drawn):
+        if _run(mutant, stages, limit):
+            killed += 1
+        else:
+            print(f"  not noticed: {mutant}".replace(f"{tree}/", ""))
+    return _say(room, killed, len(drawn), len(made))
 
 
-def _say(room: str, alive: Sequence[Mutant], tried: int, made: int) -> int:
-    for mutant in alive:
-        print(f"  not noticed: {mutant}".replace(f"{Path.cwd()}/", ""))
-    killed = tried - len(alive)
+def _say(room: str, killed: int, tried: int, made: int) -> int:
     percent = 100 * killed / tried if tried else 0.0
     verdict = "met" if percent >= LEAST_PERCENT else "missed"
     print(
