@@ -20,6 +20,7 @@ class Ease:
     day: date
     zone: str
     set_up: bool
+    rough: bool
 
 
 def offer(ctx: Context, person: str, place: str = "") -> Ease:
@@ -31,12 +32,14 @@ def offer(ctx: Context, person: str, place: str = "") -> Ease:
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
     decision = assessed(ctx, facts)
+    history = History(facts.history, facts.events)
+    rough = history.bad_day(facts.today)
     chosen = choose(
         place if place in PLACES else "",
         {name: answer.value for name, answer in facts.answers.items()},
-        History(facts.history, facts.events),
+        history,
         ctx.catalogue,
         decision.clearance,
         facts.today,
     )
-    return Ease(decision, chosen, facts.today, zone, "birth_year" in facts.answers)
+    return Ease(decision, chosen, facts.today, zone, "birth_year" in facts.answers, rough)

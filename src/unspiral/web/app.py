@@ -62,6 +62,8 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/today", POST, "today:act", "person", takes="form"),
     Declared("/rough-day", GET, "rough_day:show", "person"),
     Declared("/rough-day", POST, "rough_day:keep", "person", takes="form"),
+    Declared("/rough-day/plan", GET, "rough_day:plan", "person"),
+    Declared("/rough-day/plan", POST, "rough_day:save", "person", takes="form"),
     Declared("/session/{technique}", GET, "session:show", "person"),
     Declared("/session/{technique}/start", POST, "session:start", "person", takes="form"),
     Declared("/session/{technique}/end", POST, "session:end", "person", takes="form"),

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from unspiral.services import talk
 from unspiral.web import security, text
 from unspiral.web.views.demo_banner import DemoBanner, demo_banner
 
@@ -39,7 +40,10 @@ TABS = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What `base.html` needs beside the view: language, theme, tab, token, own path, demo."""
+    """What `base.html` needs beside the view: language, theme, tab, token, own path, demo.
+
+    `talk`: the phrases beside free text that show where to talk to someone, as JSON.
+    """
 
     language: str
     theme: str
@@ -48,6 +52,7 @@ class Frame:
     form_token: str
     signed_in: bool
     demo: DemoBanner | None
+    talk: str
 
 
 def page(
@@ -135,6 +140,7 @@ def _frame(request: Request, words: text.Text) -> Frame:
         form_token="" if "x-kept" in request.headers else security.form_token(request),
         signed_in=bool(person),
         demo=demo_banner(request.app.state.ctx, words),
+        talk=talk.as_data(request.app.state.ctx.catalogue),
     )
 
 

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from unspiral.records.triage import Decision, Level
-from unspiral.services import screening
+from unspiral.services import screening, talk
 from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.web import forms, render, text
@@ -71,10 +71,21 @@ def _page(
         closed=decision is not None and decision.triage.told is Level.EMERGENCY,
         positions=positions(t, ctx.catalogue, cleared) if cleared and part == "ease" else (),
         parked=parked,
+        talk=parked and talk.told_in(ctx.catalogue, _last_words(request)),
         words=t("Breathe as you like. Nothing has to happen."),
         op=_op(request),
     )
     return render.page(request, "awake/page.html", view)
+
+
+def _last_words(request: Request) -> str:
+    """What was written last today, read anew: that it held a phrase is kept nowhere."""
+    ctx: Context = request.app.state.ctx
+    if not request.state.person:
+        return ""
+    with ctx.store.read(request.state.person) as tx:
+        notes = tx.notes(today_now(ctx, tx))
+    return notes[-1][1] if notes else ""
 
 
 def _op(request: Request) -> OperationFields:

@@ -152,6 +152,7 @@ def _entry(
     person = request.state.person
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
+        saved = [words for at, words in tx.notes(day) if at == day] if said else []
     known = {r.variable: str(r.value) for r in facts.history if r.local_date == day}
     own = {name: str(facts.value(f"{name}_name") or "") for name in OWN}
     form = getattr(request.state, "form", Form())
@@ -175,6 +176,7 @@ def _entry(
         versions=checkins.other_versions(ctx, person, day),
         clash=clash,
         instead_of=f"{form.get('instead_of')} {form.get('op_id')}".strip(),
+        own_words=(*own.values(), *(form.get(f"{name}_name") for name in OWN), *saved),
     )
 
 

@@ -1,27 +1,32 @@
-"""A rough day: say so once; then the danger screen, two minutes of comfort, and a lighter Today."""
+"""A rough day: say so once; then the danger screen, two minutes of comfort, and a lighter Today.
+
+Beside it the person's own page for a flare, which stays readable whatever the gate says.
+"""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.planning.history import History
-from unspiral.services import plans
-from unspiral.services.context import Context, facts_now, zone_of
-from unspiral.web import forms, render, text
-from unspiral.web.forms import Fields
+from unspiral.records.problem import Problem
+from unspiral.services import flare_plan, plans
+from unspiral.services.context import Context, zone_of
+from unspiral.services.flare_plan import FlarePlan
+from unspiral.web import forms, problems, render, text
+from unspiral.web.forms import MOST_TEXT, Fields, OperationFields, TooLong
 from unspiral.web.pages import show_an_adult
-from unspiral.web.views.rough_day import rough_view
+from unspiral.web.text import Text
+from unspiral.web.views.rough_day import flare_view, rough_view, titles
+
+PLAN = "/rough-day/plan"
 
 
 def show(request: Request) -> Response:
-    """What a rough day changes, and one button that keeps it."""
+    """What a rough day changes, one button that keeps it, and the person's own plan."""
     if away := show_an_adult.instead(request):
         return away
     ctx: Context = request.app.state.ctx
-    with ctx.store.read(request.state.person) as tx:
-        facts, zone = facts_now(ctx, tx), zone_of(tx)
-        op = forms.operation_fields(facts.today, zone, tx.version())
-    already = History(facts.history, facts.events).bad_day(facts.today)
-    return render.page(request, "rough_day/page.html", rough_view(text.of(request), already, op))
+    found = flare_plan.read(ctx, request.state.person)
+    view = rough_view(text.of(request), ctx.catalogue, found, _op(request, found))
+    return render.page(request, "rough_day/page.html", view)
 
 
 def keep(request: Request) -> Response:
@@ -29,3 +34,66 @@ def keep(request: Request) -> Response:
     ctx: Context = request.app.state.ctx
     plans.bad_day(ctx, request.state.person, Fields(request.state.form).origin())
     return RedirectResponse("/ease", 303)
+
+
+def plan(request: Request) -> Response:
+    """The five lines, to write or to change."""
+    if away := show_an_adult.instead(request):
+        return away
+    ctx: Context = request.app.state.ctx
+    found = flare_plan.read(ctx, request.state.person)
+    saved = "saved" in request.query_params and bool(found.words)
+    view = flare_view(text.of(request), ctx.catalogue, found, _op(request, found), saved=saved)
+    return render.page(request, "rough_day/plan.html", view)
+
+
+def save(request: Request) -> Response:
+    """Keep the plan, and say so once it is on disk; what does not fit stays as it was typed."""
+    ctx: Context = request.app.state.ctx
+    t, fields = text.of(request), Fields(request.state.form)
+    found = flare_plan.read(ctx, request.state.person)
+    offered = titles(t, ctx.catalogue, found)
+    typed = {name: fields.form.get(name).replace("\r\n", "\n") for name in flare_plan.LINES}
+    added = [offered[name] for name in fields.ticks("add", offered)]
+    typed[flare_plan.EASES] = flare_plan.with_added(typed[flare_plan.EASES], added)
+    if errors := _too_long(t, typed):
+        return _again(request, found, typed, errors, "", 413)
+    if fields.problems:
+        fault = t("One of the ticks is not offered any more. Nothing was saved yet. Save again.")
+        return _again(request, found, typed, {}, fault, 422)
+    done = flare_plan.save(ctx, request.state.person, typed, fields.origin())
+    if done is not None and done.outcome == "clash":
+        fault = t("This was sent before with other words. Nothing was changed. Save again.")
+        return _again(request, found, typed, {}, fault, 409)
+    return RedirectResponse(f"{PLAN}?saved", 303)
+
+
+def _too_long(t: Text, typed: dict[str, str]) -> dict[str, str]:
+    """What to say of each line that is longer than a text may be (safety page, B6)."""
+    return {
+        name: problems.sentence(
+            t, Problem(TooLong.code, name, values={"count": len(words), "most": MOST_TEXT})
+        )
+        for name, words in typed.items()
+        if len(words) > MOST_TEXT
+    }
+
+
+def _again(
+    request: Request,
+    found: FlarePlan,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    fault: str,
+    status: int,
+) -> Response:
+    ctx: Context = request.app.state.ctx
+    op = _op(request, found)
+    view = flare_view(text.of(request), ctx.catalogue, found, op, typed, errors, fault)
+    return render.page(request, "rough_day/plan.html", view, status)
+
+
+def _op(request: Request, found: FlarePlan) -> OperationFields:
+    ctx: Context = request.app.state.ctx
+    with ctx.store.read(request.state.person) as tx:
+        return forms.operation_fields(found.facts.today, zone_of(tx), tx.version())

@@ -2,8 +2,10 @@
    Every page works without this file. */
 import { comfort } from "./ticks.js";
 import { flush, showUnsent, watchForms } from "./outbox.js";
+import { watchTalk } from "./talk.js";
 
 comfort(document);
+watchTalk(document);
 
 /* The server knows no zone before the set-up: the browser tells it. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";

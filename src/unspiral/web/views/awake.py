@@ -23,12 +23,16 @@ class PositionView:
 
 @dataclass(frozen=True, slots=True)
 class AwakeView:
-    """The awake page. `closed`: an emergency sign is open, so only help and the worry stay."""
+    """The awake page. `closed`: an emergency sign is open, so only help and the worry stay.
+
+    `talk`: the worry that was parked holds a phrase of the fixed word list.
+    """
 
     part: str
     closed: bool
     positions: tuple[PositionView, ...]
     parked: bool
+    talk: bool
     words: str
     op: OperationFields
 

@@ -7,6 +7,7 @@ from datetime import date
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import QItem, Screen
 from unspiral.records.facts import Value
+from unspiral.services import talk
 from unspiral.services.setup import Where
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text, languages
@@ -26,7 +27,10 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class BeginView:
-    """One screen. `chosen` is what was answered before, so that Back keeps it."""
+    """One screen. `chosen` is what was answered before, so that Back keeps it.
+
+    `talk`: the words of this screen, or of the one before it, hold a phrase of the fixed list.
+    """
 
     id: str
     form: str
@@ -51,6 +55,7 @@ class BeginView:
     skippable: bool
     back: str
     error: str
+    talk: bool
     op: OperationFields
 
 
@@ -95,6 +100,7 @@ def begin_view(
         skippable=screen.skippable,
         back=f"/begin/{before}" if before else "/welcome",
         error=error,
+        talk=talk.told_in(catalogue, *_own_words(screen, before, catalogue, told)),
         op=operation_fields(today, zone),
     )
 
@@ -108,6 +114,14 @@ class _Words:
 
     def __call__(self, name: str, text: str) -> str:
         return self.t.content("screens", self.screen.id, name, text)
+
+
+def _own_words(
+    screen: Screen, before: str, catalogue: Catalogue, told: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What was written here, and on the screen before it, which was saved on the way here."""
+    asked = (screen, *([catalogue.screens[before]] if before else ()))
+    return tuple(told.get(each.variable, "") for each in asked if each.form == "text")
 
 
 def _question(screen: Screen, catalogue: Catalogue) -> QItem | None:

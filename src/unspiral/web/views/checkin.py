@@ -6,6 +6,7 @@ from datetime import date
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Variable
+from unspiral.services import talk
 from unspiral.services.checkins import HalfDay, Versions
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
@@ -69,6 +70,7 @@ class CheckinView:
     line_error: str
     confirm: str
     note: str
+    talk: bool
     note_error: str
     days: tuple[tuple[str, str, str, bool, bool, bool], ...]
     said: str
@@ -79,7 +81,10 @@ class CheckinView:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the page is made from: the day, what is known, and what was typed and is wrong."""
+    """What the page is made from: the day, what is known, and what was typed and is wrong.
+
+    `own_words`: names of own factors and, right after saving, the day's notes.
+    """
 
     day: date
     today: date
@@ -100,6 +105,7 @@ class Entry:
     versions: Sequence[Versions] = ()
     clash: bool = False
     instead_of: str = ""
+    own_words: Sequence[str] = ()
 
 
 def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
@@ -122,6 +128,7 @@ def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
         line_error=entry.errors.get("new_or_worse", ""),
         confirm=entry.confirm,
         note=entry.typed.get("note", ""),
+        talk=talk.told_in(catalogue, entry.typed.get("note", ""), *entry.own_words),
         note_error=entry.errors.get("note", ""),
         days=tuple(_day(half, entry.day, t) for half in entry.days),
         said=entry.said,

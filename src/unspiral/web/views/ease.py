@@ -33,12 +33,16 @@ class WhereView:
 
 @dataclass(frozen=True, slots=True)
 class AfterView:
-    """Thanks in words, the way to do it again ("" = none), and the way to a plan."""
+    """Thanks in words, the way to do it again ("" = none), and the way to a plan.
+
+    `rough`: today was told to be a rough day, so the own page for a flare comes next.
+    """
 
     thanks: str
     again: str
     plan_href: str
     plan: str
+    rough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def after_view(found: Ease, again: str, rated: str, t: Text) -> AfterView:
         again=again,
         plan_href="/today" if found.set_up else "/begin",
         plan=t("To today") if found.set_up else t("Make my plan"),
+        rough=found.rough,
     )
 
 

@@ -35,6 +35,7 @@ NOT_STARTED = {
     "clinician": _("A trained person gives this. There is nothing to start here."),
     "answer": _("This is here to answer a question. It is not part of any plan."),
 }
+OWN_PAGES = {"flare-plan": ("/rough-day/plan", _("My page for a flare"))}
 del _
 
 
@@ -61,7 +62,8 @@ class TechniqueView:
     """One technique: figure, how, dose, what to expect, cautions, stop rules, sources.
 
     `shut`: a danger sign is open, so nothing of how it is done is shown. `not_started` says why
-    there is no start button; `levels` leads to the other levels of its family.
+    there is no start button; `own_page` is (address, words) of a page to write on; `levels` leads
+    to the other levels of its family.
     """
 
     id: str
@@ -75,6 +77,7 @@ class TechniqueView:
     figure: Markup
     instead_of: str
     not_started: str
+    own_page: tuple[str, str]
     levels: tuple[tuple[str, str, bool], ...]
     how: tuple[str, ...]
     why: str
@@ -132,6 +135,7 @@ def technique_view(
         help=reading.help,
         instead_of=say("instead_of", item.instead_of),
         not_started=_not_started(t, item),
+        own_page=_own_page(t, item),
         levels=_levels(t, catalogue, item),
         figure=figure_of(t, catalogue, item),
         how=tuple(say(f"how.{n}", step) for n, step in enumerate(item.how)),
@@ -154,6 +158,12 @@ def _not_started(t: Text, item: Technique) -> str:
     if item.offer in STARTS:
         return ""
     return t(NOT_STARTED.get(item.programme) or NOT_STARTED[item.offer])
+
+
+def _own_page(t: Text, item: Technique) -> tuple[str, str]:
+    """(address, words) of the page on which the person writes this, or ("", "")."""
+    href, words = OWN_PAGES.get(item.id, ("", ""))
+    return (href, t(words)) if href else ("", "")
 
 
 def figure_of(t: Text, catalogue: Catalogue, item: Technique) -> Markup:

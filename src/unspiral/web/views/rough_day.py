@@ -1,29 +1,161 @@
-"""The view of a rough day."""
+"""The views of a rough day: what it changes, and the person's own page for a flare."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from unspiral.catalogue.load import Catalogue
+from unspiral.services import talk
+from unspiral.services.flare_plan import EASES, FlarePlan, screens
+from unspiral.services.screening import Help
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line of the plan: the question, the person's words, and what is wrong with them."""
+
+    name: str
+    ask: str
+    note: str
+    words: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One technique this person rated better: its name, and how often, in words."""
+
+    technique: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoughView:
-    """`already`: today was told to be rough before. `changes`: what it does, line by line."""
+    """`already`: today was told to be rough before. `changes`: what it does, line by line.
+
+    `lines` are those the person wrote; `care` what their medicines ask for on such a day.
+    """
 
     already: bool
+    help: Help
     changes: tuple[str, ...]
+    care: tuple[str, ...]
+    comfort: bool
+    lines: tuple[PlanLine, ...]
+    written: str
     op: OperationFields
 
 
-def rough_view(t: Text, already: bool, op: OperationFields) -> RoughView:
-    """The page in the words of `t`."""
+@dataclass(frozen=True, slots=True)
+class FlarePlanView:
+    """The form. `saved`: it is on disk. `fault`: what must be looked at before it can be."""
+
+    help: Help
+    lines: tuple[PlanLine, ...]
+    suggestions: tuple[Suggestion, ...]
+    any_words: bool
+    saved: bool
+    fault: str
+    talk: bool
+    op: OperationFields
+
+
+def rough_view(t: Text, catalogue: Catalogue, plan: FlarePlan, op: OperationFields) -> RoughView:
+    """The page in the words of `t`. At an emergency nothing of comfort is promised."""
+    comfort = plan.level != "E"
+    changes = [t("First the danger signs: something may be new.")]
+    if comfort:
+        changes.append(t("Then two minutes of comfort, where it is a little better."))
+        changes.append(t("Today gets lighter. The short forms count."))
+    changes.append(t("For 3 days nothing gets harder."))
+    written = [line for line in _lines(t, catalogue, plan.words, {}) if line.words]
     return RoughView(
-        already,
-        (
-            t("First the danger signs: something may be new."),
-            t("Then two minutes of comfort, where it is a little better."),
-            t("Today gets lighter. The short forms count."),
-            t("For 3 days nothing gets harder."),
-        ),
-        op,
+        already=plan.rough,
+        help=plan.help,
+        changes=tuple(changes),
+        care=_care(t, plan),
+        comfort=comfort,
+        lines=tuple(written),
+        written=t("Written on {day}.", day=t.day(plan.written, with_year=True))
+        if plan.written
+        else "",
+        op=op,
     )
+
+
+def flare_view(
+    t: Text,
+    catalogue: Catalogue,
+    plan: FlarePlan,
+    op: OperationFields,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    fault: str = "",
+    saved: bool = False,
+) -> FlarePlanView:
+    """The form with what was kept, or with what was typed when that could not be kept."""
+    words = plan.words if typed is None else typed
+    return FlarePlanView(
+        help=plan.help,
+        lines=_lines(t, catalogue, words, errors or {}),
+        suggestions=_suggestions(t, catalogue, plan, words),
+        any_words=bool(plan.words),
+        saved=saved,
+        fault=fault,
+        talk=talk.told_in(catalogue, *words.values()),
+        op=op,
+    )
+
+
+def titles(t: Text, catalogue: Catalogue, plan: FlarePlan) -> dict[str, str]:
+    """The names of what was offered, as they are taken over."""
+    return {
+        each.technique: t.content(
+            "techniques", each.technique, "title", catalogue.techniques[each.technique].title
+        )
+        for each in plan.eased
+    }
+
+
+def _lines(
+    t: Text, catalogue: Catalogue, words: Mapping[str, str], errors: Mapping[str, str]
+) -> tuple[PlanLine, ...]:
+    return tuple(
+        PlanLine(
+            name=screen.id,
+            ask=t.content("screens", screen.id, "ask", screen.ask),
+            note=t.content("screens", screen.id, "note", screen.note),
+            words=words.get(screen.id, ""),
+            error=errors.get(screen.id, ""),
+        )
+        for screen in screens(catalogue)
+    )
+
+
+def _suggestions(
+    t: Text, catalogue: Catalogue, plan: FlarePlan, words: Mapping[str, str]
+) -> tuple[Suggestion, ...]:
+    """A plain count of the person's own answers, and no word on why (dynamics page, 4)."""
+    named = titles(t, catalogue, plan)
+    held = words.get(EASES, "").splitlines()
+    return tuple(
+        Suggestion(
+            technique=each.technique,
+            title=named[each.technique],
+            words=t.plural(
+                "You felt better after it once.",
+                "You felt better after it {n} times.",
+                each.times,
+            ),
+        )
+        for each in plan.eased
+        if named[each.technique] not in held
+    )
+
+
+def _care(t: Text, plan: FlarePlan) -> tuple[str, ...]:
+    if not plan.opioid:
+        return ()
+    return (t("You told us of an opioid painkiller. Do not drink alcohol with it."),)
