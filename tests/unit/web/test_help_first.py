@@ -41,7 +41,9 @@ def main_of(ctx: Context, page: str) -> str:
 
 def named(page: str, catalogue: Catalogue) -> list[str]:
     """Techniques a page names or links."""
-    return [one.id for one in catalogue.techniques.values() if one.title in page or one.id in page]
+    return [
+        one.id for one in catalogue.techniques.values() if one.title in page or f"/{one.id}" in page
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)
