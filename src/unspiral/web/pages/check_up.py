@@ -37,24 +37,21 @@ TOLD = "#told"  # where a page says what there is for each line that was ticked
 
 def hub(request: Request) -> Response:
     """What there is to look at, what was answered, and what may be said of it."""
-    if away := show_an_adult.instead(request):
-        return away
     ctx, look = _look(request)
-    return render.page(
-        request, "check_up/hub.html", views.hub_view(text.of(request), ctx.catalogue, look)
-    )
+    view = views.hub_view(text.of(request), ctx.catalogue, look)
+    return _child(request, look) or render.page(request, "check_up/hub.html", view)
 
 
 def ask(request: Request) -> Response:
     """One part. Before lying down and nights, RF6 is asked in full."""
     screen = _part(request)
-    if away := _away(request):
-        return away
     ctx, look = _look(request)
+    if away := _away(request, look):
+        return away
     if screen.id == assessments.LYING and assessments.lying_asks_first(ctx, look.facts):
         here = views.ASKED_AT[screen.id]
         return RedirectResponse(f"/danger/{BEFORE_LYING}?next={here}", 303)
-    return _page(request, screen)
+    return _page(request, screen, look)
 
 
 def save(request: Request) -> Response:
@@ -65,12 +62,12 @@ def save(request: Request) -> Response:
 
 def strength(request: Request) -> Response:
     """How strong, in each marked place; without a marked place there is nothing to ask."""
-    if away := _away(request):
-        return away
     ctx, look = _look(request)
+    if away := _away(request, look):
+        return away
     if not assessments.places(ctx.catalogue, look.facts):
         return RedirectResponse(HUB, 303)
-    return _strength(request)
+    return _strength(request, look)
 
 
 def strength_save(request: Request) -> Response:
@@ -80,7 +77,7 @@ def strength_save(request: Request) -> Response:
     asked = assessments.places(ctx.catalogue, look.facts)
     typed = {place: fields.whole(assessments.STRONG + place, 0, 10) for place in asked}
     if fields.problems:
-        return _strength(request, problems.sentence(text.of(request), fields.problems[0]))
+        return _strength(request, look, problems.sentence(text.of(request), fields.problems[0]))
     given = {place: value for place, value in typed.items() if value is not None}
     assessments.record_strength(ctx, request.state.person, given, fields.origin())
     return RedirectResponse(HUB, 303)
@@ -88,17 +85,16 @@ def strength_save(request: Request) -> Response:
 
 def areas(request: Request) -> Response:
     """The four areas."""
-    if away := _away(request):
-        return away
     ctx, look = _look(request)
     view = views.areas_view(text.of(request), ctx.catalogue, look)
-    return render.page(request, "check_up/areas.html", view)
+    return _away(request, look) or render.page(request, "check_up/areas.html", view)
 
 
 def area(request: Request) -> Response:
     """One area: ticks, and what there is to read or do for each that was ticked."""
     screen = _area(request)
-    return _away(request) or _page(request, screen)
+    _, look = _look(request)
+    return _away(request, look) or _page(request, screen, look)
 
 
 def area_save(request: Request) -> Response:
@@ -109,11 +105,9 @@ def area_save(request: Request) -> Response:
 
 def patterns(request: Request) -> Response:
     """What was counted, and nothing more."""
-    if away := _away(request):
-        return away
     ctx, look = _look(request)
     view = patterns_view(text.of(request), ctx.catalogue, look)
-    return render.page(request, "check_up/patterns.html", view)
+    return _away(request, look) or render.page(request, "check_up/patterns.html", view)
 
 
 def _save(request: Request, screen: Screen, target: Callable[[Look], str]) -> Response:
@@ -123,7 +117,7 @@ def _save(request: Request, screen: Screen, target: Callable[[Look], str]) -> Re
     try:
         decision = assessments.record(ctx, request.state.person, screen.id, chosen, fields.origin())
     except BadInput:
-        return _page(request, screen, chosen, 422)
+        return _page(request, screen, _look(request)[1], chosen, 422)
     return RedirectResponse(_onward(ctx, decision, target(_look(request)[1])), 303)
 
 
@@ -154,9 +148,13 @@ def _onward(ctx: Context, decision: Decision, target: str) -> str:
 
 
 def _page(
-    request: Request, screen: Screen, typed: tuple[str, ...] | None = None, status: int = 200
+    request: Request,
+    screen: Screen,
+    look: Look,
+    typed: tuple[str, ...] | None = None,
+    status: int = 200,
 ) -> Response:
-    ctx, look = _look(request)
+    ctx: Context = request.app.state.ctx
     t, op = text.of(request), _op(request, look)
     error = problems.sentence(t, Problem("please_tick", screen.id)) if status == 422 else ""
     if screen.id == assessments.BODY_MAP:
@@ -167,19 +165,23 @@ def _page(
     return render.page(request, "check_up/ticks.html", view, status)
 
 
-def _strength(request: Request, error: str = "") -> Response:
-    ctx, look = _look(request)
+def _strength(request: Request, look: Look, error: str = "") -> Response:
+    ctx: Context = request.app.state.ctx
     op = _op(request, look)
     view = views.strength_view(text.of(request), ctx.catalogue, look, op, error)
     return render.page(request, "check_up/strength.html", view, 422 if error else 200)
 
 
-def _away(request: Request) -> Response | None:
+def _away(request: Request, look: Look) -> Response | None:
     """Where somebody goes instead: a child to an adult, an open danger sign to its page."""
-    if away := show_an_adult.instead(request):
+    if away := _child(request, look):
         return away
-    _, look = _look(request)
     return RedirectResponse(FOUND, 303) if look.decision.triage.told in views.SHUT else None
+
+
+def _child(request: Request, look: Look) -> Response | None:
+    young = "show_an_adult" in look.decision.open_features
+    return show_an_adult.instead(request) if young else None
 
 
 def _look(request: Request) -> tuple[Context, Look]:

@@ -10,6 +10,7 @@ from unspiral.records.facts import Facts
 from unspiral.services.assessments import Look
 from unspiral.services.screening import Help, help_before
 from unspiral.web.text import Text
+from unspiral.web.views.learn_parts import Line, see_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class PatternsView:
     patterns: tuple[PatternLine, ...]
     letters: tuple[LetterLine, ...]
     check: str
+    see: tuple[Line, ...]
+
+
+# What people ask next: does the kind of pain, or its coming and going, tell where it is from?
+READ_ON = (
+    "claims/symptoms-and-the-exact-spot",
+    "claims/pain-with-stress",
+    "claims/when-to-see-a-doctor",
+)
 
 
 def patterns_view(t: Text, catalogue: Catalogue, look: Look) -> PatternsView:
@@ -72,6 +82,7 @@ def patterns_view(t: Text, catalogue: Catalogue, look: Look) -> PatternsView:
         patterns=tuple(_pattern(t, catalogue, reading) for reading in result.readings),
         letters=tuple(_letter(t, catalogue, one, look.facts) for one in result.letters),
         check=t(words.CHECK_IT),
+        see=see_lines(t, catalogue, READ_ON),
     )
 
 
