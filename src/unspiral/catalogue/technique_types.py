@@ -22,7 +22,7 @@ class Caution(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopRule(Item):
-    """One shared stop rule (ST1 to ST4)."""
+    """One shared stop rule (ST1 to ST4), or ST5: what upsets more than it eases."""
 
     kind: Literal["stop_rule"]
     ask: Text
