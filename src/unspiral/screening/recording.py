@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.catalogue.rules import variables_of
+from unspiral.catalogue.rules import evaluate, variables_of
 from unspiral.catalogue.types import RedFlag, Screen
 from unspiral.records.facts import UNSURE, Answer, Event, Facts, Value
 from unspiral.records.problem import Problem
@@ -210,10 +210,16 @@ def _read_by(flag: RedFlag) -> frozenset[str]:
 
 
 def asks_again(flag: RedFlag, facts: Facts) -> Values:
-    """What "I pressed this by mistake" stores: the same questions, open once more."""
+    """What "I pressed this by mistake" stores: the same questions, open once more.
+
+    Answers of other screens are opened, too, where they raise the flag without its own questions.
+    """
     own = {question.id for question in flag.questions}
-    names = own or {n for n in _read_by(flag) if facts.value(n) in ("yes", UNSURE)}
-    return dict.fromkeys(sorted(names), ASKED)
+    told = {n: facts.value(n) for n in _read_by(flag) - own}
+    yes: Values = {n: "yes" for n, value in told.items() if value in ("yes", UNSURE)}
+    without = yes | dict.fromkeys(own, "no")
+    others = any(evaluate(rule.when, without) is True for rule in flag.levels)
+    return dict.fromkeys(sorted(own | (yes.keys() if others else set())), ASKED)
 
 
 def _opened(name: str, catalogue: Catalogue) -> Values:

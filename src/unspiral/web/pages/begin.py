@@ -9,9 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from unspiral.catalogue.types import Screen
 from unspiral.errors import BadInput
 from unspiral.records.problem import Problem
-from unspiral.records.triage import Decision
+from unspiral.records.triage import Decision, Level
 from unspiral.screening.recording import OLDEST_BIRTH_YEAR
-from unspiral.services import setup
+from unspiral.services import screening, setup
 from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.operations import OF_A_CHILD
 from unspiral.web import problems, render, text
@@ -45,24 +45,39 @@ def save(request: Request) -> Response:
     screen = _screen(request)
     fields = Fields(request.state.form)
     typed = {name: fields.form.all(name) for name in fields.form.values}
+    before = screening.decide(ctx, request.state.person)
     try:
         decision = setup.record(ctx, request.state.person, screen, typed, fields.origin())
     except BadInput as error:
         return _page(request, screen, _sentence(request, screen, error), fields.form)
-    return RedirectResponse(_next(ctx, request.state.person, decision), 303)
+    return RedirectResponse(_next(ctx, request.state.person, before, decision), 303)
 
 
-def _next(ctx: Context, person: str, decision: Decision) -> str:
-    """Help comes before the next question; an opened danger item before it, too."""
+def _next(ctx: Context, person: str, before: Decision, decision: Decision) -> str:
+    """Help comes before the next question; an opened danger item before it, too.
+
+    What should be seen within days is said once, when it is first told; then set-up goes on.
+    """
     if decision.triage.told.value in "ED" or decision.help_first:
         return "/danger/found"
     if "show_an_adult" in decision.open_features:
         asked = "eighteen" in decision.to_ask
         return "/danger/eighteen?next=/begin" if asked else show_an_adult.HERE
+    if _within_days(decision) - _within_days(before):
+        return "/danger/found?next=/begin"
     step = setup.next_step(ctx, person)
     if step not in ("", "begin"):
         return f"/danger/{step}?next=/begin"
     return f"/{step or 'today'}"
+
+
+def _within_days(decision: Decision) -> set[str]:
+    """The flags that were told at W."""
+    return {
+        finding.flag
+        for finding in decision.triage.findings
+        if finding.level is Level.WITHIN_DAYS and finding.state in ("open", "unsure")
+    }
 
 
 def _screen(request: Request) -> Screen:

@@ -59,7 +59,7 @@ def answer(request: Request) -> Response:
         after = _record(request, item, fields)
     except BadInput as error:
         return _ask(request, item, request.state.form, _faults(error), 422)
-    return RedirectResponse(_onward(ctx, before, after, fields.form), 303)
+    return RedirectResponse(_onward(ctx, item, before, after, fields.form), 303)
 
 
 def found(request: Request) -> Response:
@@ -204,14 +204,19 @@ def _ticked(form: Form) -> tuple[str, ...]:
     return lines or form.all("tick")
 
 
-def _onward(ctx: Context, before: Decision, after: Decision, form: Form) -> str:
-    """An emergency first, then opened items, what was found, and where the person was going."""
+def _onward(ctx: Context, asked: str, before: Decision, after: Decision, form: Form) -> str:
+    """An emergency first, then opened items, what was found, and where the person was going.
+
+    W is shown when it is new, and when its own questions were `asked` to their end.
+    """
     target = local_path(form.get("next"), HOME)
     told = after.triage.told.value
     item = "" if _emergency(after) else _open_item(ctx, after)
     if item:
         return f"/danger/{item}?{urlencode({'next': target})}"
-    if told in ("E", "D") or (told == "W" and _told(after) - _told(before)):
+    found = _told(after)
+    news = found - _told(before) or asked in {flag for flag, _level in found}
+    if told in ("E", "D") or (told == "W" and news):
         return f"{FOUND}?{urlencode({'next': target})}"
     return target
 
