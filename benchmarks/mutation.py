@@ -30,7 +30,7 @@ COPIED = ("src", "tests", "benchmarks", "docs", "pyproject.toml")
 BEFORE_CONTENT = frozenset({"records", "catalogue"})
 LEAST_SECONDS = 20.0  # a mutant that never ends is stopped, and counts as noticed
 PATIENCE = 8  # times what the tests take unchanged
-OPTIONS = ("-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-seed=0")
+OPTIONS = ("-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider")
 Stages = tuple[tuple[str, ...], ...]
 
 
@@ -127,11 +127,21 @@ def _in_child(mutant: Mutant | None, stages: Stages) -> None:
             sys.meta_path.insert(0, Finder(mutant))
         import pytest
 
+        _seek_no_smallest_example()
         code = 0
         for paths in stages:
             code = code or int(pytest.main([*OPTIONS, *paths]))
     finally:
         os._exit(code)
+
+
+def _seek_no_smallest_example() -> None:
+    """Property tests stop at the first example that fails: it need not be the smallest."""
+    from hypothesis import Phase, settings
+
+    quick = {"phases": (Phase.explicit, Phase.generate), "report_multiple_bugs": False}
+    settings.register_profile("mutation", **quick, database=None, derandomize=True)  # type: ignore[arg-type]
+    settings.load_profile("mutation")  # the profile of tests/conftest.py goes on from it
 
 
 class Finder(importlib.abc.MetaPathFinder):
