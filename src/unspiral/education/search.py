@@ -102,7 +102,10 @@ def index(documents: Iterable[Document], language: str = "en") -> Index:
 
 
 def find(searched: Index, query: str, most: int = 20) -> tuple[Hit, ...]:
-    """The items that fit `query` best, best first; ties by folder and id. Empty for no words."""
+    """The items that fit `query` best, best first. Empty for no words.
+
+    Of items that fit alike the one with the shorter title comes first: it is about less else.
+    """
     asked = dict.fromkeys(words(query[:MOST_LETTERS], searched.language))
     scores: dict[int, float] = {}
     matched: dict[int, int] = {}
@@ -115,7 +118,11 @@ def find(searched: Index, query: str, most: int = 20) -> tuple[Hit, ...]:
         for number, score in scores.items()
         for document in (searched.documents[number],)
     )
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.folder, hit.id)))[:most]
+    return tuple(sorted(hits, key=_rank))[:most]
+
+
+def _rank(hit: Hit) -> tuple[float, int, str, str]:
+    return -hit.score, len(hit.title.split()), hit.folder, hit.id
 
 
 def signs_in(query: str, signs: Sequence[Sign], language: str = "en") -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def test_an_effect_of_about_nothing_names_no_points(catalogue: Catalogue) -> Non
 def test_every_grade_has_words(catalogue: Catalogue, field: str, words: Mapping[str, str]) -> None:
     of = [each.grades for each in catalogue.techniques.values()]
     of += [each.grades for each in catalogue.claims.values()]
+    of += [each.grades for each in catalogue.lessons.values()]
     assert {getattr(grade, field) for grades in of for grade in grades} <= set(words)
 
 
