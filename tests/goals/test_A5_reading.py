@@ -44,6 +44,8 @@ def _read(client, paths):
 def _all_paths(catalogue):
     shown = [call.path for call in pages()]
     shown += [f"/learn/claim/{claim}" for claim in catalogue.claims]
+    shown += [f"/learn/lesson/{lesson}" for lesson in catalogue.lessons]
+    shown += [f"/learn/pattern/{pattern}" for pattern in catalogue.patterns]
     return shown + [f"/learn/technique/{technique}" for technique in catalogue.techniques]
 
 
