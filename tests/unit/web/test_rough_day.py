@@ -131,6 +131,7 @@ def test_a_danger_sign_puts_help_first_and_closes_nothing_that_was_written(
         assert main.index("/help-now") < main.index("<h1")
         assert "2 minutes of walking in the hall" in main
         assert not re.search(r'href="/session/', main)
+    assert "short forms" not in client.get("/rough-day").text
     found = flare_plan.read(person.ctx, person.id)
     assert {catalogue.techniques[e.technique].scope for e in found.eased} <= open_scopes
     assert ("two minutes of comfort" in client.get("/rough-day").text) == bool(open_scopes)

@@ -10,7 +10,9 @@ export function watchTalk(root) {
     const note = place.firstElementChild;
     place.closest("form").addEventListener("input", (event) => {
       const typed = event.target.matches("textarea, .text-input") ? event.target.value : "";
-      if (typed && toldIn(typed, listed)) note.hidden = false;
+      if (!typed || !note.hidden || !toldIn(typed, listed)) return;
+      event.target.after(place); // beside the field, where the eye is, not under a bar
+      note.hidden = false;
     });
   });
 }

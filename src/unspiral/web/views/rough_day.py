@@ -63,11 +63,12 @@ class FlarePlanView:
 
 
 def rough_view(t: Text, catalogue: Catalogue, plan: FlarePlan, op: OperationFields) -> RoughView:
-    """The page in the words of `t`. At an emergency nothing of comfort is promised."""
+    """The page in the words of `t`. What a danger sign closes is not promised."""
     comfort = plan.level != "E"
     changes = [t("First the danger signs: something may be new.")]
     if comfort:
         changes.append(t("Then two minutes of comfort, where it is a little better."))
+    if plan.level not in ("E", "D"):
         changes.append(t("Today gets lighter. The short forms count."))
     changes.append(t("For 3 days nothing gets harder."))
     written = [line for line in _lines(t, catalogue, plan.words, {}) if line.words]
