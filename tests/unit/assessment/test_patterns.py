@@ -1,15 +1,17 @@
 """The five rules of section d, one by one, over the patterns as they are shipped."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from support.people import Person
 from support.screening import clear, clear_answers, facts_of
 
 from unspiral.assessment import pattern_words
-from unspiral.assessment.patterns import Result, read
+from unspiral.assessment.patterns import Result, count, outcome, read
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Facts, Value
+from unspiral.records.triage import Decision, Level, Triage
 from unspiral.screening.answers import effective
 from unspiral.screening.gate import assess
 
@@ -171,3 +173,66 @@ def test_the_sentences_are_those_of_the_rules() -> None:
     assert pattern_words.NOTHING_TICKED == (
         "Like most people's back pain, yours shows no special pattern."
     )
+
+
+@pytest.mark.parametrize("name", ["pregnant", "health_thin_bones", "med_opioid"])
+def test_who_the_person_is_may_still_be_open(catalogue: Catalogue, name: str) -> None:
+    answers = {k: v for k, v in (clear_answers(catalogue) | ASKED).items() if k != name}
+    decision = assess(facts_of(answers), catalogue)
+    assert decision.to_ask
+    assert result_of(facts_of(answers), catalogue).said == "none"
+
+
+def test_a_level_without_anything_to_ask_is_still_withheld(catalogue: Catalogue) -> None:
+    values = clear_answers(catalogue) | ASKED
+    for level in ("E", "D", "W"):
+        decision = Decision(Triage(Level(level)), None, (), frozenset(), ())
+        found = read(decision, values, catalogue)
+        assert [(r.code, r.values) for r in found.withheld] == [("level", {"level": level})]
+        assert found.readings == ()
+
+
+def test_rf6_in_full_comes_before_any_reading(catalogue: Catalogue) -> None:
+    for question in catalogue.redflags["rf6"].questions:
+        values = {k: v for k, v in (clear_answers(catalogue) | ASKED).items() if k != question.id}
+        found = read(assess(clear(catalogue), catalogue), values, catalogue)
+        assert [(r.code, r.content_id) for r in found.withheld] == [("to_ask", "rf6")]
+
+
+def test_a_doubt_about_the_stiff_back_gives_the_letter_too(catalogue: Catalogue) -> None:
+    nos = {q.id: "no" for q in catalogue.redflags["rf13"].questions}
+    told = nos | STIFF | dict.fromkeys(FOUR[:2], "yes") | dict.fromkeys(FOUR[2:], "unsure")
+    (letter,) = result(catalogue, **told).letters
+    assert (letter.letter, letter.said, letter.of, letter.against) == (
+        "take_it",
+        "not_asked",
+        0,
+        (),
+    )
+
+
+def test_one_question_left_out_means_the_letter_was_not_asked(catalogue: Catalogue) -> None:
+    nos = {q.id: "no" for q in catalogue.redflags["rf13"].questions[:-1]}
+    assert result(catalogue, **nos).letters[0].letter == "not_asked"
+
+
+def test_a_retired_pattern_is_left_out(catalogue: Catalogue) -> None:
+    gone = replace(catalogue.patterns["less-room"], status="retired")
+    fewer = replace(catalogue, patterns={**catalogue.patterns, "less-room": gone})
+    assert [r.pattern for r in result_of(clear(fewer, **ASKED), fewer).readings] == ["leg-nerve"]
+
+
+def test_the_stronger_of_two_patterns_leads(catalogue: Catalogue) -> None:
+    found = result(catalogue, leg_worse="yes", sitting_none="yes", bending_eases="yes")
+    assert [r.said for r in found.readings] == ["two_or_more", "one"][::-1]
+    assert found.said == "two_or_more"
+    half = {k: v for k, v in ASKED.items() if k != "bending_eases"} | {"leg_worse": "yes"}
+    assert result_of(clear(catalogue, **half), catalogue).said == "one"
+
+
+def test_an_example_is_worked_out_as_the_page_does(catalogue: Catalogue) -> None:
+    pattern = catalogue.patterns["leg-nerve"]
+    told = {"leg_worse": "yes", "below_knee_left": "yes"}
+    assert outcome(pattern, told) == {"ticked": 2, "of": 3, "said": "two_or_more"}
+    leg = count(pattern, told)
+    assert {f.source for f in leg.features} == {"konstantinou-2012"}
