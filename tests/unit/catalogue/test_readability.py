@@ -1,5 +1,7 @@
 """The grade formula in plain Python stays close to a known implementation."""
 
+import re
+
 import pytest
 import textstat
 
@@ -8,6 +10,9 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.wording import FROM_WORDS, texts
 
 EASY = "Sit in a chair. Rest your feet on the floor. Breathe in and out. It may help a little."
+# That package ends a sentence at the point of 0.7, and sees none in one or two words.
+POINT = re.compile(r"(?<=\d)\.(?=\d)")
+SHORT = re.compile(r"(?:^|(?<=[.?!] ))\w+(?: \w+)?[.?!] ?")
 HARD = "Multidisciplinary rehabilitation necessitates comprehensive biopsychosocial evaluation."
 
 
@@ -39,7 +44,8 @@ def test_the_grade_agrees_with_textstat_on_our_own_texts(catalogue: Catalogue) -
         for _, text in texts(folder, item)
         if len(readability.words_of(text)) >= FROM_WORDS
     ]
-    apart = [readability.grade(text) - textstat.flesch_kincaid_grade(text) for text in blocks]
+    alike = [SHORT.sub("", POINT.sub("", text)) for text in blocks]
+    apart = [readability.grade(t) - textstat.flesch_kincaid_grade(t) for t in alike]
     print(f"N = {len(blocks)}, mean {sum(apart) / len(apart):.2f}, lowest {min(apart):.2f}")
     assert len(blocks) > 40
     assert abs(sum(apart) / len(apart)) < 0.5
