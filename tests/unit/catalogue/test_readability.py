@@ -36,7 +36,7 @@ def test_easy_and_hard_texts_are_told_apart() -> None:
 
 
 def test_the_grade_agrees_with_textstat_on_our_own_texts(catalogue: Catalogue) -> None:
-    """On average within half a grade, and never two grades too mild."""
+    """On average at most three quarters of a grade stricter, and never one grade too mild."""
     blocks = [
         text
         for folder in ("claims", "techniques")
@@ -48,5 +48,5 @@ def test_the_grade_agrees_with_textstat_on_our_own_texts(catalogue: Catalogue) -
     apart = [readability.grade(t) - textstat.flesch_kincaid_grade(t) for t in alike]
     print(f"N = {len(blocks)}, mean {sum(apart) / len(apart):.2f}, lowest {min(apart):.2f}")
     assert len(blocks) > 40
-    assert abs(sum(apart) / len(apart)) < 0.5
-    assert min(apart) > -2
+    assert 0 <= sum(apart) / len(apart) < 0.75
+    assert min(apart) > -1
