@@ -20,7 +20,7 @@ from unspiral.web.views.learn_parts import (
     SourceView,
     grade_views,
     outcome_words,
-    see_lines,
+    read_on,
     shown_grade,
     source_views,
 )
@@ -104,7 +104,7 @@ def claim_view(t: Text, catalogue: Catalogue, claim: Claim, help_: Help) -> Clai
         heard=t.content("claims", claim.id, "heard", claim.heard),
         why_said=t.content("claims", claim.id, "why_said", claim.why_said),
         instead=t.content("claims", claim.id, "instead", claim.instead),
-        see=see_lines(t, catalogue, claim.see),
+        see=read_on(t, catalogue, "claims", claim),
         grades=grade_views(t, claim.grades),
         sources=source_views(t, catalogue, claim.sources),
         reading=t.length(
@@ -148,7 +148,7 @@ def technique_view(
         cautions=tuple(_caution(t, catalogue, item, n) for n, _use in enumerate(item.cautions)),
         skip_if=tuple(say(f"skip_if.{n}", words) for n, words in enumerate(item.skip_if)),
         stop_rules=_stop_rules(t, catalogue, item),
-        see=see_lines(t, catalogue, item.see),
+        see=read_on(t, catalogue, "techniques", item),
         sources=source_views(t, catalogue, item.sources),
     )
 

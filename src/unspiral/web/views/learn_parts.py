@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.catalogue.types import Cited, Graded
+from unspiral.catalogue.types import Cited, Graded, Item
 from unspiral.web.text import Text
 
 _ = str
@@ -118,6 +118,14 @@ def see_lines(t: Text, catalogue: Catalogue, links: Sequence[str]) -> tuple[Line
             title = t.content(folder, name, "title", item.title)
             lines.append(Line(PATHS[folder] + name, title, t(KINDS[folder])))
     return tuple(lines)
+
+
+def read_on(t: Text, catalogue: Catalogue, folder: str, item: Item) -> tuple[Line, ...]:
+    """What an item leads to, and after it the lessons that lead to the item."""
+    here = f"{folder}/{item.id}"
+    links = getattr(item, "see", ())
+    back = (f"lessons/{lesson.id}" for lesson in catalogue.lessons.values() if here in lesson.see)
+    return see_lines(t, catalogue, (*links, *(link for link in back if link not in links)))
 
 
 def grade_views(t: Text, grades: Iterable[Graded]) -> tuple[GradeView, ...]:
