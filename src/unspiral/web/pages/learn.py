@@ -12,6 +12,7 @@ from unspiral.services.context import Context
 from unspiral.web import render, text
 from unspiral.web.views import library as lists
 from unspiral.web.views.learn import claim_view, technique_view
+from unspiral.web.views.lesson import lesson_view, pattern_view
 
 
 def show(request: Request) -> Response:
@@ -65,7 +66,7 @@ def lesson(request: Request) -> Response:
         told = tx.answers().get("country")
     country = str(told.value) if told else ""
     help_ = _reading(request).help
-    view = lists.lesson_view(text.of(request), ctx.catalogue, found, country, help_)
+    view = lesson_view(text.of(request), ctx.catalogue, found, country, help_)
     return render.page(request, "learn/lesson.html", view)
 
 
@@ -73,7 +74,7 @@ def pattern(request: Request) -> Response:
     """One pattern of pain, to read about; nothing about the reader."""
     ctx: Context = request.app.state.ctx
     found = _item(ctx.catalogue.patterns, request, "pattern")
-    view = lists.pattern_view(text.of(request), ctx.catalogue, found, _reading(request).help)
+    view = pattern_view(text.of(request), ctx.catalogue, found, _reading(request).help)
     return render.page(request, "learn/lesson.html", view)
 
 

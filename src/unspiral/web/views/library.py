@@ -1,13 +1,11 @@
-"""The library's lists and lessons: shelves, search results, lessons, patterns, finding help."""
+"""The library's lists: shelves and what stands on them, and search results."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.readability import reading_seconds
-from unspiral.catalogue.types import STARTS, Claim, FindingHelp, Lesson, Pattern, Technique
+from unspiral.catalogue.types import STARTS, Claim, Lesson, Pattern, Technique
 from unspiral.services.library import Found
 from unspiral.services.screening import Help
 from unspiral.web.text import Text
@@ -16,15 +14,9 @@ from unspiral.web.views.learn_parts import (
     PATHS,
     ROLES,
     VERDICTS,
-    GradeView,
     Line,
-    SourceView,
-    grade_views,
-    see_lines,
     shown_grade,
-    source_views,
 )
-from unspiral.web.views.pictures import picture_of
 
 _ = str
 SHELVES: Mapping[str, tuple[str, str]] = {
@@ -59,9 +51,7 @@ TOPICS: Mapping[str, str] = {
 STRENGTH = _("Build: strength, in three levels")
 PICKED = _("Only if you want to look at it: food, weight, drink, smoking")
 GIVEN = _("Given by others, or only to read about")
-UNKNOWN = "unknown"
 READY = (STARTS - {"topic"}) | {"programme"}
-FINDING_HELP = "finding-help"  # the lesson that the registers of a country stand under
 del _
 
 
@@ -103,55 +93,6 @@ class SearchView:
     asked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """One part of a lesson."""
-
-    id: str
-    heading: str
-    text: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterView:
-    """One public list to look somebody up in, and how sure its address is."""
-
-    name: str
-    what: str
-    url: str
-    sure: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegistersView:
-    """Where to look in one country."""
-
-    country: str
-    registers: tuple[RegisterView, ...]
-    direct: str
-    note: str
-    checked: str
-
-
-@dataclass(frozen=True, slots=True)
-class LessonView:
-    """One lesson or pattern: reading time, people and sources in its head, then its parts."""
-
-    crumb: tuple[str, str]
-    title: str
-    summary: str
-    reading: str
-    people: str
-    source_count: str
-    picture: Markup
-    sections: tuple[SectionView, ...]
-    registers: RegistersView | None
-    see: tuple[Line, ...]
-    grades: tuple[GradeView, ...]
-    sources: tuple[SourceView, ...]
-    help: Help
-
-
 def shelves_view(t: Text, catalogue: Catalogue, help_: Help) -> ShelvesView:
     """All shelves with their number of items."""
     counts = {shelf: len(list(_on(catalogue, shelf))) for shelf in SHELVES}
@@ -190,97 +131,6 @@ def search_view(t: Text, catalogue: Catalogue, found: Found | None) -> SearchVie
     return SearchView(found.query, tuple(lines), bool(found.danger), found.talk, True)
 
 
-def lesson_view(
-    t: Text, catalogue: Catalogue, lesson: Lesson, country: str, help_: Help
-) -> LessonView:
-    """One lesson; the one about finding help carries the registers of `country`."""
-
-    def say(name: str, words: str) -> str:
-        return t.content("lessons", lesson.id, name, words)
-
-    sections = tuple(
-        SectionView(
-            f"part-{n}",
-            say(f"sections.{n}.heading", part.heading),
-            tuple(say(f"sections.{n}.text.{m}", words) for m, words in enumerate(part.text)),
-        )
-        for n, part in enumerate(lesson.sections)
-    )
-    here = lesson.id == FINDING_HELP
-    return _lesson(
-        t,
-        catalogue,
-        lesson,
-        crumb=(f"/learn/shelf/{lesson.shelf}", t(SHELVES[lesson.shelf][0])),
-        title=say("title", lesson.title),
-        summary=say("summary", lesson.summary),
-        sections=sections,
-        picture=picture_of(t, catalogue, lesson.picture) if lesson.picture else Markup(""),
-        grades=grade_views(t, lesson.grades),
-        registers=registers_view(t, catalogue, country) if here else None,
-        help_=help_,
-    )
-
-
-def pattern_view(t: Text, catalogue: Catalogue, pattern: Pattern, help_: Help) -> LessonView:
-    """One pattern to read about: the names people use stand here and nowhere else."""
-
-    def say(name: str, words: str) -> str:
-        return t.content("patterns", pattern.id, name, words)
-
-    parts = [(t("What is known"), tuple(say(f"text.{n}", w) for n, w in enumerate(pattern.text)))]
-    if pattern.features:
-        told = tuple(say(f"features.{n}.label", f.label) for n, f in enumerate(pattern.features))
-        parts.append((t("What people often notice"), told))
-    if pattern.lying:
-        parts.append((t("Lying down"), (say("lying", pattern.lying),)))
-    if pattern.names:
-        heard = (say(f"names.{n}", name) for n, name in enumerate(pattern.names))
-        parts.append((t("Names you may hear"), (", ".join(heard),)))
-    return _lesson(
-        t,
-        catalogue,
-        pattern,
-        crumb=("/learn/shelf/body", t(SHELVES["body"][0])),
-        title=say("title", pattern.title),
-        summary=say("summary", pattern.summary),
-        sections=tuple(SectionView(f"part-{n}", h, text) for n, (h, text) in enumerate(parts)),
-        picture=Markup(""),
-        grades=(),
-        registers=None,
-        help_=help_,
-    )
-
-
-def registers_view(t: Text, catalogue: Catalogue, country: str) -> RegistersView | None:
-    """The registers of a country; where none is known, the list of all countries."""
-    lists = {item.country: item for item in catalogue.finding_help.values()}
-    found = lists.get(country) or lists.get(UNKNOWN)
-    if found is None:
-        return None
-
-    def say(name: str, words: str) -> str:
-        return t.content("finding_help", found.id, name, words)
-
-    direct = say("self_referral", found.self_referral)
-    if found.self_referral_detail:
-        direct = f"{direct} {say('self_referral_detail', found.self_referral_detail)}"
-    if found.self_referral_recalled:
-        direct = f"{direct} {t('From memory, not checked.')}"
-    return RegistersView(
-        country=say("title", found.title),
-        registers=tuple(
-            RegisterView(
-                r.name, say(f"registers.{n}.what", r.what), r.url, _sure(t, r.url_recalled)
-            )
-            for n, r in enumerate(found.registers)
-        ),
-        direct=direct,
-        note=say("note", found.note),
-        checked=_checked(t, found),
-    )
-
-
 def line_of(t: Text, folder: str, item: Technique | Claim | Lesson | Pattern) -> Line:
     """One item as a line of a list."""
     title = t.content(folder, item.id, "title", item.title)
@@ -295,46 +145,7 @@ def line_of(t: Text, folder: str, item: Technique | Claim | Lesson | Pattern) ->
     if isinstance(item, Claim):
         icon, verdict = VERDICTS[item.verdict]
         return Line(href, title, t(verdict), icon=icon)
-    return Line(href, title, t.length(reading_seconds(" ".join(_prose(item)))))
-
-
-def _lesson(
-    t: Text,
-    catalogue: Catalogue,
-    item: Lesson | Pattern,
-    *,
-    crumb: tuple[str, str],
-    title: str,
-    summary: str,
-    sections: tuple[SectionView, ...],
-    picture: Markup,
-    grades: tuple[GradeView, ...],
-    registers: RegistersView | None,
-    help_: Help,
-) -> LessonView:
-    prose = " ".join((summary, *(text for part in sections for text in part.text)))
-    return LessonView(
-        crumb=crumb,
-        title=title,
-        summary=summary,
-        reading=t.length(reading_seconds(prose)),
-        people=_people(t, item),
-        source_count=t.plural("{n} source", "{n} sources", len(item.sources)),
-        picture=picture,
-        sections=sections,
-        registers=registers,
-        see=see_lines(t, catalogue, item.see),
-        grades=grades,
-        sources=source_views(t, catalogue, item.sources),
-        help=help_,
-    )
-
-
-def _people(t: Text, item: Lesson | Pattern) -> str:
-    """Who stands behind an item. Nobody is named who has not put their name to it."""
-    if item.reviewed is None:
-        return t("Written by the makers. Checked by no clinician yet.")
-    return t("Checked by {who}, {when}.", who=item.reviewed.by, when=item.reviewed.on)
+    return Line(href, title, t.length(reading_seconds(" ".join(prose(item)))))
 
 
 def _by_role(t: Text, catalogue: Catalogue) -> tuple[Group, ...]:
@@ -404,17 +215,7 @@ def _on(
         yield from ((folder, item) for item in items.values() if item.status != "retired")
 
 
-def _prose(item: Lesson | Pattern) -> tuple[str, ...]:
+def prose(item: Lesson | Pattern) -> tuple[str, ...]:
     if isinstance(item, Pattern):
         return (item.summary, *item.text, item.lying)
     return (item.summary, *(words for part in item.sections for words in part.text))
-
-
-def _sure(t: Text, recalled: bool) -> str:
-    return t("Address from memory, not checked") if recalled else t("Address not yet checked")
-
-
-def _checked(t: Text, found: FindingHelp) -> str:
-    if found.verified_on:
-        return t("Checked on {day}.", day=found.verified_on)
-    return t("Nobody has checked this list yet. Addresses may have changed.")
