@@ -24,6 +24,7 @@ NOTHING_TICKED = _("Like most people's back pain, yours shows no special pattern
 NOT_ALL_ASKED = _("Not all of the questions were answered yet, so nothing is said.")
 LETTERS: Mapping[str, str] = {
     "take_it": _("Some of your answers are worth a letter to take to a doctor. Keep moving."),
+    "seen": _("You told us that the stiff back was looked at."),
     "not_needed": _("Your answers to the questions about a stiff back do not call for a letter."),
     "not_asked": _("The questions about a stiff back that began before 45 were not asked."),
 }

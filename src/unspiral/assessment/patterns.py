@@ -20,7 +20,7 @@ from unspiral.records.triage import Decision, Level
 
 State = Literal["ticked", "not_ticked", "unsure", "not_asked"]
 Said = Literal["two_or_more", "one", "none", "not_asked"]
-Letter = Literal["take_it", "not_needed", "not_asked"]
+Letter = Literal["take_it", "seen", "not_needed", "not_asked"]
 OPEN_LEVELS = frozenset({Level.ROUTINE, Level.SELF_MANAGE})
 # What may still be to ask without a word on danger: who the person is, and what they take.
 NOT_DANGER = frozenset({"pregnant", "health", "medicines"})
@@ -155,8 +155,11 @@ def _letter(
     pattern: Pattern, decision: Decision, values: Mapping[str, Value], catalogue: Catalogue
 ) -> Letter:
     """Whether its red flag gives a letter; asked means that each of its questions was answered."""
-    if any(f.flag == pattern.flag and f.state in TOLD for f in decision.triage.findings):
+    states = {f.state for f in decision.triage.findings if f.flag == pattern.flag}
+    if states & TOLD:
         return "take_it"
+    if "known" in states:
+        return "seen"
     flag = catalogue.redflags.get(pattern.flag)
     asked = flag is not None and all(question.id in values for question in flag.questions)
     return "not_needed" if asked else "not_asked"

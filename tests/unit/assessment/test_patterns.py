@@ -236,3 +236,33 @@ def test_an_example_is_worked_out_as_the_page_does(catalogue: Catalogue) -> None
     assert outcome(pattern, told) == {"ticked": 2, "of": 3, "said": "two_or_more"}
     leg = count(pattern, told)
     assert {f.source for f in leg.features} == {"konstantinou-2012"}
+
+
+def test_another_finding_gives_no_letter(catalogue: Catalogue) -> None:
+    nos = {q.id: "no" for q in catalogue.redflags["rf13"].questions}
+    found = result(catalogue, **nos, rf15_slow="yes")
+    assert (found.level.value, found.letters[0].letter) == ("R", "not_needed")
+
+
+def test_what_was_seen_and_is_unchanged_gives_no_new_letter(catalogue: Catalogue) -> None:
+    told = {q.id: "no" for q in catalogue.redflags["rf13"].questions}
+    told |= STIFF | dict.fromkeys((*FOUR, "rf13_eye_bowel"), "yes")
+    person = Person(catalogue, clear_answers(catalogue) | ASKED | told)
+    person.end("rf13", "seen", person.today, sure=True)
+    with person.ctx.store.read(person.id) as tx:
+        facts = Facts(person.now, person.today, tx.answers(), (), tx.events())
+    decision = assess(facts, catalogue)
+    assert [(f.flag, f.state) for f in decision.triage.findings] == [("rf13", "known")]
+    assert result_of(facts, catalogue).letters[0].letter == "seen"
+
+
+def test_what_was_told_is_named_before_what_is_open(catalogue: Catalogue) -> None:
+    found = result(catalogue, rf16_skin="yes", rf6_constant="asked")
+    codes = [(r.code, r.content_id) for r in found.withheld]
+    assert codes == [("level", None), ("to_ask", "rf6")]
+    assert found.said == "not_asked"
+
+
+def test_a_child_is_named_before_what_is_open(catalogue: Catalogue) -> None:
+    found = result(catalogue, birth_year=2008)
+    assert [r.code for r in found.withheld] == ["under_18", "to_ask"]
