@@ -60,7 +60,7 @@ def _room(tree: Path, room: str, asked: argparse.Namespace) -> int:
     drawn = sorted(random.Random(asked.seed).sample(range(len(made)), min(asked.sample, len(made))))
     killed = 0
     for mutant in (made[n] for n in drawn):
-        if _run(mutant, stages, limit):
+        if _run(mutant, (*_own_tests(tree, room, mutant), *stages), limit):
             killed += 1
         else:
             print(f"  not noticed: {mutant}".replace(f"{tree}/", ""))
@@ -93,6 +93,12 @@ def _tests_of(tree: Path, room: str) -> Stages:
     found = sorted((tree / "tests/property").glob("test_*.py"))
     rest = tuple(str(path) for path in found if uses.search(path.read_text("utf-8")))
     return ((str(unit),), rest) if rest else ((str(unit),),)
+
+
+def _own_tests(tree: Path, room: str, mutant: Mutant) -> Stages:
+    """The test files named after the changed module: they are tried first."""
+    own = sorted((tree / "tests/unit" / room).glob(f"test_{Path(mutant.module).stem}.py"))
+    return tuple((str(path),) for path in own)
 
 
 def _run(mutant: Mutant | None, stages: Stages, limit: float | None) -> bool:

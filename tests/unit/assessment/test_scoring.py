@@ -36,6 +36,12 @@ def test_peg_with_two_answers_is_kept_and_not_scored(catalogue: Catalogue) -> No
     assert (result.reason, result.item, result.answers) == ("too_few_answers", "", given)
 
 
+def test_a_kept_result_needs_no_more_than_its_form_and_reason() -> None:
+    kept = NotScored(questionnaire="peg", version=1, reason="not_opened")
+    assert (kept.item, kept.language, kept.answered_on, kept.answers) == ("", "", None, {})
+    assert (kept.help_first, kept.parts) == (False, ())
+
+
 def test_a_result_keeps_what_it_was_made_from() -> None:
     result = score(form(2, 3), {**answers(1, 2), "of_another_form": 9}, date(2026, 11, 20), "de")
     assert (result.questionnaire, result.version, result.language) == ("made-up", 3, "de")
@@ -82,7 +88,8 @@ def test_some_items_are_never_filled_in() -> None:
 
 def test_no_answers_at_all_is_no_score_even_when_none_are_needed() -> None:
     assert missing(score(form(2, 3, needs=0), answers(None))).reason == "too_few_answers"
-    assert missing(score(form(2, 3, needs=0), {})).reason == "not_opened"
+    unopened = missing(score(form(2, 3, needs=0), {}))
+    assert (unopened.reason, unopened.item, unopened.parts) == ("not_opened", "", ())
 
 
 def test_a_blank_line_of_a_tick_list_counts_what_its_file_says() -> None:
