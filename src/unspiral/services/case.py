@@ -84,6 +84,8 @@ def known_variables(catalogue: Catalogue) -> Mapping[str, tuple[Value, ...]]:
             found[screen.variable] = given
         for name in (*screen.none_sets, *(n for c in screen.choices for n in c.sets)):
             found.setdefault(name, YES_NO)
+        if screen.form == "grid":  # each line is a variable of its own
+            found |= {line.id: tuple(screen.options) for line in screen.choices}
         if screen.skippable:
             found[screen.id + SKIPPED] = ("yes", "no")
     for _, question in questions(catalogue):

@@ -115,6 +115,15 @@ def test_an_answer_to_a_questionnaire_may_stand_in_a_case(catalogue: Catalogue) 
     assert "phq8_total" in known_variables(catalogue)
 
 
+def test_a_line_of_a_grid_may_stand_in_a_case(catalogue: Catalogue) -> None:
+    told = {"strong_low_back": 6, "tried_heat": "helped"}
+    assert facts_of({**GOOD, "answers": told, "answered_on": {}}, catalogue).answers.keys() >= set(
+        told
+    )
+    wrong = {**GOOD, "answers": {"tried_heat": "yes"}, "answered_on": {}}
+    assert faults(wrong, catalogue) == [("answers.tried_heat", "not_a_choice")]
+
+
 def test_a_case_without_an_end_is_not_read_to_it(tmp_path: Path, catalogue: Catalogue) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
