@@ -1,0 +1,107 @@
+"""P5: no banned claim and no diagnosis of the reader in anything that is shown or made."""
+
+import os
+import re
+from dataclasses import replace
+from random import Random
+
+import pytest
+from support.loops import latest, link, months, unclear, weeks, with_loop
+from support.said import code_texts, said, said_in, script_texts, template_texts
+from support.screening import clear
+from support.states import STATES, said_pages
+
+from unspiral.catalogue import banned
+from unspiral.records.insight import Insights
+from unspiral.screening import gate
+from unspiral.web.text import text_in
+from unspiral.web.views.loop import loop_view
+
+MADE = 10_000 if os.environ.get("UNSPIRAL_LONG") else 300
+# Condition names stand in Learn, where nothing is about the reader, and in what is asked of a
+# doctor: the card to show and the danger pages ("Show this", the reviewed exception to P5).
+NAMED = re.compile(r"^/(?:learn|show-this|danger|help-now)(?:/|$)")
+# Names of patterns that are everyday words as well, and stand in questions.
+EVERYDAY = frozenset({"strain", "sprain", "widespread pain"})
+CHANCE = re.compile(r"\d\s*%|per ?cent\b|\d in \d|out of 100|\blikely\b|\bprobab|\bchance\b", re.I)
+
+
+def names(catalogue):
+    """The condition names of all patterns, as one pattern to look for."""
+    found = {n for p in catalogue.patterns.values() for n in p.names} - EVERYDAY
+    assert len(found) > 10
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(found))) + r")\b", re.I)
+
+
+def wrong_in(text):
+    return [found for line in text.split("\n") for found in banned.find(line)]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_page_says_a_banned_word_or_names_a_condition_as_a_result(catalogue, state):
+    listed, bad, count, words = names(catalogue), {}, 0, 0
+    for path, html in said_pages(catalogue, state):
+        text = said(html)
+        found = wrong_in(text)
+        if not NAMED.match(path):
+            found += [("condition", name) for name in listed.findall(text)]
+        if path.startswith("/check-up"):
+            found += [("chance", each) for each in CHANCE.findall(text)]
+        if found:
+            bad[path] = found
+        count += 1
+        words += len(text.split())
+    print(f"\nP5: {count} pages, {words} words in state {state}")
+    assert count > 30 and words > 3000
+    assert bad == {}
+
+
+def test_what_is_shipped_holds_no_banned_word():
+    listed = {
+        "scripts": list(script_texts()),
+        "templates": list(template_texts()),
+        "code": list(code_texts("web", "insights", "screening", "services", "planning", "drawing")),
+    }
+    bad = [(file, found) for texts in listed.values() for file, t in texts for found in wrong_in(t)]
+    print("\nP5: " + ", ".join(f"{len(texts)} texts of {name}" for name, texts in listed.items()))
+    assert all(len(texts) > 20 for texts in listed.values())
+    assert bad == []
+
+
+def made_up(rng: Random) -> Insights:
+    """What a diary may come to: any links, any of them clear, with or without a loop or change."""
+    found = rng.choice((weeks, unclear, months, with_loop))()
+    verdicts = []
+    for each in found.verdicts:
+        mean = round(rng.uniform(-2, 2), 2)
+        half = rng.uniform(0.05, 1)
+        at = each.link
+        size = link(at.from_, at.to, mean, mean - half, mean + half)
+        claimed = "claimed" if each.candidate and rng.random() < 0.3 else "cannot_tell"
+        reasons = () if claimed == "claimed" else each.reasons or unclear().verdicts[0].reasons
+        verdicts.append(replace(each, link=size, claim=claimed, reasons=reasons))
+    return replace(found, n_days=rng.randrange(60, 400), verdicts=tuple(verdicts))
+
+
+def test_made_up_insights_name_no_condition_and_promise_nothing(catalogue):
+    rng, t, listed = Random("P5"), text_in("en"), names(catalogue)
+    clearance = gate.assess(clear(catalogue), catalogue).clearance
+    bad, texts, claimed = [], 0, 0
+    for _ in range(MADE):
+        found = made_up(rng)
+        claimed += any(v.claim == "claimed" for v in found.verdicts)
+        for text in said_in(loop_view(latest(found), clearance, catalogue, t)):
+            texts += 1
+            bad += [(text, each) for each in (*wrong_in(text), *listed.findall(text))]
+    print(f"\nP5: {MADE} made-up insights, {claimed} with a claim, {texts} texts")
+    assert claimed > MADE / 4
+    assert bad == []
+
+
+def test_a_planted_word_is_found_and_a_quoted_one_is_left(catalogue):
+    page = "<p>This will <b>fix</b> your back.</p><blockquote><p>It cures.</p></blockquote>"
+    assert [word for _, word in wrong_in(said(page))] == ["fix"]
+    assert wrong_in(said('<button aria-label="Cure it">x</button>')) != []
+    assert wrong_in(said("<p>You have sciatica.</p>")) != []
+    assert names(catalogue).findall("a sign of Spinal stenosis") == ["Spinal stenosis"]
+    assert CHANCE.search("80 % of people") and CHANCE.search("3 in 10")
