@@ -39,14 +39,18 @@ def find(catalogue: Catalogue, query: str, language: str, say: Say) -> Found:
 
 
 def reading(ctx: Context, person: str) -> Reading:
-    """At E no exercise is shown, at D comfort alone (safety page, "Gate levels"). Reads only."""
+    """At E no exercise is shown, at D comfort alone (safety page, "Gate levels"). Reads only.
+
+    Nor is any while nothing can be decided: after a fault, or with a sign that is not on disk.
+    """
     decision = decide(ctx, person)
-    told = decision.triage.told
+    undecided = any(reason.code == "gate_failed" for reason in decision.reasons)
+    told = Level.EMERGENCY if undecided else decision.triage.told
     shut = {
         Level.EMERGENCY: frozenset({"comfort", "standard", "programme"}),
         Level.SAME_DAY: frozenset({"standard", "programme"}),
     }.get(told, frozenset())
-    return Reading(help_before(decision), shut)
+    return Reading("danger" if undecided else help_before(decision), shut)
 
 
 def _index(catalogue: Catalogue, language: str, say: Say) -> search.Index:
