@@ -26,6 +26,7 @@ def test_less_pain_is_better_and_less_mood_is_worse() -> None:
     assert judge(4, 6, EITHER, "high").direction == "worse"
     assert judge(4, 6, EITHER, "low").direction == "better"
     assert judge(6, 6, EITHER, "high").direction == "same"
+    assert judge(5, 5.5, EITHER, "high").direction == "worse"
 
 
 def test_two_points_or_thirty_percent_matter() -> None:

@@ -40,6 +40,8 @@ def test_a_kept_result_needs_no_more_than_its_form_and_reason() -> None:
     kept = NotScored(questionnaire="peg", version=1, reason="not_opened")
     assert (kept.item, kept.language, kept.answered_on, kept.answers) == ("", "", None, {})
     assert (kept.help_first, kept.parts) == (False, ())
+    bare = Score(questionnaire="peg", version=1, main=Number("peg_total", 5.0, 3))
+    assert (bare.odd, bare.group, bare.help_first) == (False, "", False)
 
 
 def test_a_result_keeps_what_it_was_made_from() -> None:

@@ -88,6 +88,7 @@ def test_with_reversed_items_either_end_contradicts_itself() -> None:
     falling, rising = {2: {"points": (2, 3, 3, 1)}}, {2: {"points": (0, 0, 1, 1)}}
     assert odd((0,) * 5, each=falling) and not odd((0,) * 5, each=rising)
     assert not odd((0,) * 5, each={2: {"points": (1, 0, 0, 1)}})
+    assert odd((0,) * 5, each={2: {"points": (2, 0, 0, 1)}})
 
 
 def test_the_file_says_from_how_many_answers_on() -> None:
