@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from unspiral.services import talk
 from unspiral.web import security, text
 from unspiral.web.views.demo_banner import DemoBanner, demo_banner
+from unspiral.web.views.draft_line import DraftLine, draft_line
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -42,6 +43,7 @@ TABS = (
 class Frame:
     """What `base.html` needs beside the view: language, theme, tab, token, own path, demo.
 
+    `draft`: the line on every page while the chosen language is a draft.
     `talk`: the phrases beside free text that show where to talk to someone, as JSON.
     """
 
@@ -52,6 +54,7 @@ class Frame:
     form_token: str
     signed_in: bool
     demo: DemoBanner | None
+    draft: DraftLine | None
     talk: str
 
 
@@ -73,7 +76,7 @@ def page(
         )
     finally:
         text.CURRENT.reset(held)
-    return HTMLResponse(body, status, dict(headers or {}))
+    return HTMLResponse(text.marked(body), status, dict(headers or {}))
 
 
 def fill(template: str, view: object, words: text.Text) -> str:
@@ -140,6 +143,7 @@ def _frame(request: Request, words: text.Text) -> Frame:
         form_token="" if "x-kept" in request.headers else security.form_token(request),
         signed_in=bool(person),
         demo=demo_banner(request.app.state.ctx, words),
+        draft=draft_line(text.chosen(request), words),
         talk=talk.as_data(request.app.state.ctx.catalogue),
     )
 
@@ -162,9 +166,9 @@ def _plural(one: str, many: str, n: int, **values: object) -> str | Markup:
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str | Markup:
-    if any(hasattr(value, "__html__") for value in values.values()):
+    if any(isinstance(value, Markup) for value in values.values()):
         return Markup(escape(words)).format(**values)
-    return words.format(**values) if values else words
+    return text.filled(words, values)
 
 
 @pass_context

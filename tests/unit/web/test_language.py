@@ -17,7 +17,9 @@ HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Names, addresses and what the person typed are not translated.
-SAID_AS_IS = re.compile(r"Unspiral|English|24/7|/[\w/.-]*|doi \S+|[A-Z][\w'-]+ (et al\. )?\d{4}.*")
+SAID_AS_IS = re.compile(
+    r"Unspiral|English|Deutsch \(Entwurf\)|24/7|/[\w/.-]*|doi \S+|[A-Z][\w'-]+ (et al\. )?\d{4}.*"
+)
 ATTRIBUTES = re.compile(r'(?:aria-label|placeholder|title|alt)="([^"]*)"')
 
 

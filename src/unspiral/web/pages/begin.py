@@ -50,7 +50,9 @@ def save(request: Request) -> Response:
         decision = setup.record(ctx, request.state.person, screen, typed, fields.origin())
     except BadInput as error:
         return _page(request, screen, _sentence(request, screen, error), fields.form)
-    return RedirectResponse(_next(ctx, request.state.person, before, decision), 303)
+    wanted = fields.form.get("language")
+    headers = {"set-cookie": text.cookie(wanted)} if wanted in text.languages() else None
+    return RedirectResponse(_next(ctx, request.state.person, before, decision), 303, headers)
 
 
 def _next(ctx: Context, person: str, before: Decision, decision: Decision) -> str:

@@ -10,8 +10,6 @@ from unspiral.web import forms, render, text
 from unspiral.web.forms import Fields
 from unspiral.web.views.me import me_view
 
-YEAR_SECONDS = 365 * 24 * 3600
-
 
 def show(request: Request) -> Response:
     """Counts of what is kept, and the choices of how it looks."""
@@ -35,14 +33,15 @@ def show(request: Request) -> Response:
 def theme(request: Request) -> Response:
     """Keep the theme in a cookie of this browser."""
     chosen = Fields(request.state.form).choice("theme", render.THEMES) or "auto"
-    return _back(render.THEME_COOKIE, chosen)
+    cookie = f"{render.THEME_COOKIE}={chosen}; Path=/; Max-Age={text.YEAR_SECONDS}"
+    return RedirectResponse("/me", 303, {"set-cookie": f"{cookie}; HttpOnly; SameSite=Lax"})
 
 
 def language(request: Request) -> Response:
     """Keep the language in a cookie of this browser."""
     known = (*text.languages(), text.PSEUDO)
     chosen = Fields(request.state.form).choice("language", known) or text.SOURCE_LANGUAGE
-    return _back(text.LANGUAGE_COOKIE, chosen)
+    return RedirectResponse("/me", 303, {"set-cookie": text.cookie(chosen)})
 
 
 def country(request: Request) -> Response:
@@ -57,8 +56,3 @@ def country(request: Request) -> Response:
         answer = Answer("country", chosen, ctx.clock(), today, "country", 1)
         write(ctx, request.state.person, "setup", fields.origin(), answers=(answer,))
     return RedirectResponse("/me", 303)
-
-
-def _back(name: str, value: str) -> Response:
-    cookie = f"{name}={value}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax"
-    return RedirectResponse("/me", 303, {"set-cookie": cookie})

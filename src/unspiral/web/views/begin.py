@@ -10,10 +10,8 @@ from unspiral.records.facts import Value
 from unspiral.services import talk
 from unspiral.services.setup import Where
 from unspiral.web.forms import OperationFields, operation_fields
-from unspiral.web.text import Text, languages
+from unspiral.web.text import Text, languages, named
 from unspiral.web.views.help_now import country_name
-
-LANGUAGE_NAMES = {"en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def begin_view(
         grid=_grid(screen, words, told),
         options=tuple((k, words(f"options.{k}", v)) for k, v in screen.options.items()),
         countries=_countries(catalogue, t, chosen) if screen.form == "country" else (),
-        languages=tuple((code, LANGUAGE_NAMES.get(code, code)) for code in languages()),
+        languages=tuple((code, named(code)) for code in languages()),
         language=told.get("language", t.language),
         none_label=words("none_label", screen.none_label),
         low_end=item.low_end if item else "",

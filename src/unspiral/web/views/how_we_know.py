@@ -158,7 +158,9 @@ def _clock(at: time) -> str:
 
 def _name(t: Text, catalogue: Catalogue, variable: str) -> str:
     found = catalogue.variables.get(variable)
-    return t.content("variables", variable, "label", found.label).lower() if found else t(NIGHT)
+    if not found:
+        return t(NIGHT)
+    return t.inside(t.content("variables", variable, "label", found.label))
 
 
 def _pair(t: Text, catalogue: Catalogue, cause: str, effect: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Answer, Event, Reading
 from unspiral.web.forms import OperationFields
-from unspiral.web.text import Text, languages
+from unspiral.web.text import Text, languages, named
 from unspiral.web.views.help_now import country_name
 
 _ = str
@@ -16,7 +16,6 @@ THEMES: tuple[tuple[str, str], ...] = (
     ("dark", _("Dark")),
     ("night", _("Night")),
 )
-NAMES: Mapping[str, str] = {"en": "English"}
 SINCE = "{n} since {day}"
 del _
 
@@ -54,7 +53,7 @@ def me_view(
     return MeView(
         themes=tuple((value, t(name)) for value, name in THEMES),
         theme=theme,
-        languages=tuple((code, NAMES.get(code, code)) for code in languages()),
+        languages=tuple((code, named(code)) for code in languages()),
         language=t.language,
         countries=(
             *choose,
