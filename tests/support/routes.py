@@ -14,6 +14,7 @@ PLACES = {
     "area": "body",
     "claim": "bed-rest",
     "flag": "rf1",
+    "form": "peg",
     "item": "nerves",
     "lesson": "sleep-and-pain",
     "pattern": "leg-nerve",

@@ -72,6 +72,7 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "heat_started": ("technique", ("",)),
     "heat_ended": ("technique", ("done", "skin_check_clear", "skin_check_marked")),
     "import_undone": ("import", ("",)),
+    "form_taken": ("questionnaire", ()),
 }
 
 

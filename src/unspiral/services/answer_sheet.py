@@ -32,7 +32,7 @@ def read_result(path: Path, form: Questionnaire) -> Result:
     """A result that was kept, as it stands; of an answers file, its score by the form of today."""
     data = _document(path)
     if data.get("schema") == SCHEMA:
-        return _kept(data, form, path.name)
+        return kept(data, form, path.name)
     return _scored(data, form, path.name)
 
 
@@ -109,8 +109,8 @@ def _scored(data: Mapping[str, Any], form: Questionnaire, name: str) -> Result:
     return score(form, answers, _day(wrapped, name), _language(wrapped, form, name))
 
 
-def _kept(data: Mapping[str, Any], form: Questionnaire, name: str) -> Result:
-    """A result of `document`, with the numbers it had then."""
+def kept(data: Mapping[str, Any], form: Questionnaire, name: str) -> Result:
+    """A result of `document`, with the numbers it had then. Raises BadInput."""
     version = data.get("version")
     if not isinstance(data.get("form"), str) or type(version) is not int:
         raise _refused(f"{name} says score/1 but names no form and version.")

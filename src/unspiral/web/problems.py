@@ -13,7 +13,7 @@ from unspiral import log
 from unspiral.errors import StoreUnavailable, UnspiralError
 from unspiral.records.problem import Problem
 from unspiral.services.context import Demo
-from unspiral.web import render, text
+from unspiral.web import help_first, render, text
 from unspiral.web.forms import Form
 from unspiral.web.security import TOKEN_FIELD, NoSession, StaleForm
 from unspiral.web.text import Text
@@ -160,6 +160,8 @@ def answer(request: Request, error: Exception) -> Response:
     status, code, values = _classify(error)
     if status == 500:
         note(request, error)
+    if help_first.called(request):  # whatever went wrong, people come before it
+        return help_first.unsaved(request, status)
     headers = {"retry-after": RETRY_AFTER_SECONDS} if isinstance(error, StoreUnavailable) else {}
     if _wants_json(request):
         return _as_json(request, status, code, values, headers)

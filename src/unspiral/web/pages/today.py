@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.services import plans
+from unspiral.services import forms_due, plans
 from unspiral.services.context import Context
 from unspiral.web import render, text
 from unspiral.web.forms import Fields
@@ -17,7 +17,8 @@ def show(request: Request) -> Response:
     if away := show_an_adult.instead(request):
         return away
     day = plans.today(ctx, request.state.person)
-    view = today_view(day, ctx.catalogue, text.of(request))
+    due = forms_due.minutes(*forms_due.due_today(ctx, request.state.person))
+    view = today_view(day, ctx.catalogue, text.of(request), due)
     return render.page(request, "today/page.html", view)
 
 

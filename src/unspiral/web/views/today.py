@@ -66,10 +66,12 @@ class TodayView:
     tell: tuple[str, ...]
     gap: str
     parked: tuple[str, ...]
+    due: str
+    due_op: OperationFields
 
 
-def today_view(day: Today, catalogue: Catalogue, t: Text) -> TodayView:
-    """Everything the page shows, in the words of `t`."""
+def today_view(day: Today, catalogue: Catalogue, t: Text, due_minutes: int = 0) -> TodayView:
+    """Everything the page shows, in the words of `t`. `due_minutes`: of questions that are due."""
     items = _items(day, catalogue, t)
     state = _state(day, items)
     return TodayView(
@@ -92,6 +94,17 @@ def today_view(day: Today, catalogue: Catalogue, t: Text) -> TodayView:
         if day.gap_days >= RETURN_DAYS
         else "",
         parked=day.words,
+        due=_due(t, due_minutes) if state in ("plan", "done") else "",
+        due_op=operation_fields(day.day, day.zone),
+    )
+
+
+def _due(t: Text, minutes: int) -> str:
+    """One quiet line, or none."""
+    if not minutes:
+        return ""
+    return t.plural(
+        "A few questions are due ({n} minute)", "A few questions are due ({n} minutes)", minutes
     )
 
 
