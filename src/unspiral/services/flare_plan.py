@@ -8,7 +8,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Screen
 from unspiral.planning.eligibility import why_not
 from unspiral.planning.history import History
-from unspiral.records.facts import Answer, Facts
+from unspiral.records.facts import UNSURE, Answer, Facts
 from unspiral.records.triage import Clearance
 from unspiral.services.context import Context, facts_now
 from unspiral.services.operations import Origin, write
@@ -34,7 +34,7 @@ class FlarePlan:
     """What the pages show. `words` holds the lines that were written, by variable.
 
     `eased` counts the person's own ratings, and holds only what the gate leaves open now.
-    `opioid`: they told us of one. `rough`: today was told to be rough.
+    `opioid`, `pregnant`: they told us so. `rough`: today was told to be rough.
     """
 
     facts: Facts
@@ -44,6 +44,7 @@ class FlarePlan:
     help: Help
     level: str
     opioid: bool
+    pregnant: bool
     rough: bool
 
 
@@ -66,6 +67,7 @@ def read(ctx: Context, person: str) -> FlarePlan:
         help=help_before(decision),
         level=decision.triage.told.value,
         opioid=facts.value("med_opioid") == "yes",
+        pregnant=facts.value("pregnant") in ("yes", UNSURE),
         rough=History(facts.history, facts.events).bad_day(facts.today),
     )
 

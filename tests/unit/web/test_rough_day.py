@@ -145,6 +145,14 @@ def test_with_an_opioid_the_page_says_not_to_drink(client, person):
     assert line in client.get("/rough-day").text
 
 
+def test_in_pregnancy_the_page_says_when_to_call_maternity(client, person):
+    line = "call maternity now if you bleed"
+    assert line not in client.get("/rough-day").text
+    person.answer({"pregnant": "yes"})
+    assert line in client.get("/rough-day").text
+    assert "Call maternity now" in client.get("/help-now").text
+
+
 def test_the_page_and_the_technique_lead_to_each_other(client):
     assert 'href="/learn/technique/flare-plan"' in client.get(PLAN).text
     assert f'href="{PLAN}"' in client.get("/learn/technique/flare-plan").text

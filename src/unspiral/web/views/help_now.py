@@ -39,7 +39,10 @@ SIGNS: tuple[Sign, ...] = (
     (
         "D",
         ("rf12",),
-        _("you are pregnant and bleed, lose water, have a fever, or the baby moves less"),
+        _(
+            "you are pregnant and bleed, lose water, have a fever, or the baby moves less. "
+            "Call maternity now"
+        ),
     ),
     ("D", ("rf16",), _("a rash in a band, skin that changes colour, or a swollen calf")),
     ("W", ("rf7",), _("you lose weight without trying, or sweat through the night")),

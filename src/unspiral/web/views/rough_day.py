@@ -35,7 +35,7 @@ class Suggestion:
 class RoughView:
     """`already`: today was told to be rough before. `changes`: what it does, line by line.
 
-    `lines` are those the person wrote; `care` what their medicines ask for on such a day.
+    `lines` are those the person wrote; `care` what a medicine or a pregnancy asks for.
     """
 
     already: bool
@@ -157,6 +157,9 @@ def _suggestions(
 
 
 def _care(t: Text, plan: FlarePlan) -> tuple[str, ...]:
-    if not plan.opioid:
-        return ()
-    return (t("You told us of an opioid painkiller. Do not drink alcohol with it."),)
+    opioid = t("You told us of an opioid painkiller. Do not drink alcohol with it.")
+    pregnant = t(
+        "Pregnant, or a birth in the last 6 months: call maternity now if you bleed, lose water, "
+        "have a fever, or the baby moves less."
+    )
+    return (*((opioid,) if plan.opioid else ()), *((pregnant,) if plan.pregnant else ()))
