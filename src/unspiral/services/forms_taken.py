@@ -22,7 +22,7 @@ from unspiral.records.triage import Decision
 from unspiral.screening.recording import answers_of, in_order
 from unspiral.services import answer_sheet
 from unspiral.services.context import Context, facts_now, zone_of
-from unspiral.services.operations import Origin, write
+from unspiral.services.operations import Origin, UnderEighteen, write
 from unspiral.services.screening import assessed
 
 TAKEN = "form_taken"
@@ -120,7 +120,7 @@ def tell(ctx: Context, person: str, form: Questionnaire, given: Given, origin: O
     While it cannot be written, the gate stays closed for as long as the program runs. Without
     the agreements only the path is opened, and no answer is kept.
     """
-    ctx.unsaved_signs.setdefault(person, set()).add(UNSAVED)
+    remember_unsaved(ctx, person)
     here = look(ctx, person)
     agreed = not agreement_missing(form, here.facts)
     day = min(origin.local_date or here.facts.today, here.facts.today)
@@ -130,8 +130,7 @@ def tell(ctx: Context, person: str, form: Questionnaire, given: Given, origin: O
     event = Event("dark_thoughts", "dark_thoughts", "item9", at, day)
     op_id = _op_id(f"{origin.op_id}:help", form, given) if origin.op_id else ""
     answers = answers_of(values, at, day, form.id, form.version)
-    _write(ctx, person, Origin(op_id, here.zone, day, None, at), answers, (event,))
-    ctx.unsaved_signs[person].discard(UNSAVED)
+    _write_path(ctx, person, Origin(op_id, here.zone, day, None, at), answers, event)
     if agreed:
         record(ctx, person, form, _numbers(given), origin)
 
@@ -141,12 +140,12 @@ def path(ctx: Context, person: str, how: str, origin: Origin) -> None:
     if how not in ("help_tap", "plan", "safe_now"):
         raise BadInput("This answer is not known here.", "Nothing was changed.", "Go back.")
     if how != "safe_now":
-        ctx.unsaved_signs.setdefault(person, set()).add(UNSAVED)
+        remember_unsaved(ctx, person)
     here = look(ctx, person)
     kind, value = ("safe_now", "") if how == "safe_now" else ("dark_thoughts", how)
     at = _after_any_ending(here.facts, ctx.clock())
-    _write(ctx, person, origin, (), (Event(kind, "dark_thoughts", value, at, here.facts.today),))
-    ctx.unsaved_signs.setdefault(person, set()).discard(UNSAVED)
+    event = Event(kind, "dark_thoughts", value, at, here.facts.today)
+    _write_path(ctx, person, origin, (), event)
 
 
 def remember_unsaved(ctx: Context, person: str) -> None:
@@ -197,6 +196,18 @@ def _scores(result: answer_sheet.Result) -> dict[str, Value]:
 
 def _numbers(given: Given) -> dict[str, Value]:
     return {name: value for name, value in given.items() if isinstance(value, (int, float))}
+
+
+def _write_path(
+    ctx: Context, person: str, origin: Origin, answers: tuple[Answer, ...], event: Event
+) -> None:
+    """Keep what opens or ends the path. Held in memory until it is kept; never for a child."""
+    try:
+        _write(ctx, person, origin, answers, (event,))
+    except UnderEighteen:
+        ctx.unsaved_signs.get(person, set()).discard(UNSAVED)
+        raise
+    ctx.unsaved_signs.get(person, set()).discard(UNSAVED)
 
 
 def _after_any_ending(facts: Facts, now: datetime) -> datetime:

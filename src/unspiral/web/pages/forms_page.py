@@ -106,7 +106,7 @@ def _help(request: Request, form: Questionnaire, posted: Posted) -> Response:
         forms_taken.tell(ctx, request.state.person, form, posted.given, origin)
     except Exception as error:  # no fault of ours may stand before help
         problems.note(request, error)
-        return help_first.unsaved(request, 503)
+        return help_first.page(request, 503, kept=False)
     return help_first.page(request)
 
 

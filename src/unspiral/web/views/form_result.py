@@ -13,7 +13,6 @@ from unspiral.drawing.form_points import form_points
 from unspiral.screening.mood import help_line_first, mood_reasons
 from unspiral.services import answer_sheet
 from unspiral.services.forms_taken import Look, Taken
-from unspiral.services.screening import Help, help_before
 from unspiral.web.text import Text
 from unspiral.web.views.form_words import NOT_SCORED, SHOWN_DAYS
 from unspiral.web.views.forms_shelf import AT, length_of, title_of
@@ -48,9 +47,11 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """One result. `line` is the country's first line to talk to, shown with every result."""
+    """One result. `line` is the country's first line to talk to, shown with every result.
 
-    help: Help
+    `first`: it stands above everything else.
+    """
+
     title: str
     day: str
     said: tuple[str, ...]
@@ -62,7 +63,6 @@ class ResultView:
     line: Call | None
     first: bool
     credit: str
-    again: str
 
 
 def result_view(
@@ -77,7 +77,6 @@ def result_view(
     last = taken[-1].result
     reasons = mood_reasons(_values(last))
     return ResultView(
-        help=help_before(look.decision),
         title=title_of(t, form),
         day=t.day(taken[-1].day),
         said=tuple(_said(t, form, last)),
@@ -87,9 +86,8 @@ def result_view(
         ranges=tuple(_ranges(t, form)),
         past=tuple(_past(t, form, taken)),
         line=line,
-        first=help_line_first(reasons),
+        first=help_line_first(reasons) or look.decision.help_first,
         credit=t.content("questionnaires", form.id, "credit", form.tier.credit),
-        again=AT + form.id,
     )
 
 

@@ -75,7 +75,7 @@ def title_of(t: Text, form: Questionnaire) -> str:
 
 def length_of(t: Text, form: Questionnaire) -> str:
     """About how long a form takes."""
-    return t.plural("about {n} minute", "about {n} minutes", forms_due.minutes(form))
+    return t.plural("About {n} minute", "About {n} minutes", forms_due.minutes(form))
 
 
 def _line(t: Text, catalogue: Catalogue, look: Look, form: Questionnaire) -> FormLine:

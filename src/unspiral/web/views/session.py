@@ -269,7 +269,8 @@ def _figure(catalogue: Catalogue, script: Script) -> Figure | None:
 
 
 def _look(script: Script, t: Text, **extra: Any) -> drawing.Look:
-    return drawing.Look(px=PICTURE_PX, mirrored=script.mirrored, translate=t, **extra)
+    look = drawing.Look(px=PICTURE_PX, mirrored=script.mirrored, one_row=True, translate=t)
+    return replace(look, **extra)
 
 
 def _still(catalogue: Catalogue, session: Session, t: Text) -> Markup:
