@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from support.asgi import Answer, Client
+from support.routes import PLACES
 from support.server import MovedClock, made, signed_in
 
 from unspiral.catalogue.load import Catalogue
@@ -33,7 +34,7 @@ ODD = (
 FIELDS = (
     "op_id", "local_date", "zone", "base_version", "tick", "changed", "rf1_saddle", "birth_year",
     "seen_on", "flag", "act", "rated", "worry", "country", "goal", "pain", "pain_morning",
-    "sleep_hours", "note", "new_or_worse", "own_1_name",
+    "sleep_hours", "note", "new_or_worse", "own_1_name", "flare_signs", "add",
 )  # fmt: skip
 JSON_ODD: tuple[object, ...] = (
     None, True, -1, 1.5, 10**18, 10**30, "", "x", "\0", "\ud800", [], {}, [[]], "a" * 30_000,
@@ -69,7 +70,8 @@ def test_odd_addresses_and_verbs(client: Client) -> None:
 
 
 def test_odd_fields_in_every_form(client: Client, catalogue: Catalogue) -> None:
-    kept = {"{screen}": "goal", "{technique}": "walking", "{flag}": "rf1", "{item}": "rf1"}
+    own = {"screen": "goal", "technique": "walking", "flag": "rf1", "item": "rf1"}
+    kept = {f"{{{place}}}": value for place, value in (PLACES | own).items()}
     forms = [r.path for r in ROUTES if r.takes == "form"]
     n, unfair = 0, []
     for path in forms:
