@@ -79,6 +79,8 @@ def save(request: Request) -> Response:
     fields = Fields(request.state.form)
     if posted.problems or (missing and not fields.form.get(ASKED)):
         return _again(request, form, look, posted.problems, missing)
+    if not posted.given:
+        return RedirectResponse(SHELF, 303)  # opened and left: nothing was told
     forms_taken.record(ctx, request.state.person, form, posted.given, fields.origin())
     return RedirectResponse(f"{AT}{form.id}/result", 303)
 

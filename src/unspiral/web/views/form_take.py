@@ -10,12 +10,12 @@ from unspiral.services import forms_taken
 from unspiral.services.forms_taken import Look
 from unspiral.services.screening import Help, help_before
 from unspiral.web import problems
-from unspiral.web.form_answers import TICK, is_tick_list
+from unspiral.web.form_answers import is_tick_list
 from unspiral.web.forms import Form, OperationFields, operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views.forms_shelf import AT, length_of, title_of
 
-Kind = Literal["scale", "options", "tick", "number"]
+Kind = Literal["scale", "options", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +126,25 @@ def _missed(t: Text, n: int) -> str:
 
 def _item(t: Text, say: "_Say", item: QItem, sent: Form, errors: Mapping[str, str]) -> ItemView:
     low, high = item.range
-    kind = _kind(item)
     plain = t("Question {n}", n=item.id.rpartition("_")[2])
     options = (
         (str(low + n), say(f"items.{item.id}.options.{n}", words))
         for n, words in enumerate(item.options)
     )
-    chosen = item.id if item.id in sent.all(TICK) else ""
     return ItemView(
         id=item.id,
-        kind=kind,
+        kind=_kind(item),
         ask=say(f"items.{item.id}", item.text) or plain,
         answers=tuple(options),
         low_end=say(f"items.{item.id}.low_end", item.low_end) or str(low),
         high_end=say(f"items.{item.id}.high_end", item.high_end) or str(high),
-        chosen=chosen if kind == "tick" else sent.get(item.id),
+        chosen=sent.get(item.id),
         error=errors.get(item.id, ""),
         calls=item.help_from is not None,
     )
 
 
 def _kind(item: QItem) -> Kind:
-    if item.blank is not None:
-        return "tick"
     if item.options:
         return "options"
     return "scale" if item.text and item.range == (0, 10) else "number"
