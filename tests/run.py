@@ -38,6 +38,7 @@ USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS)
        ./test FOLDER WORD…    a part of a folder, as in ./test unit diary
        ./test bench [NAME…] [WORD…]   benchmarks; other words are handed to them
        ./test pages           writes the generated pages of docs/reference anew
+       ./test messages        writes the catalogues of words anew, and compiles them
        ./test release         everything, in long sizes, and what only a release must pass"""
 
 
@@ -75,7 +76,9 @@ def main(words: Sequence[str]) -> int:
         if words and words[0] == "bench":
             return bench(words[1:])
         if words and words[0] == "pages":
-            return write_pages()
+            return write_pages(PAGES)
+        if words and words[0] == "messages":
+            return write_pages(("support.messages",))
         wanted = read(words)
     except Misused as error:
         print(f"{error}\n{USAGE}", file=sys.stderr)
@@ -215,9 +218,9 @@ PACKAGES: dict[str, Callable[[], bool]] = {
 WISHED = {"strace"}
 
 
-def write_pages() -> int:
-    """Make the generated parts of the documentation from what they describe."""
-    for page in PAGES:
+def write_pages(made: Sequence[str]) -> int:
+    """Make what is generated from what it describes, by the modules named."""
+    for page in made:
         subprocess.run([sys.executable, "-m", page], cwd=ROOT / "tests", check=True)
     return 0
 

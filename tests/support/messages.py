@@ -64,8 +64,9 @@ def template(catalogue: Catalogue) -> Catalog:
             auto_comments=[HELD] if held else [],
         )
     for folder, item, field, text in content_words(catalogue):
-        if language_status.is_open(folder, item, field):
-            found.add(text, context=f"{folder}/{item}/{field}")
+        held = not language_status.is_open(folder, item, field, text)
+        comments = [HELD] if held else []
+        found.add(text, context=f"{folder}/{item}/{field}", auto_comments=comments)
     return found
 
 

@@ -1,7 +1,7 @@
 """Words that never stand in advice: invented terms, promises, blame, fear and diagnosis.
 
-One table of (what it is, pattern). Exempt are only `heard:` in claim files, shown in quotes
-beside the verdict, and search synonyms (`words:`). Matching ignores case.
+One table of (what it is, pattern) for each language. Exempt are only `heard:` in claim files,
+shown in quotes beside the verdict, and search synonyms (`words:`). Matching ignores case.
 """
 
 import re
@@ -39,9 +39,38 @@ WORDS: tuple[tuple[str, str], ...] = (
         r"depression|insomnia disorder|anxiety disorder|cauda equina|fracture|cancer)\b",
     ),
 )
-PATTERNS = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in WORDS)
+GERMAN: tuple[tuple[str, str], ...] = (
+    ("promise", r"\b(?:ge)?heil(?:en|t|te|end|ung|bar)\w*\b"),
+    ("promise", r"\breparier\w*|\bgarantie\w*|\bschmerzfrei\w*"),
+    ("promise", r"\bwunder(?:mittel|heilung|bar\w*)?\b"),
+    ("promise", r"\b(?:klinisch|wissenschaftlich) bewiesen\b"),
+    ("belittling", r"\beinfach(?:e[nrs]?)?\b"),
+    ("belittling", r"\b(?:nur|bloß)\b"),
+    ("belittling", r"\b(?:alles|sitzt) im Kopf\b"),
+    ("wrong picture", r"\b(?:he)?rausgesprungen\b|\bausgerenkt\b|\beingerenkt\b"),
+    ("wrong picture", r"\bWirbel\w* (?:verschoben|blockiert)\b"),
+    ("wrong picture", r"\b(?:Sauerstoff\w*|Cortisol\w*|Giftstoff\w*|entgift\w*|Schlacken)\b"),
+    ("empty advice", r"\bhören Sie auf Ihren Körper\b"),
+    ("fear", r"\b(?:verschliss\w*|Verschleiß\w*|kaputt\w*|degenerat\w*|zu spät)\b"),
+    ("cheering", r"\b(?:gut gemacht|super|toll|Glückwunsch|weiter so|Sie schaffen das)\b"),
+    ("diagnosis", r"\b(?:Ihre|unsere) Diagnose\b"),
+    (
+        "diagnosis",
+        r"\bSie (?:haben|leiden an) (?:wahrscheinlich |vielleicht )?(?:eine[nr]? )?"
+        r"(?:Ischias|Bandscheibenvorfall|Arthrose|Depression|Fibromyalgie|Angststörung|Krebs)\b",
+    ),
+)
+LANGUAGES = {"en": WORDS, "de": GERMAN}
+PATTERNS = {
+    language: tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in table)
+    for language, table in LANGUAGES.items()
+}
 
 
-def find(text: str) -> list[tuple[str, str]]:
-    """Every banned word in `text`, as (what it is, the words found)."""
-    return [(what, match.group()) for what, p in PATTERNS for match in p.finditer(text)]
+def find(text: str, language: str = "en") -> list[tuple[str, str]]:
+    """Every banned word in `text`, as (what it is, the words found).
+
+    A language without a table of its own has nothing that could be found.
+    """
+    table = PATTERNS.get(language, ())
+    return [(what, match.group()) for what, p in table for match in p.finditer(text)]

@@ -12,7 +12,10 @@ DARK = "dark_thoughts"
 
 
 def documents(catalogue: Catalogue, say: Say) -> Iterator[Document]:
-    """Everything that has a page in Learn. Search words are tried as written, in any language."""
+    """Everything that has a page in Learn.
+
+    Search words are tried as written, in any language; a title is found in the source, too.
+    """
     for folder, items in (
         ("techniques", catalogue.techniques),
         ("claims", catalogue.claims),
@@ -22,7 +25,9 @@ def documents(catalogue: Catalogue, say: Say) -> Iterator[Document]:
         for name, item in items.items():
             if item.status != "retired":
                 title = say(folder, name, "title", item.title)
-                texts = ((TITLE, title), (WORDS, " ".join(item.words)), *_texts(folder, item, say))
+                source = ((TITLE, item.title),) if title != item.title else ()
+                words = (WORDS, " ".join(item.words))
+                texts = ((TITLE, title), *source, words, *_texts(folder, item, say))
                 yield Document(folder, name, title, texts)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from unspiral.catalogue.load import StrictLoader
+
 DRAFT, REVIEWED = "draft", "reviewed"
 FILE = "status.yaml"
 
@@ -44,6 +46,16 @@ HELD_ITEMS = frozenset(
         *("techniques/intervals", "techniques/dry-needling"),
     }
 )
+# A text of any item that names a danger sign, a risky medicine or where to get help stays, too.
+HELD_TEXT = re.compile(
+    r"\bnumb(?:ness)?\b|\bpee\b|\bpoo\b|\burine\b|\bbladder\b|\bfever|\bvomit"
+    r"|\bchest pain|\bshort of breath"
+    r"|\bleg (?:that )?(?:gets?|is getting) weak|\bweak(?:er)? leg|\bleg .{0,12}weak\b|\bcancer\b"
+    r"|\bnot wanting to live|\bdark thoughts|\bhurt(?:ing)? yourself|\bsuicid|\bdanger signs?\b"
+    r"|\bemergency|\bget help|\bcall for help|\bpregnan|\bopioid|\bblood thinner|\bhard to wake"
+    r"|\bdrive sleepy|\bdriving\b|Check your signs|Need help now|\bwithin days\b",
+    re.IGNORECASE,
+)
 # Pages that stay in the source language as a whole: danger, help, who to show what, exercise.
 HELD_PATHS = ("/danger", "/help-now", "/show-this", "/show-an-adult", "/session", "/awake")
 # The views and templates behind them, the line of help beside free text, and questionnaires.
@@ -53,7 +65,7 @@ HELD_SOURCES = (
     *("views/show_this.py", "templates/show_this/"),
     *("views/show_an_adult.py", "templates/show_an_adult/"),
     *("views/session.py", "pages/session.py", "templates/session/"),
-    *("views/form_", "views/forms_", "templates/forms/"),
+    *("views/form_", "views/forms_", "templates/check_up/forms"),
     *("views/awake.py", "pages/awake.py", "templates/awake/"),
 )
 # Sentences on other pages that name a danger sign, a caution or what to tell a clinician.
@@ -68,6 +80,8 @@ HELD_WORDS = frozenset(
         "I ticked",
         "Written by the person on {day}. Self-reported.",
         "You told us of an opioid painkiller. Do not drink alcohol with it.",
+        "Pregnant, or a birth in the last 6 months: call maternity now if you bleed, lose water, "
+        "have a fever, or the baby moves less.",
         "Something you told us should be seen by a clinician in the next days. Until then nothing "
         "gets harder and nothing new is added.",
     }
@@ -88,7 +102,7 @@ def read(folder: Path) -> LanguageStatus:
     A draft unless the file says reviewed and names who did it and when.
     """
     try:
-        data: Any = yaml.safe_load((folder / FILE).read_text("utf-8"))
+        data: Any = yaml.load((folder / FILE).read_text("utf-8"), StrictLoader)
     except FileNotFoundError:
         data = None
     told = data if isinstance(data, dict) else {}
@@ -98,12 +112,14 @@ def read(folder: Path) -> LanguageStatus:
     return LanguageStatus(str(told.get("name") or folder.name), not reviewed)
 
 
-def is_open(folder: str, item: str, field: str) -> bool:
-    """Whether a draft may replace this field of a content item."""
+def is_open(folder: str, item: str, field: str, text: str) -> bool:
+    """Whether a draft may replace `text`, which is this field of a content item."""
     fields = OPEN.get(folder)
     if fields is None or fields.fullmatch(field) is None:
         return False
-    return field == "title" or f"{folder}/{item}" not in HELD_ITEMS
+    if field == "title" or field.endswith(".heading"):
+        return True
+    return f"{folder}/{item}" not in HELD_ITEMS and HELD_TEXT.search(text) is None
 
 
 def is_held_path(path: str) -> bool:

@@ -141,7 +141,7 @@ class Text:
         """
         if not text:
             return ""
-        if self.draft and not language_status.is_open(kind, item, name):
+        if self.draft and not language_status.is_open(kind, item, name, text):
             return original(text)
         found = self._catalogue.pgettext(f"{kind}/{item}/{name}", text)
         return self._or_source(found, text)

@@ -84,13 +84,18 @@ class ShelfView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """What was found; `danger` offers the danger screen first, `talk` somebody to talk to."""
+    """What was found; `danger` offers the danger screen first, `talk` somebody to talk to.
+
+    `always`: the way to both is there whatever was typed, since danger words of this language
+    are not looked for until it is checked.
+    """
 
     query: str
     lines: tuple[Line, ...]
     danger: bool
     talk: bool
     asked: bool
+    always: bool = False
 
 
 def shelves_view(t: Text, catalogue: Catalogue, help_: Help) -> ShelvesView:
@@ -122,13 +127,13 @@ def shelf_view(t: Text, catalogue: Catalogue, shelf: str, help_: Help) -> ShelfV
 def search_view(t: Text, catalogue: Catalogue, found: Found | None) -> SearchView:
     """The results in the order found; None: the empty page of the search."""
     if found is None:
-        return SearchView("", (), False, False, False)
+        return SearchView("", (), False, False, False, t.draft)
     lines = []
     for hit in found.hits:
         item = getattr(catalogue, hit.folder)[hit.id]
         line = line_of(t, hit.folder, item)
         lines.append(Line(line.href, line.title, t(KINDS[hit.folder]), line.grade))
-    return SearchView(found.query, tuple(lines), bool(found.danger), found.talk, True)
+    return SearchView(found.query, tuple(lines), bool(found.danger), found.talk, True, t.draft)
 
 
 def line_of(t: Text, folder: str, item: Technique | Claim | Lesson | Pattern) -> Line:
