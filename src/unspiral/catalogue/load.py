@@ -131,7 +131,8 @@ def load(root: Path = CONTENT) -> tuple[Catalogue, list[Problem]]:
 
 def read_coverage(root: Path = CONTENT) -> Any:
     """The rows of the coverage map as plain data. Raises YAMLError for a file that is none."""
-    return yaml.load((root / COVERAGE).read_text("utf-8"), StrictLoader)
+    path = root / COVERAGE
+    return yaml.load(path.read_text("utf-8"), StrictLoader)
 
 
 def read_ledger(root: Path = CONTENT) -> dict[str, dict[str, int]]:
