@@ -15,6 +15,7 @@ from unspiral.services.operations import Origin
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AGREED = {"mood_forms": "yes", "mood_question_9": "yes"}
 PEG = ("peg_pain", "peg_enjoyment", "peg_activity")
+PEG_TITLE = "PEG: A Three-Item Scale Assessing Pain Intensity and Interference"
 PAGES = (
     *("/check-up/forms", "/check-up/forms/peg", "/check-up/forms/rmdq-24", "/check-up/forms/phq-9"),
     *("/check-up/forms/pseq", "/check-up/forms/peg/result", "/check-up/forms/phq-8/result"),
@@ -41,7 +42,9 @@ def test_the_peg_by_keyboard_alone_and_without_script(
     page = open_page(java_script_enabled=False)
     page.goto("/check-up")
     press(page, "Questionnaires")
-    press(page, "PEG: A Three-Item Scale Assessing Pain Intensity and Interference")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Questionnaires")
+    press(page, PEG_TITLE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(PEG_TITLE)
     for name in PEG:
         page.locator(f"[name={name}]").first.focus()
         for _ in range(6):
