@@ -2,6 +2,8 @@
 
 import json
 
+from support.keyboard import press, tab_to
+
 from unspiral.services import talk
 
 DARK = "I don't want to live"
@@ -32,7 +34,7 @@ def test_the_note_appears_while_typing_and_saving_goes_on(page, live_server):
     page.on("request", lambda request: sent.append(request.url))
     page.fill("#flare_who", DARK)
     assert page.locator(NOTE).is_visible()
-    assert page.locator(f"{NOTE} a").get_attribute("href") == "/help-now"
+    assert page.locator(f"{NOTE} a").get_attribute("href") == "/help-now/talk"
     assert sent == []
     page.click("button[type=submit]")
     page.wait_for_url("**/rough-day/plan?saved")
@@ -68,3 +70,19 @@ def test_a_rough_day_from_the_tap_to_the_own_page(page, live_server):
     page.emulate_media(media="print")
     assert page.get_by_text("two minutes in the hall").is_visible()
     assert page.locator(".rough-form").is_hidden()
+
+
+def test_the_page_for_a_flare_by_keyboard_alone(page, live_server):
+    live_server.set_up()
+    page.goto("/rough-day")
+    press(page, "Write my page")
+    page.wait_for_url("**/rough-day/plan")
+    tab_to(page, "What do you notice first")
+    page.keyboard.type("short nights")
+    press(page, "Save")
+    page.wait_for_url("**?saved")
+    press(page, "Read or print it")
+    page.wait_for_url("**/rough-day#plan")
+    assert page.get_by_text("short nights").is_visible()
+    press(page, "Today is a rough day")
+    page.wait_for_url("**/danger**")

@@ -42,6 +42,7 @@ class Today:
     days_noted: int
     set_up_waits: bool
     words: tuple[str, ...]
+    rough: bool
 
 
 def seeded(purpose: str, *inputs: object) -> Generator:
@@ -84,6 +85,7 @@ def today(ctx: Context, person: str) -> Today:
         days_noted=len({r.local_date for r in facts.history if r.variable in DAY_COUNTS}),
         set_up_waits=where(ctx, person).screen is not None,
         words=words,
+        rough=history.bad_day(facts.today),
     )
 
 

@@ -81,6 +81,17 @@ def test_without_script_the_note_stands_on_the_page_after_saving(client, path, f
     assert note_of(client.get(after or answer.header("location")).text) == "shown"
 
 
+def test_a_goal_changed_later_shows_the_note_and_leads_on_to_today(catalogue, person, client):
+    steps = [s for s in catalogue.screens.values() if s.step]
+    person.answer({f"{s.id}_skipped": "yes" for s in steps})
+    answer = client.post("/begin/goal", {"goal": DARK, "op_id": OP})
+    assert answer.header("location") == "/begin/goal_minutes"
+    assert note_of(client.get("/begin/goal_minutes").text) == "shown"
+    answer = client.post("/begin/goal_minutes", {"goal_minutes": "10"})
+    assert answer.header("location") == "/today"
+    assert client.post("/begin/goal", {"goal": CALM}).header("location") == "/today"
+
+
 @pytest.mark.parametrize("path", ["/awake", "/rough-day/plan", "/begin/goal", "/checkin"])
 def test_beside_other_words_the_note_stays_hidden(client, path):
     fields = {"worry": CALM, "flare_who": CALM, "goal": CALM, "note": CALM, "half": "evening"}

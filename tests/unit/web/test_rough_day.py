@@ -163,6 +163,7 @@ def test_after_the_comfort_of_a_rough_day_the_page_is_one_tap_away(client, perso
     assert 'href="/rough-day#plan"' not in client.get("/ease/after?did=belly-breathing").text
     client.post("/rough-day", {"op_id": OP})
     assert 'href="/rough-day#plan"' in client.get("/ease/after?did=belly-breathing").text
+    assert 'href="/rough-day#plan"' in client.get("/today").text
 
 
 def test_under_18_nothing_of_it_is_kept(client, person):

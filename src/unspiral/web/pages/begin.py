@@ -11,13 +11,15 @@ from unspiral.errors import BadInput
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision, Level
 from unspiral.screening.recording import OLDEST_BIRTH_YEAR
-from unspiral.services import screening, setup
+from unspiral.services import screening, setup, talk
 from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.operations import OF_A_CHILD
 from unspiral.web import problems, render, text
 from unspiral.web.forms import Fields, Form
 from unspiral.web.pages import show_an_adult
 from unspiral.web.views.begin import begin_view
+
+PASSING = frozenset({"/begin", "/today"})  # ways on that nothing urgent stands behind
 
 
 def go(request: Request) -> Response:
@@ -52,7 +54,10 @@ def save(request: Request) -> Response:
         return _page(request, screen, _sentence(request, screen, error), fields.form)
     wanted = fields.form.get("language")
     headers = {"set-cookie": text.cookie(wanted)} if wanted in text.languages() else None
-    return RedirectResponse(_next(ctx, request.state.person, before, decision), 303, headers)
+    where = _next(ctx, request.state.person, before, decision)
+    if where in PASSING and talk.told_in(ctx.catalogue, fields.form.get(screen.variable)):
+        where = _after(ctx, screen) or where
+    return RedirectResponse(where, 303, headers)
 
 
 def _next(ctx: Context, person: str, before: Decision, decision: Decision) -> str:
@@ -71,6 +76,13 @@ def _next(ctx: Context, person: str, before: Decision, decision: Decision) -> st
     if step not in ("", "begin"):
         return f"/danger/{step}?next=/begin"
     return f"/{step or 'today'}"
+
+
+def _after(ctx: Context, screen: Screen) -> str:
+    """The screen right after one in own words, which shows where to talk to someone; "" if none."""
+    order = [s.id for s in setup.screens(ctx.catalogue)]
+    following = order[order.index(screen.id) + 1 :]
+    return f"/begin/{following[0]}" if screen.form == "text" and following else ""
 
 
 def _within_days(decision: Decision) -> set[str]:

@@ -50,6 +50,7 @@ class TodayView:
     (questions come first) or nothing (no item fits today).
 
     `talk`: help for dark thoughts stands first. `comfort`: two minutes of comfort are open.
+    `rough`: today was told to be a rough day, so the person's own page for a flare is near.
     """
 
     state: str
@@ -66,6 +67,7 @@ class TodayView:
     tell: tuple[str, ...]
     gap: str
     parked: tuple[str, ...]
+    rough: bool
     due: str
     due_op: OperationFields
 
@@ -94,6 +96,7 @@ def today_view(day: Today, catalogue: Catalogue, t: Text, due_minutes: int = 0) 
         if day.gap_days >= RETURN_DAYS
         else "",
         parked=day.words,
+        rough=day.rough,
         due=_due(t, due_minutes) if state in ("plan", "done") else "",
         due_op=operation_fields(day.day, day.zone),
     )
