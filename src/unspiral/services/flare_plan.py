@@ -12,7 +12,7 @@ from unspiral.records.facts import UNSURE, Answer, Facts
 from unspiral.records.triage import Clearance
 from unspiral.services.context import Context, facts_now
 from unspiral.services.operations import Origin, write
-from unspiral.services.screening import Help, assessed, help_before
+from unspiral.services.screening import Help, assessed, help_before, told_now
 from unspiral.store.base import Applied
 
 LINES = ("flare_signs", "flare_eases", "flare_smallest", "flare_who", "flare_leave")
@@ -65,7 +65,7 @@ def read(ctx: Context, person: str) -> FlarePlan:
         written=max((answer.local_date for answer in written), default=None),
         eased=eased(facts, ctx.catalogue, decision.clearance),
         help=help_before(decision),
-        level=decision.triage.told.value,
+        level=told_now(decision).value,
         opioid=facts.value("med_opioid") == "yes",
         pregnant=facts.value("pregnant") in ("yes", UNSURE),
         rough=History(facts.history, facts.events).bad_day(facts.today),

@@ -7,7 +7,7 @@ from unspiral.education import search
 from unspiral.education.documents import DARK, Say, documents, signs
 from unspiral.records.triage import Level
 from unspiral.services.context import Context
-from unspiral.services.screening import Help, decide, help_before
+from unspiral.services.screening import Help, decide, help_before, told_now
 
 Shut = frozenset[str]
 _INDEXES: dict[tuple[str, str], search.Index] = {}  # by content hash and language
@@ -44,13 +44,11 @@ def reading(ctx: Context, person: str) -> Reading:
     Nor is any while nothing can be decided: after a fault, or with a sign that is not on disk.
     """
     decision = decide(ctx, person)
-    undecided = any(reason.code == "gate_failed" for reason in decision.reasons)
-    told = Level.EMERGENCY if undecided else decision.triage.told
     shut = {
         Level.EMERGENCY: frozenset({"comfort", "standard", "programme"}),
         Level.SAME_DAY: frozenset({"standard", "programme"}),
-    }.get(told, frozenset())
-    return Reading("danger" if undecided else help_before(decision), shut)
+    }.get(told_now(decision), frozenset())
+    return Reading(help_before(decision), shut)
 
 
 def _index(catalogue: Catalogue, language: str, say: Say) -> search.Index:

@@ -40,9 +40,15 @@ def assessed(ctx: Context, facts: Facts) -> Decision:
 
 def help_before(decision: Decision) -> Help:
     """What help comes before all else on a page that only tells."""
-    if decision.triage.told in (Level.EMERGENCY, Level.SAME_DAY):
+    if told_now(decision) in (Level.EMERGENCY, Level.SAME_DAY):
         return "danger"
     return "talk" if decision.help_first else ""
+
+
+def told_now(decision: Decision) -> Level:
+    """The level of what was told. After a fault, or with a sign that is not on disk, the worst."""
+    undecided = any(reason.code == "gate_failed" for reason in decision.reasons)
+    return Level.EMERGENCY if undecided else decision.triage.told
 
 
 def record_screen(

@@ -138,6 +138,16 @@ def test_a_danger_sign_puts_help_first_and_closes_nothing_that_was_written(
     assert client.post(PLAN, {**WORDS, "flare_who": "the nurse"}).status == 303
 
 
+def test_while_the_gate_cannot_decide_help_comes_first_and_nothing_is_offered(client, person):
+    client.post(PLAN, {**WORDS, "op_id": OP})
+    rated(person, "belly-breathing", "better", 1)
+    person.ctx.unsaved_signs[person.id] = {"rf1"}
+    page = client.get("/rough-day").text
+    assert "First, one thing to get checked." in page and "two minutes of comfort" not in page
+    assert "2 minutes of walking in the hall" in page
+    assert flare_plan.read(person.ctx, person.id).eased == ()
+
+
 def test_with_an_opioid_the_page_says_not_to_drink(client, person):
     line = "Do not drink alcohol with it."
     assert line not in client.get("/rough-day").text
