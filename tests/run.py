@@ -28,6 +28,7 @@ FOLDERS = ("goals", "e2e", "property", "contract", "docs", "unit")
 NEED_BROWSER = frozenset({"contract", "goals", "e2e"})
 PAGES = (
     "support.content_page",
+    "support.coverage_page",
     "support.reading_grades_page",
     "support.variables_page",
     "support.questionnaires_page",
