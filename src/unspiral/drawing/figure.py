@@ -14,7 +14,7 @@ __all__ = ["PLAIN", "Look", "frames", "pose", "still", "strip", "words"]
 
 
 def still(figure: Figure, body: Body, look: Look = PLAIN) -> str:
-    """The picture for a page, for print and without script: the still pose, or several in a row."""
+    """The picture for a page, for print and without script: the still pose, or several in rows."""
     return picture(figure, body, figure.still, look)
 
 

@@ -57,9 +57,11 @@ class Solved:
         """All shapes in drawing order, the clock last and apart."""
         layers = layers_of(pose.props if props is None else props, bones)
         if pose.view == "front":
-            drawn = front_shapes(self.body, bones, layers)
+            in_bed = any(prop.kind == "bed_above" for prop in pose.props)
+            drawn = front_shapes(self.body, bones, layers, in_bed or abs(pose.lean) > 60)
         else:
-            lying = pose.view == "above" or abs(pose.lean) > 60
+            flat = pose.rest == "back" and abs(pose.lean) > 60
+            lying = pose.view == "above" or flat
             drawn = side_shapes(self.body, bones, layers, lying)
         return drawn + layers.get("clock", [])
 

@@ -142,8 +142,10 @@ def _mix_turn(a: Point, b: Point, part: float) -> Point:
     return mix(a[0], b[0], part), mix(a[1], b[1], part)
 
 
-def front_shapes(body: Physique, bones: Skeleton, layers: dict[str, list[Shape]]) -> list[Shape]:
-    """Everything of the front view in drawing order."""
+def front_shapes(
+    body: Physique, bones: Skeleton, layers: dict[str, list[Shape]], lying: bool
+) -> list[Shape]:
+    """Everything of the front view in drawing order; `layers` holds the props by layer."""
     sleeves = [
         shape
         for limb, sign in SIDES.items()
@@ -164,7 +166,7 @@ def front_shapes(body: Physique, bones: Skeleton, layers: dict[str, list[Shape]]
         *_knees(body, bones),
         *(front_leg if bones.angles["turned"] else []),
         *layers.get("between", []),
-        *_head(body, bones),
+        *_head(body, bones, lying),
         *layers.get("under_arm", []),
         *sleeves,
         *layers.get("front", []),
@@ -241,7 +243,8 @@ def _neck(body: Physique, bones: Skeleton) -> Outline:
     return capsule(base, bones.points["head"], m["neck_low"], m["neck_high"])
 
 
-def _head(body: Physique, bones: Skeleton) -> Iterator[Shape]:
+def _head(body: Physique, bones: Skeleton, lying: bool) -> Iterator[Shape]:
+    """Ears, head, hair and eyes. The bun shows above the head, but not on a pillow."""
     at, axis, m = bones.points["head"], ahead(bones.angles["head"]), body.body.front
     half = body.body.outlines["head_front"]
     ring = [*half, *((-x, y) for x, y in half[-2:0:-1])]
@@ -249,8 +252,10 @@ def _head(body: Physique, bones: Skeleton) -> Iterator[Shape]:
         ear = place(at, axis, (sign * m["ear_out"], m["ear_up"]))
         yield Shape(f"{name}_ear", disc(ear, m["ear"]), "skin", part="head")
     yield Shape("head", smooth([place(at, axis, p) for p in ring]), "skin", part="head")
-    hair = [place(at, axis, p) for p in body.body.outlines["hair_front"]]
-    yield Shape("hair", smooth(hair), "hair", part="head")
+    hair = smooth([place(at, axis, p) for p in body.body.outlines["hair_front"]])
+    if body.cast.hair == "bun" and not lying:
+        hair = disc(place(at, axis, (0.0, m["bun_up"])), body.body.measures["bun"]) + hair
+    yield Shape("hair", hair, "hair", part="head")
     for name, sign in SIDES.items():
         eye = place(at, axis, (sign * m["eye_out"], m["eye_up"]))
         yield Shape(f"{name}_eye", disc(eye, m["eye"]), "eye", stroke="", part="head")

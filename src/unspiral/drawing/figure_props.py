@@ -23,6 +23,7 @@ from unspiral.drawing.figure_shapes import Shape
 from unspiral.drawing.figure_side import Skeleton
 
 PARTS_OF_ELLIPSE = 16
+RAIL_GAPS = 7
 
 
 def layers_of(props: tuple[Prop, ...], bones: Skeleton) -> dict[str, list[Shape]]:
@@ -182,13 +183,23 @@ def _bench(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
 
 
 def _rail(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:
-    """A handrail at height `h` with posts and a thin middle bar, to be held from beside it."""
-    x, w, h = prop.x, prop.w, prop.h
-    middle = capsule((x + 5, h * 0.52), (x + w - 5, h * 0.52), 0.9, 0.9)
-    yield Shape(f"{name}_middle", middle, "wood")
-    for i, post in enumerate((x + 5, x + w - 5)):
-        yield Shape(f"{name}_post{i}", capsule((post, h - 1), (post, 1.2), 1.3, 1.3), "wood")
-    yield Shape(f"{name}_bar", capsule((x, h), (x + w, h), 2.2, 2.2), "wood")
+    """A banister: a bar at height `h` between two knobbed posts, pale bars below it.
+
+    Knobs and bars are what tells it from a table; held from beside it, with the far hand.
+    """
+    first, last, h = prop.x + 3, prop.x + prop.w - 3, prop.h
+    gap = (last - first) / RAIL_GAPS
+    for i in range(1, RAIL_GAPS):
+        spot = first + gap * i
+        bar = open_curve([(spot, 10.0), (spot, h - 2)])
+        yield Shape(f"{name}_thin{i}", bar, stroke="wood", width=0.8)
+    low = open_curve([(first, 10.0), (last, 10.0)])
+    yield Shape(f"{name}_low", low, stroke="wood", width=1.2)
+    yield Shape(f"{name}_bar", capsule((first, h), (last, h), 2.0, 2.0), "wood")
+    for i, spot in enumerate((first, last)):
+        post = capsule((spot, h + 5), (spot, 1.6), 1.8, 1.8)
+        yield Shape(f"{name}_post{i}", post, "wood")
+        yield Shape(f"{name}_knob{i}", disc((spot, h + 9), 3.2), "wood")
 
 
 def _door(prop: Prop, bones: Skeleton, name: str) -> Iterator[Shape]:

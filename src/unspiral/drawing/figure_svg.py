@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from math import log
 
 from unspiral.catalogue.types import Body, Figure
 from unspiral.drawing.figure_arrows import arrow_shapes
 from unspiral.drawing.figure_frames import Solved, solve
-from unspiral.drawing.figure_geometry import Outline
+from unspiral.drawing.figure_geometry import Outline, Point
 from unspiral.drawing.figure_pose import Stance
 from unspiral.drawing.figure_shapes import Shape
 from unspiral.drawing.figure_words import Translate, describe
@@ -18,7 +19,10 @@ GAP = 8.0  # cm between two pictures of a strip
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a figure is shown: width on screen in px, mirrored, colours, cast, and language."""
+    """How a figure is shown: width on screen in px, mirrored, colours, cast, and language.
+
+    `one_row` keeps several poses side by side, where a page has more width than height to give.
+    """
 
     px: int = 320
     mirrored: bool = False
@@ -26,6 +30,7 @@ class Look:
     cast: str = ""
     arrows: bool = True
     hidden: bool = False
+    one_row: bool = False
     translate: Translate = str
 
 
@@ -38,13 +43,14 @@ def on_screen(numbers: Sequence[float], left: float, top: float) -> list[float]:
 
 
 def picture(figure: Figure, body: Body, names: Sequence[str], look: Look) -> str:
-    """The named poses side by side as one `<svg>`, with title and description inside."""
+    """The named poses in rows as one `<svg>`, with title and description inside."""
     solved = solve(figure, body, look.cast)
     width, height = figure.frame[2], figure.frame[3]
-    total = width * len(names) + GAP * (len(names) - 1)
+    across = len(names) if look.one_row else columns(len(names), width, height)
+    total, tall = _size(len(names), across, width, height)
     hairline = max(0.5, total / look.px * HAIRLINE_PX)
     inner = "".join(
-        _panel(solved, solved.pose(name), look, hairline, i * (width + GAP))
+        _panel(solved, solved.pose(name), look, hairline, _corner(i, across, width, height))
         for i, name in enumerate(names)
     )
     told = describe(figure, look.translate, look.mirrored)
@@ -53,11 +59,35 @@ def picture(figure: Figure, body: Body, names: Sequence[str], look: Look) -> str
         if look.hidden
         else f' role="img"><title>{escape(told.name)}</title><desc>{escape(told.text)}</desc>'
     )
-    view_box = f"0 0 {_n(total)} {_n(height)}"
+    view_box = f"0 0 {_n(total)} {_n(tall)}"
     return f'<svg class="person" viewBox="{view_box}" data-figure="{figure.id}"{label}{inner}</svg>'
 
 
-def _panel(solved: Solved, stance: Stance, look: Look, hairline: float, x: float) -> str:
+def columns(count: int, width: float, height: float) -> int:
+    """How many of `count` equal pictures stand side by side: full rows, as near a square as can be.
+
+    Lying people in one row would each be half as large as below each other.
+    """
+
+    def off_square(across: int) -> float:
+        wide, tall = _size(count, across, width, height)
+        return abs(log(wide / tall))
+
+    return min((n for n in range(count, 0, -1) if count % n == 0), key=off_square)
+
+
+def _size(count: int, across: int, width: float, height: float) -> tuple[float, float]:
+    """Width and height (cm) of `count` pictures in full rows of `across`, gaps included."""
+    down = count // across
+    return width * across + GAP * (across - 1), height * down + GAP * (down - 1)
+
+
+def _corner(i: int, across: int, width: float, height: float) -> Point:
+    """Where picture `i` begins, from the upper left (cm, y down), rows first."""
+    return (i % across) * (width + GAP), (i // across) * (height + GAP)
+
+
+def _panel(solved: Solved, stance: Stance, look: Look, hairline: float, at: Point) -> str:
     pen = _Pen(solved, look, hairline)
     width = solved.figure.frame[2]
     bones = solved.still(stance)
@@ -69,7 +99,7 @@ def _panel(solved: Solved, stance: Stance, look: Look, hairline: float, x: float
     arrows = "".join(pen.path(shape) for shape in _arrows(solved, stance)) if look.arrows else ""
     turn = f' transform="translate({_n(width)} 0) scale(-1 1)"' if look.mirrored else ""
     body = _ghost_behind(drawn, ghost, pen, shapes)
-    place = f' transform="translate({_n(x)} 0)"' if x else ""
+    place = f' transform="translate({_n(at[0])} {_n(at[1])})"' if any(at) else ""
     return (
         f'<g{place}><g data-turn="{_n(width)}"{turn}>{body}<g class="f-arrows">{arrows}</g></g>'
         f"<g{_clock_shift(solved, look)}>{''.join(pen.path(shape) for shape in clock)}</g></g>"

@@ -22,7 +22,7 @@ section.one {{ border-top: 1.5px solid #1c2422; padding: .75rem 0 1.25rem; break
 .ways {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr));
   gap: 1rem; align-items: end; }}
 figure {{ margin: 0; }} figcaption {{ font-size: .875rem; color: #44504b; }}
-svg {{ display: block; width: 100%; height: auto; max-height: 15rem; }}
+svg {{ display: block; width: 100%; height: auto; max-height: 22rem; }}
 .small svg {{ width: {SMALL_PX}px; }} .smallest svg {{ width: {SMALLEST_PX}px; }}
 ol {{ margin: .5rem 0; padding-left: 1.5rem; }} p {{ margin: .5rem 0; }}
 .pictures {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr));

@@ -269,8 +269,7 @@ def _figure(catalogue: Catalogue, script: Script) -> Figure | None:
 
 
 def _look(script: Script, t: Text, **extra: Any) -> drawing.Look:
-    look = drawing.Look(px=PICTURE_PX, mirrored=script.mirrored, one_row=True, translate=t)
-    return replace(look, **extra)
+    return drawing.Look(px=PICTURE_PX, mirrored=script.mirrored, one_row=True, translate=t, **extra)
 
 
 def _still(catalogue: Catalogue, session: Session, t: Text) -> Markup:
