@@ -49,6 +49,8 @@ def test_the_note_works_on_the_kept_pages_without_the_server(offline_page, live_
             offline_page.click("details.add-more > summary")
         offline_page.fill(field, DARK)
         assert offline_page.locator(NOTE).first.is_visible(), path
+        offline_page.locator(f"{NOTE} a").first.click()
+        offline_page.wait_for_url("**/help-now/talk**")
 
 
 def test_a_rough_day_from_the_tap_to_the_own_page(page, live_server):

@@ -110,3 +110,8 @@ def test_nothing_of_a_match_is_stored_or_logged(catalogue, caplog):
 
     assert kept(DARK) == kept(CALM)
     assert "die" not in caplog.text and "talk" not in caplog.text
+
+
+def test_what_opens_from_the_night_page_stays_dark(client):
+    assert 'href="/help-now/talk?from=awake"' in client.get("/awake").text
+    assert 'data-theme="night"' in client.get("/help-now/talk?from=awake").text
