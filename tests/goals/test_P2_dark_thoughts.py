@@ -167,6 +167,21 @@ def test_an_emergency_sign_does_not_stand_before_it(person: Person) -> None:
     assert is_help(client(person).post(FORM, {"phq9_9": "2"}))
 
 
+def test_no_score_is_ever_shown_for_it_not_even_later(person: Person) -> None:
+    browser = client(person)
+    browser.post(FORM, dict.fromkeys([*OTHERS, "phq9_9"], "1"))
+    browser.post(TALK, {"how": "safe_now"})
+    for others in ("2", "3"):
+        shown = browser.get(FORM + "/result").text.partition("<main")[2]
+        assert -1 < shown.find("tel:116123") < shown.find("<h1")
+        assert "add up" not in shown and "last time" not in shown and "chart" not in shown
+        browser.post(FORM, dict.fromkeys(OTHERS, others) | {"phq9_9": "1"})
+    browser.post(TALK, {"how": "safe_now"})
+    browser.post(FORM, dict.fromkeys(OTHERS, "1") | {"phq9_9": "0"})
+    shown = browser.get(FORM + "/result").text
+    assert shown.count("kept, not shown") == 3 and "Your answers add up to 8." in shown
+
+
 def test_it_ends_by_one_sentence_and_opens_again(person: Person) -> None:
     browser = client(person)
     browser.post(FORM, {"phq9_9": "2"})

@@ -96,7 +96,7 @@ INVENTORY: Mapping[str, Mapping[str, Use]] = {
         "idx": _INDEX,
         "kind": Use("what happened", "health"),
         "subject": Use("to what: a technique, a flag, a day", "health"),
-        "value": Use("how it was", "health"),
+        "value": Use("how it was; of a questionnaire its whole result", "health"),
         "at": Use("when, in UTC", "health"),
         "local_date": _DAY,
         "version": _VERSION,

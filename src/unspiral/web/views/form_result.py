@@ -14,7 +14,7 @@ from unspiral.screening.mood import help_line_first, mood_reasons
 from unspiral.services import answer_sheet
 from unspiral.services.forms_taken import Look, Taken
 from unspiral.web.text import Text
-from unspiral.web.views.form_words import NOT_SCORED, SHOWN_DAYS
+from unspiral.web.views.form_words import NOT_SCORED
 from unspiral.web.views.forms_shelf import AT, length_of, title_of
 from unspiral.web.views.help_now import Call
 
@@ -86,13 +86,16 @@ def result_view(
         ranges=tuple(_ranges(t, form)),
         past=tuple(_past(t, form, taken)),
         line=line,
-        first=help_line_first(reasons) or look.decision.help_first,
+        first=help_line_first(reasons) or last["help_first"] or look.decision.help_first,
         credit=t.content("questionnaires", form.id, "credit", form.tier.credit),
     )
 
 
 def _said(t: Text, form: Questionnaire, result: Mapping[str, Any]) -> Iterator[str]:
     """What the answers add up to, and what many people do with it."""
+    if result["help_first"]:
+        yield t("Your answers are kept. People come before numbers here, so none is shown.")
+        return
     codes = {reason.code for reason in mood_reasons(_values(result))}
     talk = t("Many people with this talk to a doctor.") if codes else ""
     if result["score"] is None:
@@ -133,7 +136,7 @@ def _number(t: Text, form: Questionnaire, value: float) -> str:
 def _notes(t: Text, form: Questionnaire, result: Mapping[str, Any]) -> Iterator[str]:
     """How to read the number, and what is odd about it."""
     main = result["score"]
-    if main is None:
+    if main is None or result["help_first"]:
         return
     answers = result["answers"].values()
     if all(item.blank is not None for item in form.items) and not any(answers):
@@ -159,7 +162,7 @@ def _notes(t: Text, form: Questionnaire, result: Mapping[str, Any]) -> Iterator[
 
 def _changes(t: Text, form: Questionnaire, taken: tuple[Taken, ...]) -> Iterator[str]:
     """The newest result against the one before it, with both numbers."""
-    if len(taken) < 2:
+    if len(taken) < 2 or any(one.result["help_first"] for one in taken[-2:]):
         return
     before, after = (answer_sheet.kept(one.result, form, form.id) for one in taken[-2:])
     found = compare(form, before, after)
@@ -256,14 +259,8 @@ def _past(t: Text, form: Questionnaire, taken: tuple[Taken, ...]) -> Iterator[Pa
 
 
 def _one_past(t: Text, form: Questionnaire, taken: list[Taken], current: bool) -> Past:
-    scored = [(one.day, one.result["score"]["value"]) for one in taken if one.result["score"]]
-    rows = tuple(
-        (
-            t.day(one.day, with_year=True),
-            t.number(one.result["score"]["value"]) if one.result["score"] else t("not scored"),
-        )
-        for one in taken[-SHOWN_DAYS:][::-1]
-    )
+    scored = [(one.day, n) for one in taken if (n := _value(one)) is not None]
+    rows = tuple((t.day(one.day, with_year=True), _cell(t, one)) for one in taken[::-1])
     drawn = Markup("")
     if len(scored) > 1:
         low, high = (t.number(value) for value in form.score.range)
@@ -277,6 +274,19 @@ def _one_past(t: Text, form: Questionnaire, taken: list[Taken], current: bool) -
     version = taken[-1].result["version"]
     title = t("Over time") if current else t("An older form (version {n})", n=version)
     return Past(title, drawn, rows)
+
+
+def _value(one: Taken) -> float | None:
+    """The score to show, if there is one. After an answer that called for help none is shown."""
+    score = None if one.result["help_first"] else one.result["score"]
+    return None if score is None else float(score["value"])
+
+
+def _cell(t: Text, one: Taken) -> str:
+    value = _value(one)
+    if value is not None:
+        return t.number(value)
+    return t("kept, not shown") if one.result["help_first"] else t("not scored")
 
 
 def _values(result: Mapping[str, Any]) -> dict[str, float]:

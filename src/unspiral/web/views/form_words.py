@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-SHOWN_DAYS = 60  # rows of the table
-
 _ = str
 NOT_SCORED: Mapping[str, str] = {
     "not_opened": _("no answer was given."),
