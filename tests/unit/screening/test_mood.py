@@ -32,3 +32,9 @@ def test_each_score_gives_its_worst_reason_once() -> None:
 
 def test_what_is_no_number_says_nothing() -> None:
     assert mood_reasons({"phq8_total": "unsure"}) == ()
+
+
+def test_a_reason_brings_the_score_a_page_tells() -> None:
+    (reason,) = mood_reasons({"phq8_total": 14})
+    assert (reason.content_id, dict(reason.values)) == ("phq8_total", {"score": 14})
+    assert mood_reasons({}) == () and help_line_first(()) is False
