@@ -106,6 +106,8 @@ def content_words(c: Catalogue) -> Iterator[Said]:
     for pattern in c.patterns.values():
         yield "patterns", pattern.id, "summary", pattern.summary
     yield from _of_pictures(c)
+    for screen in c.screens.values():
+        yield "screens", screen.id, "title", screen.title
     for variable in c.variables.values():
         yield "variables", variable.id, "label", variable.label
     for edge in c.edges.values():

@@ -31,6 +31,7 @@ OPEN: Mapping[str, re.Pattern[str]] = {
         "edges": r"title|sentence",
         "figures": r"title",
         "pictures": r"title|say",
+        "screens": r"title",
         "finding_help": r"title|note|registers\.\d+\.what|self_referral(_detail)?",
     }.items()
 }
@@ -53,6 +54,8 @@ HELD_TEXT = re.compile(
     r"|\bleg (?:that )?(?:gets?|is getting) weak|\bweak(?:er)? leg|\bleg .{0,12}weak\b|\bcancer\b"
     r"|\bnot wanting to live|\bdark thoughts|\bhurt(?:ing)? yourself|\bsuicid|\bdanger signs?\b"
     r"|\bemergency|\bget help|\bcall for help|\bpregnan|\bopioid|\bblood thinner|\bhard to wake"
+    r"|\bdo not drive\b|\bthin bones\b|\bmedicines?\b|\btablets?\b|\bburn you\b"
+    r"|\bmay fall\b|\bfrom falling\b|\bfalls\b"
     r"|\bdrive sleepy|\bdriving\b|Check your signs|Need help now|\bwithin days\b",
     re.IGNORECASE,
 )
@@ -117,9 +120,11 @@ def is_open(folder: str, item: str, field: str, text: str) -> bool:
     fields = OPEN.get(folder)
     if fields is None or fields.fullmatch(field) is None:
         return False
-    if field == "title" or field.endswith(".heading"):
+    if field in ("title", "label"):
         return True
-    return f"{folder}/{item}" not in HELD_ITEMS and HELD_TEXT.search(text) is None
+    if f"{folder}/{item}" in HELD_ITEMS:
+        return False
+    return field.endswith(".heading") or HELD_TEXT.search(text) is None
 
 
 def is_held_path(path: str) -> bool:

@@ -20,12 +20,11 @@ def draft_line(chosen: Text, shown: Text) -> DraftLine | None:
         return None
     if shown.language == chosen.language:
         words = chosen(
-            "Draft: nobody has checked this translation yet. Danger signs, exercises, cautions "
-            "and questionnaires stay in English, as they were written."
+            "Draft: nobody has checked this translation yet. Danger signs, exercises and "
+            "questionnaires stay in English."
         )
     else:
         words = chosen(
-            "Draft: this page stays in English, as it was written. Nobody has checked a "
-            "translation of it yet."
+            "Draft: this page stays in English. Nobody has checked a translation of it yet."
         )
     return DraftLine(chosen.language, words, chosen("Change the language"))
