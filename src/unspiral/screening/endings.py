@@ -66,7 +66,7 @@ def past_of(events: Iterable[Event], facts: Facts, asked: Mapping[str, Question]
         raised=_worst(standing),
         since=min((e.local_date for e in standing), default=None),
         known_since=known.local_date if known else None,
-        asked_known=max([_day(known), *unchanged]) if known else None,
+        asked_known=max([known.local_date, *unchanged]) if known else None,
         in_doubt=any(_waits(e, facts) for e in standing),
         sure=_worst(e for e in standing if not _is_doubt(e)),
     )
@@ -135,7 +135,3 @@ def _level(event: Event) -> Level:
     """The level a raise names; what cannot be read is taken as the worst."""
     word = event.value.split(" ")[0]
     return Level(word) if word in tuple(Level) else Level.EMERGENCY
-
-
-def _day(ending: Event | None) -> date:
-    return ending.local_date if ending else date.min
