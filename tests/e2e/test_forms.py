@@ -94,10 +94,33 @@ def test_question_9_shows_people_at_once_and_before_any_score(
     expect(beside).to_have_attribute("href", "/help-now/talk")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Be with someone now")
+    expect(page.get_by_text("You told of dark thoughts.")).to_be_visible()
     expect(page.locator("a.call").first).to_have_attribute("href", "tel:112")
     expect(page.get_by_text("add up")).to_have_count(0)
     page.get_by_role("button", name="I am safe for now").click()
     expect(page).to_have_url(f"{live_server.address}/today")
+
+
+KEPT = """caches.keys().then(async (names) => {
+  for (const name of names) {
+    if (await (await caches.open(name)).match("/help-now/talk")) return true;
+  }
+  return false;
+})"""
+
+
+def test_question_9_leads_to_people_when_the_computer_is_off(
+    live_server: Server, offline_page: Page
+) -> None:
+    live_server.set_up(**AGREED)
+    offline_page.goto("/check-up/forms/phq-9")
+    offline_page.wait_for_function("navigator.serviceWorker.controller !== null")
+    offline_page.wait_for_function(KEPT)
+    offline_page.locator("[name=phq9_9]").nth(2).check()
+    live_server.stop()
+    offline_page.get_by_role("button", name="Save").click()
+    expect(offline_page).to_have_url(f"{live_server.address}/help-now/talk")
+    expect(offline_page.locator("a.call").first).to_have_attribute("href", "tel:112")
 
 
 def test_the_page_for_dark_thoughts_opens_without_a_network(
@@ -106,10 +129,7 @@ def test_the_page_for_dark_thoughts_opens_without_a_network(
     live_server.set_up(**AGREED)
     offline_page.goto("/today")
     offline_page.wait_for_function("navigator.serviceWorker.controller !== null")
-    offline_page.wait_for_function(
-        "caches.keys().then(async names => { for (const n of names) if (await "
-        "(await caches.open(n)).match('/help-now/talk')) return true; return false })"
-    )
+    offline_page.wait_for_function(KEPT)
     live_server.stop()
     offline_page.goto("/help-now/talk")
     expect(offline_page.get_by_role("heading", level=1)).to_have_text("Be with someone now")

@@ -115,6 +115,7 @@ def test_help_comes_even_when_nothing_can_be_stored(
     assert "Not all you told could be saved. That can wait. You come first." in sent.text
     for verb, kept in was.items():
         monkeypatch.setattr(store, verb, kept)
+    assert "Not all you told could be saved." in browser.get(TALK).text
     decision = person.decide()  # fails closed until the same, or the ending, is kept
     assert decision.help_first and not REST & decision.open_features
     browser.post(TALK, {"how": "safe_now"})

@@ -52,7 +52,7 @@ def page(request: Request, status: int = 200, kept: bool = True) -> Response:
         help=help_view(text.of(request), ctx.catalogue.crisis_lines, country, today),
         open=_is_open(request),
         buttons=bool(request.state.person) and "x-kept" not in request.headers,
-        kept=kept,
+        kept=kept and not _waits(request),
         ops=tuple(OperationFields(str(uuid4()), "", "") for _ in range(3)),
     )
     return render.page(request, "help_now/talk.html", view, status)
@@ -67,5 +67,10 @@ def _is_open(request: Request) -> bool:
         decision = screening.decide(ctx, request.state.person)
     except UnspiralError:
         return True
-    unsaved_here = forms_taken.UNSAVED in ctx.unsaved_signs.get(request.state.person, set())
-    return decision.dark_thoughts or unsaved_here
+    return decision.dark_thoughts or _waits(request)
+
+
+def _waits(request: Request) -> bool:
+    """Whether something this person told is not on disk yet."""
+    ctx: Context = request.app.state.ctx
+    return forms_taken.UNSAVED in ctx.unsaved_signs.get(request.state.person, set())
