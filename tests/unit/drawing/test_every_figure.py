@@ -1,6 +1,7 @@
 """Every figure, by no list of names: nobody floats, sinks, stretches or leaves the frame."""
 
 import re
+from dataclasses import asdict
 from functools import cache
 
 import pytest
@@ -10,7 +11,7 @@ from unspiral.drawing import figure as drawing
 from unspiral.drawing.figure_arrows import arrow_shapes
 from unspiral.drawing.figure_frames import Way, solve
 from unspiral.drawing.figure_geometry import distance
-from unspiral.drawing.figure_side import foot_outline
+from unspiral.drawing.figure_side import foot_outline, pelvis_outline, trunk_outline
 from unspiral.drawing.figure_svg import columns
 
 FIGURES = sorted(path.stem for path in (CONTENT / "figures" / "poses").glob("*.yaml"))
@@ -85,6 +86,28 @@ def test_the_lowest_part_of_the_body_touches_what_carries_it(name, cast):
             continue
         least, most, without = _carried(way, cast)
         assert least <= _low(shapes, without) <= most, (way.start.id, way.end.id, part)
+
+
+def _support(pose):
+    """Height (cm) of what a lying or sitting body is said to rest on, from the things drawn."""
+    kinds = {prop.kind: prop for prop in pose.props}
+    if pose.rest == "seat" and {"chair", "stool_front"} & set(kinds):
+        return next(p.seat for p in pose.props if p.kind in ("chair", "stool_front"))
+    return LIE if "bed" in kinds else 0.0
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_back_and_seat_rest_on_the_thing_drawn_below_them(name):
+    """Flat feet hide a back in the air: the trunk itself has to touch, in every sample."""
+    body = _solved(name).body
+    for way, part, bones, _ in _drawn(name):
+        rests = {way.start.rest, way.end.rest}
+        if way.start.view != "side" or rests not in ({"back"}, {"seat"}):
+            continue
+        outlines = [pelvis_outline(body, bones)]
+        outlines += [trunk_outline(body, bones)] if rests == {"back"} else []
+        low = min(y for outline in outlines for _, y in outline.points())
+        assert low == pytest.approx(_support(way.start), abs=TOUCH), (way.end.id, part)
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -218,3 +241,25 @@ def test_a_mirrored_picture_never_claims_the_side_of_the_plain_one():
     assert "Shown: right leg." in plain
     assert "Shown: right leg." not in turned
     assert "The picture shows the other side." in turned
+
+
+def _holds(steps):
+    """Pose and seconds of every hold of a session, those inside repeats too."""
+    for step in steps:
+        plain = step if isinstance(step, dict) else asdict(step)
+        if plain.get("kind") == "hold":
+            yield plain["pose"], plain["seconds"]
+        yield from _holds(plain.get("steps") or ())
+
+
+def test_no_figure_asks_for_a_longer_hold_than_its_technique(catalogue):
+    checked = 0
+    for technique in catalogue.techniques.values():
+        if technique.figure not in catalogue.figures:
+            continue
+        drawn = {pose.id: pose.hold for pose in catalogue.figures[technique.figure].poses}
+        for pose, seconds in _holds(technique.session):
+            if pose in drawn:
+                checked += 1
+                assert drawn[pose] <= seconds, (technique.id, pose)
+    assert checked > 20
