@@ -221,10 +221,12 @@ def test_a_plan_leads_to_the_emergency_page(person: Person) -> None:
 def test_the_page_needs_no_session_and_is_kept_for_when_there_is_no_network(
     person: Person,
 ) -> None:
+    forms_taken.remember_unsaved(person.ctx, person.id)
     stranger = Client(create_app(person.ctx))
     assert PAGE in stranger.get(TALK).text and "<form" not in stranger.get(TALK).text
     kept = client(person).get(TALK, {"x-kept": "1"}).text
     assert PAGE in kept and "<form" not in kept and "<script" not in kept
+    assert "You told" not in kept and "Not all you told" not in kept
     assert any(r.path == TALK and r.offline is not None for r in ROUTES)
 
 

@@ -62,7 +62,7 @@ def _is_open(request: Request) -> bool:
     """Whether the path is open; when that cannot be known, it is taken to be."""
     ctx: Context = request.app.state.ctx
     if not request.state.person or "x-kept" in request.headers:
-        return False
+        return False  # what a browser keeps says nothing of anybody
     try:
         decision = screening.decide(ctx, request.state.person)
     except UnspiralError:
@@ -71,6 +71,8 @@ def _is_open(request: Request) -> bool:
 
 
 def _waits(request: Request) -> bool:
-    """Whether something this person told is not on disk yet."""
+    """Whether something this person told is not on disk yet; a page to be kept never says so."""
     ctx: Context = request.app.state.ctx
+    if "x-kept" in request.headers:
+        return False
     return forms_taken.UNSAVED in ctx.unsaved_signs.get(request.state.person, set())
