@@ -4,7 +4,7 @@ Pure and total. Unknown, stale, contradictory or future-dated facts, and any exc
 safer branch: help is shown and no exercise is cleared.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +38,8 @@ from unspiral.screening.triage import judge_all, triage
 COMFORT_HOURS = timedelta(hours=12)
 STANDARD_HOURS = timedelta(hours=24)
 PROGRAMME_SCREEN = "sleep_programme"
+URGENT = frozenset({Level.EMERGENCY, Level.SAME_DAY})
+CALM = frozenset({Level.ROUTINE, Level.SELF_MANAGE})
 # Without these the rules are not whole, and nothing may be decided by what is left of them.
 NEEDED_FLAGS = frozenset(f"rf{number}" for number in range(1, 17))
 NEEDED_CAUTIONS = frozenset(f"k{number}" for number in range(1, 11))
@@ -92,15 +94,14 @@ def _assess(facts: Facts, catalogue: Catalogue) -> Decision:
     if may_be_under_18(facts):
         return _too_young(facts, catalogue)
     known = _weigh(facts, catalogue)
-    refused = {"comfort": _no_comfort(known), "standard": _no_standard(known)}
-    refused["comfort"] = refused["comfort"] if refused["standard"] else ()
-    refused["programme"] = _no_programme(known, refused["standard"])
-    scopes: frozenset[Scope] = frozenset(s for s in _SCOPES if not refused[s])
+    no_standard = _no_standard(known)
+    no_comfort = _no_comfort(known) if no_standard else ()
+    scopes = _scopes(known, no_comfort, no_standard)
     held = _held(known)
     return Decision(
         triage=known.triage,
         clearance=_mint(known, scopes, bool(held)) if scopes else None,
-        reasons=(*_once((*refused["comfort"], *refused["standard"])), *held, *known.mood),
+        reasons=(*_once((*no_comfort, *no_standard)), *held, *known.mood),
         open_features=_features(known, scopes, bool(held)),
         to_ask=_to_ask(known, scopes),
         dark_thoughts=known.dark,
@@ -118,9 +119,6 @@ def _check_whole(catalogue: Catalogue) -> None:
     for needed, held in kinds:
         if any(name not in held or held[name].status == "retired" for name in needed):
             raise LookupError("the safety content is not whole")
-
-
-_SCOPES: tuple[Scope, ...] = ("comfort", "standard", "programme")
 
 
 def _weigh(facts: Facts, catalogue: Catalogue) -> Weighed:
@@ -148,7 +146,7 @@ def _too_young(facts: Facts, catalogue: Catalogue) -> Decision:
     """Under 18 is not a level: library, help, "show an adult". Danger signs still show help."""
     found = triage(facts, catalogue)
     to_ask = ("eighteen",) if age_of(facts) == ADULT and "eighteen" not in facts.answers else ()
-    urgent = found.told.value in "ED"
+    urgent = found.told in URGENT
     return Decision(found, None, (Reason("under_18"),), UNDER_18, to_ask, help_first=urgent)
 
 
@@ -188,7 +186,7 @@ def maybe_emergency(found: Triage, catalogue: Catalogue) -> tuple[str, ...]:
 def _no_standard(weighed: Weighed) -> tuple[Reason, ...]:
     """Why movement is closed: every reason, so that a page can name the next step."""
     level, asked = weighed.triage.level, weighed.triage.to_ask
-    reasons = [Reason("level", level.value)] if level.value in "ED" else []
+    reasons = [Reason("level", level.value)] if level in URGENT else []
     reasons += [Reason("not_asked", name) for name in asked]
     if weighed.danger_at is None or is_stale(weighed.danger_at, weighed.facts):
         reasons.append(Reason("stale" if weighed.danger_at else "not_asked", DANGER))
@@ -197,17 +195,27 @@ def _no_standard(weighed: Weighed) -> tuple[Reason, ...]:
     return (*reasons, *weighed.again, *(Reason("not_asked", name) for name in weighed.missing))
 
 
-def _no_programme(weighed: Weighed, standard: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """Why the sleep programme and fair tests are closed: its own questions included."""
+def _scopes(
+    weighed: Weighed, no_comfort: Sequence[Reason], no_standard: Sequence[Reason]
+) -> frozenset[Scope]:
+    """What is open when these reasons stand against comfort and against movement."""
+    found: set[Scope] = set() if no_comfort else {"comfort"}
+    if not no_standard:
+        found.add("standard")
+        if _programme_is_open(weighed):
+            found.add("programme")
+    return frozenset(found)
+
+
+def _programme_is_open(weighed: Weighed) -> bool:
+    """Whether the sleep programme and fair tests may come on top of movement."""
+    if weighed.triage.level not in CALM or weighed.dark:
+        return False
+    if any(reason.code in WINDOW_CLOSED for reason in weighed.mood):
+        return False
     screen = weighed.catalogue.screens.get(PROGRAMME_SCREEN)
-    reasons = list(standard)
-    if weighed.triage.level.value not in "RS":
-        reasons.append(Reason("level", weighed.triage.level.value))
-    if weighed.dark or any(reason.code in WINDOW_CLOSED for reason in weighed.mood):
-        reasons.append(Reason("mood"))
-    if screen is None or any(weighed.values.get(name) != "no" for name in screen.none_sets):
-        reasons.append(Reason("not_asked", PROGRAMME_SCREEN))
-    return tuple(reasons)
+    own = screen.none_sets if screen is not None else None
+    return own is not None and all(weighed.values.get(name) == "no" for name in own)
 
 
 def _held(weighed: Weighed) -> tuple[Reason, ...]:
