@@ -96,7 +96,7 @@ STARTS: frozenset[Offer] = frozenset({"plan", "choose", "topic"})
 class Technique(Item):
     """One thing a person can do, with dose, grades, cautions, stop rules and its session.
 
-    A `family` has three `level`s, one file each; a level opens after the one below was done.
+    A `family` has three `level`s, one file each; a level opens after a week with the one below.
     `instead_of` says which way of doing it is not shown here, and why.
     """
 

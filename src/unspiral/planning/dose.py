@@ -42,7 +42,7 @@ def walking_dose(
     levels = [float(start_seconds(profile, smallest))]
     greens, changed = 0, date.min
     flares = history.flare_days(today)
-    for day, value in sorted(_answers(history, technique, today).items()):
+    for day, value in sorted(mornings(history, technique, today).items()):
         if value == "still_up":
             levels = levels[:-1] if len(levels) > 1 else [_below(levels[0], smallest)]
             greens, changed = 0, day
@@ -54,7 +54,7 @@ def walking_dose(
     return int(levels[-1])
 
 
-def _answers(history: History, technique: str, today: date) -> dict[date, str]:
+def mornings(history: History, technique: str, today: date) -> dict[date, str]:
     """One next-morning answer a day, the worse one when two were given."""
     answers: dict[date, str] = {}
     for event in history.of("settled", technique):

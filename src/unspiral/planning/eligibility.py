@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from unspiral.catalogue.types import STARTS, Technique
+from unspiral.planning.dose import DAYS_BETWEEN_STEPS, GREENS_FOR_A_STEP, mornings
 from unspiral.planning.history import History
 from unspiral.records.facts import Value
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance
 
 Check = Callable[[Technique, Mapping[str, Value], History, Clearance, date], Reason | None]
-LEVEL_DAYS = 3  # days on which the level below was done, before the next one opens
 NECK_ROLES = frozenset({"ease", "night", "mind"})
 
 
@@ -48,14 +48,30 @@ def _not_started(t: Technique, _p: object, _h: object, _c: object, _d: object) -
 
 
 def _level(t: Technique, _p: object, history: History, _c: object, today: date) -> Reason | None:
-    """A higher level opens after the one below was done on 3 earlier days ("Load and flares")."""
+    """A higher level opens after a week with the one below, and 3 mornings by which it had settled.
+
+    A morning on which it was still up begins the count anew, and none opens within 3 days of a
+    flare ("Load and flares"). What was done before stays open.
+    """
     if t.level < 2:
         return None
     below = level_id(t.family, t.level - 1)
     done = {event.local_date for event in history.of("done", below, today)}
-    if len(done) >= LEVEL_DAYS and not history.made_worse(below):
+    greens = min(len(done), _greens(history, below, today))
+    known = history.last_done(t.id, today) is not None and len(done) >= GREENS_FOR_A_STEP
+    week = bool(done) and (today - min(done)).days >= DAYS_BETWEEN_STEPS
+    ready = greens >= GREENS_FOR_A_STEP and week and not history.progress_held(today)
+    if (known or ready) and not history.made_worse(below):
         return None
-    return Reason("level_below_first", t.id, {"technique": below, "days": len(done)})
+    return Reason("level_below_first", t.id, {"technique": below, "days": greens})
+
+
+def _greens(history: History, technique: str, today: date) -> int:
+    """Mornings by which it had settled, since the last one on which it had not."""
+    greens = 0
+    for _, answer in sorted(mornings(history, technique, today).items()):
+        greens = greens + 1 if answer == "settled" else 0
+    return greens
 
 
 def _scope(t: Technique, _p: object, _h: object, clearance: Clearance, _d: object) -> Reason | None:
@@ -113,7 +129,7 @@ CHECKS: tuple[Check, ...] = (
     _caution,
     _held,
     _level,
-    _made_worse,
     _neck_only,
+    _made_worse,
     _not_today,
 )

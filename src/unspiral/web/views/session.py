@@ -213,7 +213,7 @@ def _why_not(session: Session, reason: Reason, t: Text) -> str:
         "held_at_todays_level": t("For now what you already do stays open. Nothing new is added."),
         "neck_only": t("This one is for the back. For a neck alone it is left out."),
         "level_below_first": t(
-            "First do the level below on 3 days. Then this one opens. There is no hurry."
+            "First a week with the level below, and 3 mornings by which it had settled. There is no hurry."
         ),
         "not_started_here": t("This one is only to read about. There is nothing to start here."),
         "meditation_rests": t("Turning inward rests for now. Positions, walking and people stay."),
