@@ -81,7 +81,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen(Item):
-    """One screen of questions. `ticks` end with None last; nothing is preset."""
+    """One screen of questions. `ticks` end with None last; nothing is preset.
+
+    `both_sides_open` are opened when a line ending in `_left` and one in `_right` are ticked.
+    """
 
     kind: Literal["screen"]
     form: Literal["ticks", "choice", "number", "scale", "text", "year", "places", "country", "grid"]
@@ -92,6 +95,7 @@ class Screen(Item):
     choices: tuple[Choice, ...] = ()
     none_label: str = ""
     none_sets: dict[str, Scalar] = field(default_factory=dict)
+    both_sides_open: tuple[str, ...] = ()
     skippable: bool = False
     step: int = 0
     range: tuple[float, float] | None = None

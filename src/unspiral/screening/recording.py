@@ -27,6 +27,7 @@ NONE = "none"
 SKIP = "skip"
 REMEMBERED = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
 YES_NO = ("yes", "no", UNSURE)
+SIDES = frozenset({"left", "right"})
 TELLING = ("yes", UNSURE, ASKED)
 OLDEST_BIRTH_YEAR = 1900
 Values = dict[str, Value]
@@ -51,7 +52,8 @@ def ticks(
         return {}, [Problem("unknown_choice", screen.id, values={"chosen": NONE})]
     picked = [lines[name] for name in chosen if name != NONE]
     stored: Values = dict(screen.none_sets) if screen.form == "ticks" else {}
-    for name in {name for choice in picked for name in choice.opens}:
+    both = screen.both_sides_open if {c.id.rpartition("_")[2] for c in picked} >= SIDES else ()
+    for name in {*both, *(name for choice in picked for name in choice.opens)}:
         stored |= _opened(name, catalogue)
     for choice in picked:
         stored |= choice.sets

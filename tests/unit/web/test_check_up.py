@@ -79,6 +79,21 @@ def test_a_line_that_may_be_a_sign_leads_to_danger_at_once(
     assert sent.status == 303 and sent.header("location").startswith(asked)
 
 
+@pytest.mark.parametrize(
+    "ticks",
+    [("foot_left", "foot_right"), ("thigh_right", "lower_leg_left"), ("none", "thigh_left")],
+)
+@pytest.mark.parametrize("before", ["yes", "no"])
+def test_numb_on_both_sides_asks_about_both_legs_whatever_was_told_before(
+    person: Person, ticks: tuple[str, ...], before: str
+) -> None:
+    person.answer({"leg_symptoms": before, "place_leg_left": before, "place_leg_right": before})
+    sent = send(person, "/check-up/ask/numb", *ticks)
+    asked = sent.header("location").startswith("/danger/rf3?")
+    assert asked == (len(set(ticks) - {"none"}) > 1)
+    assert ("movement" in person.decide().open_features) == (not asked)
+
+
 def test_a_new_leg_leads_to_the_danger_screen_and_back(person: Person) -> None:
     person.answer({"place_leg_left": "no", "place_leg_right": "no", "leg_symptoms": "no"})
     person.wait(hours=1)
