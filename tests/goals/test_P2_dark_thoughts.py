@@ -176,6 +176,7 @@ def test_no_score_is_ever_shown_for_it_not_even_later(person: Person) -> None:
         shown = browser.get(FORM + "/result").text.partition("<main")[2]
         assert -1 < shown.find("tel:116123") < shown.find("<h1")
         assert "add up" not in shown and "last time" not in shown and "chart" not in shown
+        assert "Ranges that studies use" not in shown
         browser.post(FORM, dict.fromkeys(OTHERS, others) | {"phq9_9": "1"})
     browser.post(TALK, {"how": "safe_now"})
     browser.post(FORM, dict.fromkeys(OTHERS, "1") | {"phq9_9": "0"})

@@ -83,7 +83,7 @@ def result_view(
         notes=tuple(_notes(t, form, last)),
         changes=tuple(_changes(t, form, taken)),
         next=_next(t, forms, last),
-        ranges=tuple(_ranges(t, form)),
+        ranges=() if last["help_first"] else tuple(_ranges(t, form)),
         past=tuple(_past(t, form, taken)),
         line=line,
         first=help_line_first(reasons) or last["help_first"] or look.decision.help_first,
