@@ -184,11 +184,10 @@ def _change(t: Text, judged: Judged, change: Change | None, numbers: tuple[float
     if judged.points == 0:
         return t("the same as last time ({was}, then {now}).", was=was, now=now)
     if judged.matters is False:
-        limit = _limit(t, change)
         return t(
-            "about the same as last time ({was}, then {now}). A change of less than {limit} is "
-            "one that most people would not notice.",
-            was=was, now=now, limit=limit,
+            "about the same as last time ({was}, then {now}). People tend to notice a change of "
+            "{limit} or more.",
+            was=was, now=now, limit=_limit(t, change),
         )  # fmt: skip
     if judged.beyond_noise is False:
         return t(
@@ -200,14 +199,12 @@ def _change(t: Text, judged: Judged, change: Change | None, numbers: tuple[float
             "{was}, then {now}. How large a change has to be to matter is not known here.",
             was=was, now=now,
         )  # fmt: skip
-    words = (
-        t("better than last time ({was}, then {now}). People tend to notice a change of {limit}.")
-        if judged.direction == "better"
-        else t(
-            "worse than last time ({was}, then {now}). People tend to notice a change of {limit}."
-        )
-    )
-    return words.format(was=was, now=now, limit=_limit(t, change))
+    if judged.direction == "better":
+        words = t("better than last time ({was}, then {now}).", was=was, now=now)
+    else:
+        words = t("worse than last time ({was}, then {now}).", was=was, now=now)
+    noticed = t("People tend to notice a change of {limit} or more.", limit=_limit(t, change))
+    return f"{words} {noticed}"
 
 
 def _capital(words: str) -> str:
