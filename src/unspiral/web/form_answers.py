@@ -27,19 +27,31 @@ def is_tick_list(form: Questionnaire) -> bool:
 
 
 def read(form: Questionnaire, sent: Form) -> Posted:
-    """The answers in a posted form. A tick list that was sent is opened, ticked or not."""
+    """The answers in a posted form. A tick list that was sent is opened, ticked or not.
+
+    Two answers to one question are none: which of them is meant cannot be known.
+    """
     if is_tick_list(form):
         ticked = set(sent.all(TICK))
         found = {i.id: i.range[1] if i.id in ticked else i.blank for i in form.items}
         return Posted(found, ())
-    fields = Fields(sent)
+    typed = {item.id: _typed(sent, item.id) for item in form.items}
+    fields = Fields(Form(typed))
     given: dict[str, object] = {}
     for item in form.items:
-        typed = sent.get(item.id).strip()
-        if typed:
+        said = typed[item.id]
+        if len(said) > 1:
+            fields.fault("not_a_choice", item.id)
+            given[item.id] = ", ".join(said)
+        elif said:
             number = _number(fields, item)
-            given[item.id] = typed if number is None else number
+            given[item.id] = said[0] if number is None else number
     return Posted(given, tuple(fields.problems))
+
+
+def _typed(sent: Form, name: str) -> tuple[str, ...]:
+    """What was sent for one field, each different answer once."""
+    return tuple(dict.fromkeys(v.strip() for v in sent.all(name) if v.strip()))
 
 
 def _number(fields: Fields, item: QItem) -> float | int | None:
