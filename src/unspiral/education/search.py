@@ -21,7 +21,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 WORD = re.compile(r"\w+")
-MOST_LETTERS = 200  # of a query; the rest is left unread
+MOST_LETTERS = 200  # of a query; the rest finds nothing more
+MOST_TOLD = (
+    10_000  # letters that are read for danger signs: whoever writes much tells it at the end
+)
 NEAR = 0.74  # least similarity of two words that count as one: one slip in four letters or more
 SHORT = 4  # words shorter than this must be typed as they are
 START = 0.9  # how far the beginning of a word counts as the word
@@ -127,7 +130,7 @@ def _rank(hit: Hit) -> tuple[float, int, str, str]:
 
 def signs_in(query: str, signs: Sequence[Sign], language: str = "en") -> tuple[str, ...]:
     """Ids of `signs` of which a whole phrase stands in `query`, in any order of its words."""
-    asked = {word: _stem(word, language) for word in words(query[:MOST_LETTERS], language)}
+    asked = {word: _stem(word, language) for word in words(query[:MOST_TOLD], language)}
     return tuple(
         sign.id
         for sign in signs

@@ -32,7 +32,7 @@ class Reading:
 
 
 def find(catalogue: Catalogue, query: str, language: str, say: Say) -> Found:
-    """Search all there is to read. Danger words are looked for in English and in `language`."""
+    """Search all there is to read. Danger words are looked for as the content files write them."""
     hits = search.find(_index(catalogue, language, say), query)
     told = search.signs_in(query, signs(catalogue), "en")
     return Found(query, hits, tuple(name for name in told if name != DARK), DARK in told)

@@ -86,6 +86,17 @@ TYPED = [
     ("i want to die", DARK),
     ("thinking about sucide", DARK),
     ("better off dead", DARK),
+    ("numbness down there", "rf1"),
+    ("I wet my pants", "rf2"),
+    ("pooped myself", "rf2"),
+    ("my legs stopped working", "rf4"),
+    ("suddenly i cant walk", "rf4"),
+    ("paralyzed", "rf4"),
+    ("lost weight without trying", "rf7"),
+    ("i fell hard on my back", "rf9"),
+    ("selbstmordgedanken", DARK),
+    ("ich will nicht mehr leben", DARK),
+    ("my back hurts at work and at home " * 8 + "and now i am numb between my legs", "rf1"),
 ]
 
 
@@ -99,6 +110,7 @@ def test_danger_words_lead_to_their_sign(catalogue: Catalogue, typed: str, sign:
     [
         *("cant sleep back hurts lying down", "how to fall asleep", "leg tired after walk"),
         *("heat on my back", "what is a disc", "my job is killing me", "weak back", "yoga"),
+        *("walk", "can i walk far", "fall asleep", "mehr schlafen"),
     ],
 )
 def test_everyday_words_raise_no_alarm(catalogue: Catalogue, typed: str) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from unspiral.services import library
 from unspiral.services.context import Context
 from unspiral.web import render, text
+from unspiral.web.forms import Fields
 from unspiral.web.views import library as lists
 from unspiral.web.views.learn import claim_view, technique_view
 from unspiral.web.views.lesson import lesson_view, pattern_view
@@ -37,7 +38,7 @@ def search(request: Request) -> Response:
     """What was found. Posted, so that what was typed stands in no address and no log."""
     ctx: Context = request.app.state.ctx
     t = text.of(request)
-    query = request.state.form.get("q").strip() if request.method == "POST" else ""
+    query = Fields(request.state.form).text("q").strip() if request.method == "POST" else ""
     found = library.find(ctx.catalogue, query, t.language, t.content) if query else None
     return render.page(request, "learn/search.html", lists.search_view(t, ctx.catalogue, found))
 
