@@ -184,3 +184,12 @@ def test_growing_older_alone_brings_nothing_back(catalogue: Catalogue) -> None:
 def test_each_item_is_named_once(catalogue: Catalogue) -> None:
     facts = facts_of({**clear_answers(catalogue), "rf4_weak": "yes", "rf4_fast": "asked"})
     assert triage(facts, catalogue).to_ask == ("rf4",)
+
+
+def test_at_one_level_what_is_sure_stands_before_a_doubt(catalogue: Catalogue) -> None:
+    doubt = event("flag_raised", "rf16", "D unsure rf16_calf", NOW - DAY)
+    assert short(of(catalogue, doubt, rf16_calf="yes")) == [("rf16", "D", "open")]
+    two_rules = of(catalogue, rf6_constant="unsure", rf6_cancer="no", rf6_lying="no")
+    assert short(two_rules) == [("rf6", "W", "unsure")]
+    sure = event("flag_raised", "rf6", "W", NOW - DAY)
+    assert short(of(catalogue, sure, rf6_constant="unsure")) == [("rf6", "W", "open")]
