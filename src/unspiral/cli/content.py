@@ -8,11 +8,17 @@ from typing import Any
 import click
 
 BAD_CONTENT = 2
+DANGER = (
+    "Is this about you, now, and new or worse? It may need care today. If you are not sure, call"
+    " your emergency number."
+)
+TALK = "Need to talk to someone now? `unspiral serve` has numbers by country, under Need help now."
+NOTHING = "Nothing found. Try one or two plain words, like sleep, heat, leg or worry."
 
 
 @click.group(name="content")
 def command() -> None:
-    """Check the content files, search them, or record what is released."""
+    """Search the library, check the content files, or record what is released."""
 
 
 @command.command(name="check")
@@ -58,10 +64,11 @@ def found(query: str, most: int) -> dict[str, Any]:
     from unspiral.catalogue.load import load
     from unspiral.services.library import find
 
-    here = find(load()[0], query, "en", lambda _folder, _item, _field, text: text)
+    catalogue = load()[0]
+    here = find(catalogue, query, "en", lambda _folder, _item, _field, text: text)
     return {
         "query": query,
-        "danger": list(here.danger),
+        "danger": [{"id": name, "title": catalogue.redflags[name].title} for name in here.danger],
         "talk": here.talk,
         "results": [
             {"kind": hit.folder, "id": hit.id, "title": hit.title, "score": round(hit.score, 2)}
@@ -119,10 +126,11 @@ def _coverage(result: dict[str, Any]) -> str:
 def _found(result: dict[str, Any]) -> str:
     lines = [f"{hit['kind']}/{hit['id']}  {hit['title']}" for hit in result["results"]]
     if result["danger"]:
-        lines.insert(0, f"Check these danger signs first: {', '.join(result['danger'])}.")
+        signs = ", ".join(f"{sign['title']} ({sign['id']})" for sign in result["danger"])
+        lines.insert(0, f"{DANGER} Signs meant: {signs}.")
     if result["talk"]:
-        lines.insert(0, "Need to talk to someone now? See the help page.")
-    return "\n".join(lines) or "Nothing found."
+        lines.insert(0, TALK)
+    return "\n".join(lines) or NOTHING
 
 
 def _values(values: dict[str, Any]) -> str:

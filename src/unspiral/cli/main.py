@@ -33,7 +33,7 @@ COMMANDS = {
     "score": Entry("unspiral.cli.score", "Scores of a filled-in questionnaire, and its change."),
     "demo": Entry("unspiral.cli.demo", "A made-up year to look around in, or a copy of a diary."),
     "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
-    "content": Entry("unspiral.cli.content", "Check the content files."),
+    "content": Entry("unspiral.cli.content", "Search the library; check the content files."),
     "backup": Entry("unspiral.cli.backup", "Copy a data folder's records to one file."),
     "doctor": Entry("unspiral.cli.doctor", "Look a data folder over."),
 }

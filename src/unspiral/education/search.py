@@ -27,14 +27,15 @@ MOST_TOLD = (
 )
 NEAR = 0.74  # least similarity of two words that count as one: one slip in four letters or more
 SHORT = 4  # words shorter than this must be typed as they are
+FAINT = 0.1  # an item with less than this share of the best score has next to nothing to do with it
 START = 0.9  # how far the beginning of a word counts as the word
 STEMMERS = {"en": "english", "de": "german"}
 # Words that tell nothing about what is looked for.
 SMALL: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         WORD.findall(
-            "a an and are as at be because but by can do does for from get has have help how i if"
-            " im in is it its ive me my of on or our please really should so that the their then"
+            "a an and any are as at be because but by can do does for from get good has have help how i"
+            " if im in is it its ive me my of on or our please really should so that the their then"
             " there they this to too very was we what when where which while who why will with you"
         )
     ),
@@ -105,7 +106,7 @@ def index(documents: Iterable[Document], language: str = "en") -> Index:
 
 
 def find(searched: Index, query: str, most: int = 20) -> tuple[Hit, ...]:
-    """The items that fit `query` best, best first. Empty for no words.
+    """The items that fit `query` best, best first, faint ones left out. Empty for no words.
 
     Of items that fit alike the one with the shorter title comes first: it is about less else.
     """
@@ -121,7 +122,8 @@ def find(searched: Index, query: str, most: int = 20) -> tuple[Hit, ...]:
         for number, score in scores.items()
         for document in (searched.documents[number],)
     )
-    return tuple(sorted(hits, key=_rank))[:most]
+    best = sorted(hits, key=_rank)[:most]
+    return tuple(hit for hit in best if hit.score >= FAINT * best[0].score)
 
 
 def _rank(hit: Hit) -> tuple[float, int, str, str]:

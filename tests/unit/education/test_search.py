@@ -47,6 +47,18 @@ def test_nothing_is_found_for_nothing(typed: str) -> None:
     assert find(ALL, typed) == ()
 
 
+def test_a_faint_hit_is_left_out_and_a_fair_one_kept() -> None:
+    pee = Document("lessons", "pee", "Pee and bowels", ((6.0, "pee"), (6.0, "lie")))
+    fair = Document("claims", "fair", "Lie", ((5.0, "lie"),))
+    faint = Document("claims", "faint", "Walk", ((0.2, "lie"),))
+    hits = find(index((pee, fair, faint)), "pee lie")
+    assert [hit.id for hit in hits] == ["pee", "fair"]
+
+
+def test_words_of_asking_find_nothing_of_their_own() -> None:
+    assert words("Is yoga any good?", "en") == ["yoga"]
+
+
 def test_a_short_word_is_taken_as_it_is() -> None:
     assert ids("hot") == ["heat"]
     assert ids("hat") == []
