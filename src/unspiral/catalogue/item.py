@@ -8,6 +8,7 @@ from pydantic import Field
 Status = Literal["draft", "reviewed", "retired"]
 Grade = Literal["A", "B", "C", "D", "X"]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Url = Annotated[str, Field(pattern=r"^https?://[^\s\"'<>\\]+$")]  # a link that opens a page
 Text = Annotated[str, Field(min_length=1)]
 Scalar = str | int | float | bool
 

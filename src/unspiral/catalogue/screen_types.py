@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from unspiral.catalogue.item import Example, Id, Item, Scalar, Text
+from unspiral.catalogue.item import Example, Id, Item, Scalar, Text, Url
 
 LevelName = Literal["E", "D", "W", "R", "S"]
 
@@ -111,7 +111,7 @@ class CrisisLine:
     name: Text
     phone: str | None = None
     text: str | None = None
-    url: str | None = None
+    url: Url | None = None
     hours: str | None = None
     languages: tuple[str, ...] = ()
     what: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from unspiral.catalogue.item import Graded, Item, Text
+from unspiral.catalogue.item import Graded, Item, Text, Url
 
 Verdict = Literal["supported", "mixed", "unsupported", "wrong"]
 
@@ -76,7 +76,7 @@ class Register:
     """One public list of physiotherapists; `url_recalled`: no source shows its address."""
 
     name: Text
-    url: Text
+    url: Url
     what: Text
     recalled_only: bool = False
     url_recalled: bool = False
