@@ -86,8 +86,8 @@ def _number(item: QItem, value: object) -> Fraction | Fault:
 def _calls(item: QItem, value: object) -> bool:
     if item.help_from is None or value is None:
         return False
-    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return not (plain and value < item.help_from)  # type: ignore[operator]
+    number = _number(item, value)
+    return isinstance(number, Fault) or number >= item.help_from
 
 
 def _turned(item: QItem) -> bool:

@@ -101,10 +101,11 @@ def _scored(data: Mapping[str, Any], form: Questionnaire, name: str) -> Result:
     if not isinstance(answers, dict):
         raise _refused(f"{name}: answers has to hold numbers by item.")
     items = [item.id for item in form.items]
+    helps = {item.id for item in form.items if item.help_from is not None}
     for item, value in answers.items():
         if item not in items:
             raise _refused(f"{form.id} has no item {item}. Its items: {', '.join(items)}.")
-        if value is not None and not _is_number(value):
+        if value is not None and item not in helps and not _is_number(value):
             raise _refused(f"{item}: {_shown(value)} is not a number.")
     return score(form, answers, _day(wrapped, name), _language(wrapped, form, name))
 

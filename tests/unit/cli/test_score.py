@@ -63,6 +63,15 @@ def test_the_ninth_question_shows_help_and_no_score(
     assert told(capsys, "phq-9", file)["help_first"] is True
 
 
+@pytest.mark.parametrize("odd", ["3", "0", True, [], {"a": 1}, 1e30, 99, -1, 0.5])
+def test_a_ninth_answer_that_cannot_be_read_shows_help(
+    tmp_path: Path, capsys: Said, odd: object
+) -> None:
+    file = put(tmp_path, {"phq9_9": odd})
+    assert words(capsys, "phq-9", file).startswith("You are not alone with this")
+    assert told(capsys, "phq-9", file)["score"] is None
+
+
 def test_no_score_is_a_result_with_its_reason(tmp_path: Path, capsys: Said) -> None:
     file = put(tmp_path, {"phq4_1": 3, "phq4_2": 2})
     said = words(capsys, "phq-4", file)
