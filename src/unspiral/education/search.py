@@ -34,9 +34,10 @@ STEMMERS = {"en": "english", "de": "german"}
 SMALL: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         WORD.findall(
-            "a an and any are as at be because but by can do does for from get good has have help how i"
-            " if im in is it its ive me my of on or our please really should so that the their then"
-            " there they this to too very was we what when where which while who why will with you"
+            "a an and any are as at be because but by can do does for from get good has have"
+            " help how i if im in is it its ive me my of on or our please really should so that"
+            " the their then there they this to too very was we what when where which while who"
+            " why will with you"
         )
     ),
     "de": frozenset(
