@@ -68,7 +68,7 @@ def past_of(events: Iterable[Event], facts: Facts, asked: Mapping[str, Question]
         known_since=known.local_date if known else None,
         asked_known=max([known.local_date, *unchanged]) if known else None,
         in_doubt=any(_waits(e, facts) for e in standing),
-        sure=_worst(e for e in standing if not _is_doubt(e)),
+        sure=_worst(e for e in standing if not _doubtful(e)),
     )
 
 
@@ -104,10 +104,8 @@ def _ending(events: tuple[Event, ...], facts: Facts) -> Event | None:
 
 def _settled(event: Event, facts: Facts, asked: Mapping[str, Question]) -> bool:
     """A doubt is settled when each of its plain questions was answered well since."""
-    if not _is_doubt(event):
-        return False
-    names = event.value.split(" ")[2].split(",")
-    return all(
+    names = _doubtful(event)
+    return bool(names) and all(
         name in asked and reassuring(asked[name], facts.answers.get(name + FOLLOW), event.at)
         for name in names
     )
@@ -115,16 +113,14 @@ def _settled(event: Event, facts: Facts, asked: Mapping[str, Question]) -> bool:
 
 def _waits(event: Event, facts: Facts) -> bool:
     """Whether a doubt still has a plain question to ask; "still not sure" is an answer to it."""
-    if not _is_doubt(event):
-        return False
-    names = event.value.split(" ")[2].split(",")
-    follows = [facts.answers.get(name + FOLLOW) for name in names]
+    follows = [facts.answers.get(name + FOLLOW) for name in _doubtful(event)]
     return any(follow is None or follow.answered_at < event.at for follow in follows)
 
 
-def _is_doubt(event: Event) -> bool:
+def _doubtful(event: Event) -> tuple[str, ...]:
+    """The questions that a raise by "Not sure" names; none when it was raised by a yes."""
     words = event.value.split(" ")
-    return len(words) == 3 and words[1] == DOUBT
+    return tuple(words[2].split(",")) if len(words) == 3 and words[1] == DOUBT else ()
 
 
 def _worst(events: Iterable[Event]) -> Level | None:

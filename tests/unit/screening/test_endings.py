@@ -209,3 +209,14 @@ def test_a_raise_is_never_dated_before_the_flags_own_last_ending() -> None:
     assert not_before_its_ending("rf4", events, NOW) == NOW + 2 * HOUR
     assert not_before_its_ending("rf4", events, NOW + 3 * HOUR) == NOW + 3 * HOUR
     assert not_before_its_ending("rf1", events, NOW) == NOW
+
+
+def test_a_change_told_before_the_person_was_seen_does_not_date_the_next_question(
+    catalogue: Catalogue,
+) -> None:
+    """Told first, on a day that was already tomorrow there: only "unchanged" confirms anything."""
+    changed = replace(
+        event("flag_known", "rf4", "changed", NOW - 2 * HOUR), local_date=NOW.date() + DAY
+    )
+    held = past(catalogue, changed, ended(1))
+    assert held.known_since == held.asked_known == NOW.date()
