@@ -90,7 +90,7 @@ def eased(facts: Facts, catalogue: Catalogue, clearance: Clearance | None) -> tu
 
 def with_added(words: str, titles: Iterable[str]) -> str:
     """`words` with each title that is not a line of it yet, one a line at its end."""
-    more = [title for title in titles if title not in words.splitlines()]
+    more = [title for title in dict.fromkeys(titles) if title not in words.splitlines()]
     return "\n".join((*([words.rstrip("\n")] if words else ()), *more)) if more else words
 
 

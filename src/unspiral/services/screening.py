@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from unspiral.clock import diary_day
-from unspiral.errors import BadInput, StoreUnavailable
+from unspiral.errors import BadInput, StoreUnavailable, UnspiralError
 from unspiral.records.facts import Answer, Event, Facts, Value
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision, Level
@@ -85,13 +85,17 @@ def record_screen(
 def _remembered(
     ctx: Context, person: str, screen_id: str, stored: Mapping[str, Value]
 ) -> Iterator[None]:
-    """Hold a sign in memory when it cannot be written, until the same one is."""
+    """Hold a sign in memory when it cannot be written, until the same one is.
+
+    Whatever went wrong, but for a refusal that was meant, as of a person under 18.
+    """
     mark = json.dumps([screen_id, dict(stored)], sort_keys=True)
     signs = ctx.unsaved_signs.setdefault(person, set())
     try:
         yield
-    except StoreUnavailable:
-        if any(value in recording.TELLING for value in stored.values()):
+    except Exception as error:
+        meant = isinstance(error, UnspiralError) and not isinstance(error, StoreUnavailable)
+        if not meant and any(value in recording.TELLING for value in stored.values()):
             signs.add(mark)
         raise
     signs.discard(mark)

@@ -319,15 +319,18 @@ def test_each_worse_answer_under_one_id_is_remembered(person: Person) -> None:
 
 
 @pytest.mark.parametrize("later", ["same", "none"])
+@pytest.mark.parametrize(
+    "fault", [StoreFull("The disk is full."), OSError(5, "I/O"), KeyError("x")]
+)
 def test_a_sign_that_could_not_be_written_keeps_the_gate_closed(
-    person: Person, monkeypatch: pytest.MonkeyPatch, later: str
+    person: Person, monkeypatch: pytest.MonkeyPatch, later: str, fault: Exception
 ) -> None:
     def full(_: str) -> None:
-        raise StoreFull("The disk is full.")
+        raise fault
 
     with monkeypatch.context() as broken:
         broken.setattr(person.ctx.store, "write", full)
-        with pytest.raises(StoreFull):
+        with pytest.raises(type(fault)):
             screening.record_screen(person.ctx, person.id, "danger", ("leg",))
     assert scopes(screening.decide(person.ctx, person.id)) == set()
     ticked = ("leg",) if later == "same" else NONE

@@ -181,3 +181,7 @@ def test_under_18_nothing_of_it_is_kept(client, person):
     person.answer({"birth_year": year})
     assert client.get(PLAN).status == 303
     assert client.post(PLAN, WORDS).status == 403
+
+
+def test_a_line_ticked_twice_is_added_once():
+    assert flare_plan.with_added("bath", ["rest", "rest", "bath"]) == "bath\nrest"
