@@ -1,0 +1,46 @@
+"""The shelves and the search of Learn in a real browser: lists stay lists, icons stay small."""
+
+import pytest
+from playwright.sync_api import Page
+from support.server import Server
+
+LARGEST = 32  # pixels an icon beside a line may have
+SHELVES = ("techniques", "loop", "claims", "body", "questions", "everyday", "care")
+
+
+def tallest_icon(page: Page) -> float:
+    return float(
+        page.evaluate(
+            "Math.max(0, ...[...document.querySelectorAll('main svg')]"
+            ".map(one => one.getBoundingClientRect().height))"
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_icon_of_a_list_grows_into_a_picture(
+    live_server: Server, page: Page, width: int
+) -> None:
+    live_server.set_up()
+    page.set_viewport_size({"width": width, "height": 740})
+    for shelf in SHELVES:
+        page.goto(f"/learn/shelf/{shelf}")
+        assert tallest_icon(page) <= LARGEST, shelf
+    page.goto("/learn")
+    page.get_by_role("searchbox").fill("slipped disk")
+    page.get_by_role("button", name="Search").click()
+    page.locator("#found").wait_for()
+    assert tallest_icon(page) <= LARGEST, "search"
+
+
+def test_a_shelf_holds_as_many_as_it_says(live_server: Server, page: Page) -> None:
+    live_server.set_up()
+    page.goto("/learn")
+    said = [int(one) for one in page.locator(".shelves .num").all_inner_texts()]
+    assert len(said) == len(SHELVES)
+    held = []
+    for shelf in SHELVES:
+        page.goto(f"/learn/shelf/{shelf}")
+        links = page.locator("main section a[href^='/learn/']")
+        held.append(len({links.nth(n).get_attribute("href") for n in range(links.count())}))
+    assert held == said
