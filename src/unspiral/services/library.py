@@ -6,6 +6,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.education import search
 from unspiral.education.documents import DARK, Say, documents, signs
 from unspiral.records.triage import Level
+from unspiral.screening.gate import maybe_emergency
 from unspiral.services.context import Context
 from unspiral.services.screening import Help, decide, help_before, told_now
 
@@ -41,13 +42,15 @@ def find(catalogue: Catalogue, query: str, language: str, say: Say) -> Found:
 def reading(ctx: Context, person: str) -> Reading:
     """At E no exercise is shown, at D comfort alone (safety page, "Gate levels"). Reads only.
 
-    Nor is any while nothing can be decided: after a fault, or with a sign that is not on disk.
+    Nor is any while nothing can be decided: after a fault, with a sign that is not on disk, or
+    with one that was ticked and not yet asked in full, where it may be an emergency.
     """
     decision = decide(ctx, person)
+    waits = maybe_emergency(decision.triage, ctx.catalogue)
     shut = {
         Level.EMERGENCY: frozenset({"comfort", "standard", "programme"}),
         Level.SAME_DAY: frozenset({"standard", "programme"}),
-    }.get(told_now(decision), frozenset())
+    }.get(Level.EMERGENCY if waits else told_now(decision), frozenset())
     return Reading(help_before(decision), shut)
 
 

@@ -51,3 +51,10 @@ def test_a_gate_that_cannot_decide_closes_all_of_it(catalogue):
     person.ctx.unsaved_signs[person.id] = {"rf1"}
     found = library.reading(person.ctx, person.id)
     assert (found.help, found.shut) == ("danger", ALL)
+
+
+@pytest.mark.parametrize("tick", ["between_legs", "weaker"])
+def test_a_sign_ticked_and_not_asked_in_full_closes_what_an_emergency_closes(catalogue, tick):
+    person = Person(catalogue, clear_answers(catalogue))
+    person.screen("body_numb", (tick,))
+    assert library.reading(person.ctx, person.id).shut == ALL
