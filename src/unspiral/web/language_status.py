@@ -55,7 +55,7 @@ HELD_TEXT = re.compile(
     r"|\bnot wanting to live|\bdark thoughts|\bhurt(?:ing)? yourself|\bsuicid|\bdanger signs?\b"
     r"|\bemergency|\bget help|\bcall for help|\bpregnan|\bopioid|\bblood thinner|\bhard to wake"
     r"|\bdo not drive\b|\bthin bones\b|\bmedicines?\b|\btablets?\b|\bburn you\b"
-    r"|\bnot living\b|\bheart trouble\b|\bopen wounds\b|\bin bed it can\b|\bcan burn\b"
+    r"|\bneeds? a check\b|\bnot living\b|\bheart trouble\b|\bopen wounds\b|\bcan burn\b"
     r"|\bmay fall\b|\bfrom falling\b|\bfalls\b"
     r"|\bdrive sleepy|\bdriving\b|Check your signs|Need help now|\bwithin days\b",
     re.IGNORECASE,
