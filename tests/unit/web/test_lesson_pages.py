@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from support.asgi import Client
+from support.people import Person
+from support.screening import clear_answers
 from support.server import MovedClock, made, signed_in
 
 from unspiral.catalogue.load import Catalogue
@@ -38,3 +40,18 @@ def test_every_lesson_stands_on_its_shelf(catalogue: Catalogue, client: Client, 
     page = client.get(f"/learn/shelf/{shelf}").text
     there = {name for name in catalogue.lessons if f'"/learn/lesson/{name}"' in page}
     assert there == {name for name, x in catalogue.lessons.items() if x.shelf == shelf}
+
+
+@pytest.mark.parametrize("sign", ["rf1_saddle", "rf16_skin"])
+@pytest.mark.parametrize(
+    "path", ["lesson/what-to-do", "claim/does-heat-mend", "pattern/recent-load"]
+)
+def test_with_a_danger_sign_a_page_says_first_that_moving_and_warmth_wait(
+    catalogue: Catalogue, path: str, sign: str
+) -> None:
+    person = Person(catalogue, clear_answers(catalogue))
+    browser, waits = signed_in(person.ctx, person.id), "moving and warmth waits until then."
+    assert waits not in browser.get(f"/learn/{path}").text
+    person.answer({sign: "yes"})
+    page = browser.get(f"/learn/{path}").text
+    assert -1 < page.find(waits) < page.find("<h1")
