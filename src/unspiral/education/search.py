@@ -6,7 +6,7 @@ still finds its word. An item's score is the sum over the words typed of
     similarity² · rarity · weight of the field,
 
 times the share of the words typed that it holds. Rarity is ln(1 + N / n): N items, n of them with
-the word. Nothing typed is kept.
+the word. Nothing typed is kept, so only words of the content files are remembered by their stem.
 """
 
 import re
@@ -100,7 +100,7 @@ def index(documents: Iterable[Document], language: str = "en") -> Index:
     for number, document in enumerate(kept):
         for weight, text in document.texts:
             for word in words(text, language):
-                stem = stems.setdefault(word, _stem(word, language))
+                stem = stems.setdefault(word, _content_stem(word, language))
                 there = holds.setdefault(stem, {})
                 there[number] = max(weight, there.get(number, 0.0))
     return Index(language, kept, holds, dict(sorted(stems.items())))
@@ -152,7 +152,8 @@ def words(text: str, language: str) -> list[str]:
 def _of_word(searched: Index, word: str) -> dict[int, float]:
     """The score of one typed word in each document that holds it or something near."""
     found: dict[int, float] = {}
-    for held, near in _near(searched.stems, word, searched.language).items():
+    own = _stem(word, searched.language)
+    for held, near in _near(searched.stems, word, own).items():
         there = searched.holds[held]
         rarity = log(1 + len(searched.documents) / len(there))
         for number, weight in there.items():
@@ -160,9 +161,8 @@ def _of_word(searched: Index, word: str) -> dict[int, float]:
     return found
 
 
-def _near(stems: Mapping[str, str], word: str, language: str) -> dict[str, float]:
-    """Stem → similarity of what was meant: its own stem, else what begins with it or is near."""
-    own = _stem(word, language)
+def _near(stems: Mapping[str, str], word: str, own: str) -> dict[str, float]:
+    """Stem → similarity of what was meant: `own` stem, else what begins with `word` or is near."""
     if own in stems.values():
         return {own: 1.0}
     if len(word) < SHORT:
@@ -177,14 +177,16 @@ def _near(stems: Mapping[str, str], word: str, language: str) -> dict[str, float
 
 
 def _all_in(phrase: Sequence[str], asked: Mapping[str, str], language: str) -> bool:
-    return bool(phrase) and all(_near(asked, word, language) for word in phrase)
+    return bool(phrase) and all(
+        _near(asked, word, _content_stem(word, language)) for word in phrase
+    )
 
 
 @cache
-def _stemmer(language: str) -> "snowballstemmer.Stemmer":
-    return snowballstemmer.stemmer(STEMMERS.get(language, "english"))
+def _content_stem(word: str, language: str) -> str:
+    return _stem(word, language)
 
 
-@cache
 def _stem(word: str, language: str) -> str:
-    return str(_stemmer(language).stemWord(word))
+    """The stem of a word. A stemmer holds its word, so threads never share one."""
+    return str(snowballstemmer.stemmer(STEMMERS.get(language, "english")).stemWord(word))

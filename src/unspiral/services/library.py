@@ -12,6 +12,7 @@ from unspiral.services.screening import Help, decide, help_before, told_now
 
 Shut = frozenset[str]
 _INDEXES: dict[tuple[str, str], search.Index] = {}  # by content hash and language
+MOST_INDEXES = 16  # more than there are languages; beyond it all are made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ def reading(ctx: Context, person: str) -> Reading:
 
 def _index(catalogue: Catalogue, language: str, say: Say) -> search.Index:
     key = (catalogue.hash, language)
-    if key not in _INDEXES:
-        _INDEXES[key] = search.index(documents(catalogue, say), language)
-    return _INDEXES[key]
+    found = _INDEXES.get(key)
+    if found is None:
+        found = search.index(documents(catalogue, say), language)
+        if len(_INDEXES) >= MOST_INDEXES:
+            _INDEXES.clear()
+        _INDEXES[key] = found
+    return found

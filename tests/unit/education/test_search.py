@@ -4,7 +4,15 @@ import pytest
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.education.documents import DARK, documents, signs
-from unspiral.education.search import Document, Sign, find, index, signs_in, words
+from unspiral.education.search import (
+    Document,
+    Sign,
+    _content_stem,
+    find,
+    index,
+    signs_in,
+    words,
+)
 
 
 def as_written(_folder: str, _item: str, _name: str, text: str) -> str:
@@ -138,3 +146,12 @@ def test_every_item_is_found_by_its_own_title(catalogue: Catalogue) -> None:
         if document.id not in {hit.id for hit in find(searched, document.title, most=10)}
     ]
     assert lost == []
+
+
+def test_nothing_typed_is_remembered() -> None:
+    before = _content_stem.cache_info().currsize
+    find(ALL, "kitchenlike unheardof")
+    signs_in("kitchenlike unheardof", (Sign("rf1", ("sleep",)),))
+    after = _content_stem.cache_info().currsize
+    assert after - before <= 1  # the phrase of the sign
+    assert "kitchenlike" not in ALL.stems
