@@ -115,6 +115,13 @@ TYPED = [
     ("lost weight without trying", "rf7"),
     ("i fell hard on my back", "rf9"),
     ("selbstmordgedanken", DARK),
+    ("taub zwischen den Beinen", "rf1"),
+    ("ich kann nicht mehr pinkeln", "rf2"),
+    ("beide Beine sind taub", "rf3"),
+    ("mein Bein ist so schwach", "rf4"),
+    ("Rückenschmerzen und Fieber", "rf8"),
+    ("bin gestürzt", "rf9"),
+    ("Schmerzen in der Brust, Atemnot", "rf11"),
     ("ich will nicht mehr leben", DARK),
     ("my back hurts at work and at home " * 8 + "and now i am numb between my legs", "rf1"),
 ]

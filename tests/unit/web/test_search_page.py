@@ -22,3 +22,9 @@ def test_a_story_with_a_sign_at_its_end_offers_the_danger_screen(client) -> None
 def test_more_than_a_text_may_hold_is_refused_and_not_half_read(client) -> None:
     assert client.post("/learn/search", {"q": "x" * 10_000}).status == 200
     assert client.post("/learn/search", {"q": "x" * 10_001}).status == 413
+
+
+@pytest.mark.parametrize("asked", ["walking", "warm bath", "zzzz", "нога"])
+def test_whatever_is_found_the_danger_screen_is_one_step_away(client, asked: str) -> None:
+    page = client.post("/learn/search", {"q": asked}).text
+    assert 'href="/danger"' in page[page.index('id="found"') :]
