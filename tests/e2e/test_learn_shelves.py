@@ -44,3 +44,13 @@ def test_a_shelf_holds_as_many_as_it_says(live_server: Server, page: Page) -> No
         links = page.locator("main section a[href^='/learn/']")
         held.append(len({links.nth(n).get_attribute("href") for n in range(links.count())}))
     assert held == said
+
+
+def test_a_level_that_is_not_open_yet_leads_to_the_one_below(
+    live_server: Server, page: Page
+) -> None:
+    live_server.set_up()
+    page.goto("/session/bridge-2")
+    page.get_by_text("First a week with the level below").wait_for()
+    page.get_by_role("link", name="See the level below").click()
+    page.wait_for_url("**/learn/technique/bridge")

@@ -189,6 +189,20 @@ def test_a_danger_sign_ticked_offline_leads_to_help(live_server, offline_page):
     expect(offline_page.get_by_role("heading", name="Help now")).to_be_visible()
 
 
+def test_a_form_sent_while_the_server_is_off_ends_on_a_page_of_ours(live_server, offline_page):
+    live_server.set_up()
+    offline_page.goto("/check-up/forms/peg")
+    for name in ("peg_pain", "peg_enjoyment", "peg_activity"):
+        offline_page.locator(f"[name={name}]").nth(4).check()
+    live_server.stop()
+    offline_page.get_by_role("button", name="Save").click()
+    expect(offline_page.get_by_role("heading", level=1)).to_have_text(
+        "Your computer cannot be reached right now."
+    )
+    expect(offline_page.get_by_text("It may not have arrived")).to_be_visible()
+    expect(offline_page.get_by_role("link", name="Need help now")).to_be_visible()
+
+
 def test_none_ticked_offline_opens_a_little_ease(live_server, offline_page):
     live_server.stop()
     offline_page.goto("/danger")

@@ -39,7 +39,9 @@ async function fillPages() {
 self.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") event.respondWith(sent(request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
   else if (request.mode === "navigate") event.respondWith(page(request, url));
   else if (url.pathname in KEEP.pages) event.respondWith(page(request, url));
@@ -68,6 +70,16 @@ async function page(request, url) {
     const cache = await caches.open(CACHE);
     const named = standIn(url.pathname) || OFFLINE;
     return (await cache.match(named, { ignoreSearch: true })) || (await cache.match("/help-now")) || Response.error();
+  }
+}
+
+/* A form that could not be sent: our own words and the way to help, never the browser's bare fault. */
+async function sent(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(OFFLINE, { ignoreSearch: true })) || (await cache.match("/help-now")) || Response.error();
   }
 }
 

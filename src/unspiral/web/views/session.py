@@ -69,10 +69,11 @@ class PlayerView:
 
 @dataclass(frozen=True, slots=True)
 class WithheldView:
-    """Why this session rests, in sentences, and where to go on."""
+    """Why this session rests, in sentences, the level that comes first, and where to go on."""
 
     title: str
     reasons: tuple[str, ...]
+    below: str
     href: str
     words: str
 
@@ -132,7 +133,9 @@ def player_view(
 def withheld_view(session: Session, reasons: tuple[Reason, ...], t: Text) -> WithheldView:
     """Why not now: each reason a sentence; where to go on."""
     sentences = tuple(dict.fromkeys(_why_not(session, reason, t) for reason in reasons))
-    return WithheldView(_title(session, t), sentences, "/today", t("Back to today"))
+    first = (one.values["technique"] for one in reasons if one.code == "level_below_first")
+    below = next((f"/learn/technique/{name}" for name in first), "")
+    return WithheldView(_title(session, t), sentences, below, "/today", t("Back to today"))
 
 
 def worse_view(title: str) -> WorseView:
@@ -213,7 +216,8 @@ def _why_not(session: Session, reason: Reason, t: Text) -> str:
         "held_at_todays_level": t("For now what you already do stays open. Nothing new is added."),
         "neck_only": t("This one is for the back. For a neck alone it is left out."),
         "level_below_first": t(
-            "First a week with the level below, and 3 mornings by which it had settled. There is no hurry."
+            "First a week with the level below, and 3 mornings by which it had settled. "
+            "There is no hurry."
         ),
         "not_started_here": t("This one is only to read about. There is nothing to start here."),
         "meditation_rests": t("Turning inward rests for now. Positions, walking and people stay."),
