@@ -173,6 +173,15 @@ def _seen(catalogue: Catalogue) -> Iterator[Problem]:
                 yield _missing(where, "item", link)
 
 
+def _opens(catalogue: Catalogue) -> Iterator[Problem]:
+    """What a ticked line opens can be asked: a red flag or a screen."""
+    for name, screen in catalogue.screens.items():
+        opened = (one for choice in screen.choices for one in choice.opens)
+        for asked in (*screen.both_sides_open, *opened):
+            if asked not in catalogue.redflags and asked not in catalogue.screens:
+                yield _missing(f"screens/{name}.yaml", "danger sign or screen", asked)
+
+
 def _conditions(catalogue: Catalogue) -> Iterator[Problem]:
     known = answer_variables(catalogue)
     for where, condition in _every_condition(catalogue):
@@ -267,6 +276,7 @@ CHECKS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _pictured,
     _offers,
     _seen,
+    _opens,
     _conditions,
     _variables,
     _ranges,

@@ -8,6 +8,7 @@ import pytest
 from unspiral.assessment.scoring import outcome
 from unspiral.catalogue.check import check
 from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.screen_types import Choice
 from unspiral.catalogue.types import (
     Cited,
     CrisisLine,
@@ -60,6 +61,9 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("check_without_name", "crisis_lines", "gb",
      {"lines": (CrisisLine(name="A", verified_on="2026-01-01"),)}),
     ("does_not_exist", "crisis_lines", "gb", {"lines": (CrisisLine(name="A", seen_in=("x",)),)}),
+    ("does_not_exist", "screens", "body_numb", {"both_sides_open": ("rf99",)}),
+    ("does_not_exist", "screens", "body_numb",
+     {"choices": (Choice(id="weaker", label="Weaker", opens=("rf99",)),)}),
     ("arrow_on_same_day_link", "edges", "stress--pain--same_day", {"drawn": True}),
     ("too_many_arrows", "edges", "stress--pain", {"drawn": True}),
     ("edge_without_sentence", "edges", "stress--pain", {"sentence": ""}),
