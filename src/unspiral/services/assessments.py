@@ -103,7 +103,7 @@ def record(
     if not news:
         return decision
     said = json.dumps([origin.op_id, screen_id, news], sort_keys=True)
-    op_id = str(uuid5(NAMESPACE_URL, f"unspiral:map:{said}"))
+    op_id = str(uuid5(NAMESPACE_URL, f"unspiral:map:{said}")) if origin.op_id else ""
     _keep(ctx, facts, screen_id, news, replace(origin, op_id=op_id))
     return decide(ctx, person)
 

@@ -7,17 +7,16 @@ from math import ceil
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Questionnaire
 from unspiral.records.facts import Facts
-from unspiral.records.triage import Level
 from unspiral.screening.recording import answers_of
 from unspiral.services.context import Context
 from unspiral.services.forms_taken import TAKEN, Look, agreement_missing, look
 from unspiral.services.operations import Origin, write
+from unspiral.services.screening import SHUT
 
 NOT_NOW = "_not_now"
 # Days from the first day of all to the first time; what set-up asks counts as taken then.
 FIRST_AFTER = {"phq-4": 1}
 SECONDS_AN_ITEM = 10  # own estimate, shown in whole minutes
-SHUT = (Level.EMERGENCY, Level.SAME_DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from unspiral.services.operations import Origin, write
 Chosen = tuple[str, ...] | list[str] | Mapping[str, Value]
 Help = Literal["", "danger", "talk"]
 KEPT = "What was saved before is still there."
+SHUT = frozenset({Level.EMERGENCY, Level.SAME_DAY})  # help comes before all else
 
 
 def decide(ctx: Context, person: str, now: datetime | None = None) -> Decision:
@@ -40,7 +41,7 @@ def assessed(ctx: Context, facts: Facts) -> Decision:
 
 def help_before(decision: Decision) -> Help:
     """What help comes before all else on a page that only tells."""
-    if told_now(decision) in (Level.EMERGENCY, Level.SAME_DAY):
+    if told_now(decision) in SHUT:
         return "danger"
     return "talk" if decision.help_first else ""
 

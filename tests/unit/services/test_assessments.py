@@ -37,6 +37,12 @@ def again(decision: Decision) -> bool:
     return any(reason.code == "ask_again" for reason in decision.reasons)
 
 
+def test_what_is_said_again_without_a_page_is_kept_again(person: Person) -> None:
+    for chosen in ("low_back", "foot_left") * 3:
+        record(person, assessments.BODY_MAP, chosen)
+    assert value(person, "place_leg_left") == "yes"
+
+
 def test_the_map_answers_the_questions_of_set_up_anew(person: Person) -> None:
     record(person, "body_map", "buttock_left", "neck")
     told = {name: value(person, name) for name in SET_UP}

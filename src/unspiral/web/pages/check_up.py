@@ -15,9 +15,11 @@ from unspiral.records.triage import Decision
 from unspiral.services import assessments
 from unspiral.services.assessments import Look
 from unspiral.services.context import Context, zone_of
+from unspiral.services.screening import SHUT
 from unspiral.web import forms, problems, render, text
 from unspiral.web.forms import Fields, OperationFields
-from unspiral.web.pages import show_an_adult
+from unspiral.web.pages import away, show_an_adult
+from unspiral.web.pages.danger import FOUND
 from unspiral.web.views import check_up as views
 from unspiral.web.views.check_up_patterns import patterns_view
 
@@ -31,7 +33,6 @@ PARTS = {
 STRENGTH = "/check-up/strength"
 AREAS = "/check-up/areas"
 PATTERNS = "/check-up/patterns"
-FOUND = "/danger/found"
 TOLD = "#told"  # where a page says what there is for each line that was ticked
 
 
@@ -46,8 +47,8 @@ def ask(request: Request) -> Response:
     """One part. Before lying down and nights, RF6 is asked in full."""
     screen = _part(request)
     ctx, look = _look(request)
-    if away := _away(request, look):
-        return away
+    if other := away.instead(request, look.decision):
+        return other
     if screen.id == assessments.LYING and assessments.lying_asks_first(ctx, look.facts):
         here = views.ASKED_AT[screen.id]
         return RedirectResponse(f"/danger/{BEFORE_LYING}?next={here}", 303)
@@ -63,8 +64,8 @@ def save(request: Request) -> Response:
 def strength(request: Request) -> Response:
     """How strong, in each marked place; without a marked place there is nothing to ask."""
     ctx, look = _look(request)
-    if away := _away(request, look):
-        return away
+    if other := away.instead(request, look.decision):
+        return other
     if not assessments.places(ctx.catalogue, look.facts):
         return RedirectResponse(HUB, 303)
     return _strength(request, look)
@@ -87,14 +88,14 @@ def areas(request: Request) -> Response:
     """The four areas."""
     ctx, look = _look(request)
     view = views.areas_view(text.of(request), ctx.catalogue, look)
-    return _away(request, look) or render.page(request, "check_up/areas.html", view)
+    return away.instead(request, look.decision) or render.page(request, "check_up/areas.html", view)
 
 
 def area(request: Request) -> Response:
     """One area: ticks, and what there is to read or do for each that was ticked."""
     screen = _area(request)
     _, look = _look(request)
-    return _away(request, look) or _page(request, screen, look)
+    return away.instead(request, look.decision) or _page(request, screen, look)
 
 
 def area_save(request: Request) -> Response:
@@ -107,7 +108,9 @@ def patterns(request: Request) -> Response:
     """What was counted, and nothing more."""
     ctx, look = _look(request)
     view = patterns_view(text.of(request), ctx.catalogue, look)
-    return _away(request, look) or render.page(request, "check_up/patterns.html", view)
+    return away.instead(request, look.decision) or render.page(
+        request, "check_up/patterns.html", view
+    )
 
 
 def _save(request: Request, screen: Screen, target: Callable[[Look], str]) -> Response:
@@ -137,7 +140,7 @@ def _after(request: Request, screen: Screen, look: Look) -> str:
 
 def _onward(ctx: Context, decision: Decision, target: str) -> str:
     """Help first; then an opened danger sign; then the danger screen when legs brought it back."""
-    if decision.triage.told in views.SHUT:
+    if decision.triage.told in SHUT:
         return FOUND
     opened = next((name for name in decision.to_ask if name in ctx.catalogue.redflags), "")
     if opened:
@@ -170,13 +173,6 @@ def _strength(request: Request, look: Look, error: str = "") -> Response:
     op = _op(request, look)
     view = views.strength_view(text.of(request), ctx.catalogue, look, op, error)
     return render.page(request, "check_up/strength.html", view, 422 if error else 200)
-
-
-def _away(request: Request, look: Look) -> Response | None:
-    """Where somebody goes instead: a child to an adult, an open danger sign to its page."""
-    if away := _child(request, look):
-        return away
-    return RedirectResponse(FOUND, 303) if look.decision.triage.told in views.SHUT else None
 
 
 def _child(request: Request, look: Look) -> Response | None:

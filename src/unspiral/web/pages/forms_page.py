@@ -12,7 +12,7 @@ from unspiral.services.forms_taken import Look
 from unspiral.web import form_answers, help_first, problems, render, text
 from unspiral.web.form_answers import Posted
 from unspiral.web.forms import Fields
-from unspiral.web.pages import show_an_adult
+from unspiral.web.pages import away, show_an_adult
 from unspiral.web.pages.help_now import country_of
 from unspiral.web.views.form_result import result_view
 from unspiral.web.views.form_take import agree_view, take_view
@@ -20,7 +20,6 @@ from unspiral.web.views.forms_shelf import AT, shelf_view
 from unspiral.web.views.help_now import help_view
 
 SHELF = "/check-up/forms"
-FOUND = "/danger/found"
 YES_NO = ("yes", "no")
 ASKED = "asked_again"  # the page has said once what has no answer
 
@@ -29,7 +28,7 @@ def shelf(request: Request) -> Response:
     """The list of forms."""
     ctx, look = _look(request)
     view = shelf_view(text.of(request), ctx.catalogue, look)
-    return _away(request, look) or render.page(request, "check_up/forms.html", view)
+    return away.instead(request, look.decision) or render.page(request, "check_up/forms.html", view)
 
 
 def agree(request: Request) -> Response:
@@ -56,8 +55,8 @@ def ask(request: Request) -> Response:
     """One form to fill in, after the agreement it needs."""
     _, look = _look(request)
     form, t = _form(request), text.of(request)
-    if away := _away(request, look):
-        return away
+    if other := away.instead(request, look.decision):
+        return other
     if which := forms_taken.agreement_missing(form, look.facts):
         agreeing = agree_view(t, form, which, look)
         return render.page(request, "check_up/forms_agree.html", agreeing)
@@ -89,8 +88,8 @@ def result(request: Request) -> Response:
     """The newest result and those before it; without one, the form itself."""
     ctx, look = _look(request)
     form, t = _form(request), text.of(request)
-    if away := _away(request, look):
-        return away
+    if other := away.instead(request, look.decision):
+        return other
     taken = forms_taken.history(form, look.facts)
     if not taken:
         return RedirectResponse(AT + form.id, 303)
@@ -128,14 +127,6 @@ def _again(
 def _look(request: Request) -> tuple[Context, Look]:
     ctx: Context = request.app.state.ctx
     return ctx, forms_taken.look(ctx, request.state.person)
-
-
-def _away(request: Request, look: Look) -> Response | None:
-    """Where somebody goes instead: a child to an adult, an open danger sign to its page."""
-    if "show_an_adult" in look.decision.open_features:
-        return show_an_adult.instead(request)
-    shut = look.decision.triage.told in forms_due.SHUT
-    return RedirectResponse(FOUND, 303) if shut else None
 
 
 def _form(request: Request) -> Questionnaire:

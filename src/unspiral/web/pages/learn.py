@@ -11,6 +11,7 @@ from unspiral.services import library
 from unspiral.services.context import Context
 from unspiral.web import render, text
 from unspiral.web.forms import Fields
+from unspiral.web.pages.help_now import country_of
 from unspiral.web.views import library as lists
 from unspiral.web.views.learn import claim_view, technique_view
 from unspiral.web.views.lesson import lesson_view, pattern_view
@@ -63,10 +64,7 @@ def lesson(request: Request) -> Response:
     """One lesson; the one about finding help with the registers of the person's country."""
     ctx: Context = request.app.state.ctx
     found = _item(ctx.catalogue.lessons, request, "lesson")
-    with ctx.store.read(request.state.person) as tx:
-        told = tx.answers().get("country")
-    country = str(told.value) if told else ""
-    help_ = _reading(request).help
+    country, help_ = country_of(request), _reading(request).help
     view = lesson_view(text.of(request), ctx.catalogue, found, country, help_)
     return render.page(request, "learn/lesson.html", view)
 

@@ -9,17 +9,15 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Screen
 from unspiral.drawing import body_map
 from unspiral.records.facts import Facts
-from unspiral.records.triage import Level
 from unspiral.services import assessments
 from unspiral.services.assessments import Look
-from unspiral.services.screening import Help, help_before
+from unspiral.services.screening import SHUT, Help, help_before
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
 from unspiral.web.views.check_up_patterns import ask_on, sentences
 from unspiral.web.views.learn_parts import Line, see_lines
 
 HUB = "/check-up"
-SHUT = frozenset({Level.EMERGENCY, Level.SAME_DAY})
 # Where each screen of ticks is asked.
 ASKED_AT: Mapping[str, str] = {
     assessments.BODY_MAP: "/check-up/ask/body-map",
@@ -113,11 +111,11 @@ class MapView:
 
 @dataclass(frozen=True, slots=True)
 class StrengthView:
-    """0 to 10 for each marked place, as (field, label, chosen)."""
+    """0 to 10 for each marked place, as (field, label)."""
 
     help: Help
     ask: str
-    places: tuple[tuple[str, str, str], ...]
+    places: tuple[tuple[str, str], ...]
     error: str
     op: OperationFields
 
@@ -221,7 +219,7 @@ def strength_view(
     return StrengthView(
         help=help_before(look.decision),
         ask=say("ask", screen.ask),
-        places=tuple((name, labels[name], "") for name in marked),
+        places=tuple((name, labels[name]) for name in marked),
         error=error,
         op=op,
     )
