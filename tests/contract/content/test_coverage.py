@@ -1,6 +1,7 @@
 """Everything the founding articles describe is somewhere here, and found from Today in 3 steps."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from support.asgi import Client
@@ -76,6 +77,19 @@ def test_the_page_of_the_documentation_is_fresh(rows: Coverage) -> None:
 )
 def test_a_row_that_leads_nowhere_is_a_problem(catalogue: Catalogue, row: Row, code: str) -> None:
     assert [problem.code for problem in check({"000-01": row}, catalogue)] == [code]
+
+
+def test_a_row_on_a_retired_item_is_a_problem(catalogue: Catalogue) -> None:
+    lesson = replace(catalogue.lessons["travel"], status="retired")
+    without = replace(catalogue, lessons={"travel": lesson})
+    row = Row(says="x", items=("lessons/travel",))
+    assert list(check({"000-01": row}, catalogue)) == []
+    assert [problem.code for problem in check({"000-01": row}, without)] == ["does_not_exist"]
+
+
+def test_a_row_number_of_no_article_is_a_problem(catalogue: Catalogue) -> None:
+    row = Row(says="x", pages=("/today",))
+    assert [problem.code for problem in check({"005-01": row}, catalogue)] == ["bad_row_id"]
 
 
 def test_an_unknown_key_is_a_problem() -> None:
