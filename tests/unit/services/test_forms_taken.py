@@ -139,6 +139,13 @@ def test_the_first_eight_questions_of_the_phq_9_count_as_the_phq_8(person: Perso
     assert "mood_within_days" in [reason.code for reason in person.decide().reasons]
 
 
+def test_without_the_agreement_help_opens_and_no_answer_is_kept(person: Person) -> None:
+    form = person.ctx.catalogue.questionnaires["phq-9"]
+    forms_taken.tell(person.ctx, person.id, form, {"phq9_1": 2, "phq9_9": 1}, Origin())
+    assert person.decide().dark_thoughts
+    assert {name for name in look(person).answers if name.startswith("phq9")} == set()
+
+
 def test_agreements_are_off_dated_and_as_easily_taken_back(catalogue: Catalogue) -> None:
     person = Person(catalogue, clear_answers(catalogue))
     forms = catalogue.questionnaires

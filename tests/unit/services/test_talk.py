@@ -49,6 +49,7 @@ def test_every_phrase_of_the_list_is_noticed(catalogue):
         "SUICIDAL",
         "can't go on like this",
         "Kíll\nmyself",
+        "no good reason left to live",
     ],
 )
 def test_everyday_forms_are_noticed(catalogue, words):
@@ -56,7 +57,11 @@ def test_everyday_forms_are_noticed(catalogue, words):
 
 
 @pytest.mark.parametrize(
-    "words", ["", CALM, "the end. All my neighbours came", "skill", "to die for"]
+    "words",
+    [
+        *("", CALM, "the end. All my neighbours came", "skill", "to die for"),
+        *("I want to diet", "I want to watch the film Die Hard", "end all of it"),
+    ],
 )
 def test_other_words_are_left_alone(catalogue, words):
     assert not talk.told_in(catalogue, words)
