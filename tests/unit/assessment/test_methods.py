@@ -67,6 +67,8 @@ def test_wpai() -> None:
     assert value("wpai_absenteeism", 10, 30) == 25
     assert value("wpai_absenteeism", 0, 30) == 0
     assert value("wpai_absenteeism", 10, 0) == 100
+    assert value("wpai_absenteeism", 20, 20) == 50
+    assert value("wpai_overall", 20, 20, 5) == 75
     assert value("wpai_presenteeism", 30, 4) == 40
     assert value("wpai_overall", 10, 30, 4) == 55
     assert value("wpai_overall", 0, 30, 4) == 40
