@@ -1,8 +1,10 @@
 """The shelves and the search of Learn in a real browser: lists stay lists, icons stay small."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from support.server import Server
+
+from unspiral.services.screening import dark_thoughts
 
 LARGEST = 32  # pixels an icon beside a line may have
 SHELVES = ("techniques", "loop", "claims", "body", "questions", "everyday", "care")
@@ -54,3 +56,20 @@ def test_a_level_that_is_not_open_yet_leads_to_the_one_below(
     page.get_by_text("First a week with the level below").wait_for()
     page.get_by_role("link", name="See the level below").click()
     page.wait_for_url("**/learn/technique/bridge")
+
+
+@pytest.mark.parametrize("path", ["lesson/for-the-person-who-lives-with-me", "technique/bridge"])
+def test_a_page_on_paper_tells_nothing_about_its_reader(
+    live_server: Server, page: Page, path: str
+) -> None:
+    live_server.set_up()
+    dark_thoughts(live_server.ctx, live_server.person, "item9")
+    page.goto(f"/learn/{path}")
+    expect(page.locator("main")).to_be_visible()
+    expect(page.locator(".help-before")).to_be_visible()
+    expect(page.get_by_role("button", name="Print it")).to_be_visible()
+    page.emulate_media(media="print")
+    for away in (".help-before", "main .button", "main .more", ".crumb"):
+        for one in page.locator(away).all():
+            expect(one).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
