@@ -28,6 +28,7 @@ SKIP = "skip"
 REMEMBERED = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
 YES_NO = ("yes", "no", UNSURE)
 SIDES = frozenset({"left", "right"})
+NUMB_LEG = ("numb_leg_left", "numb_leg_right")
 TELLING = ("yes", UNSURE, ASKED)
 OLDEST_BIRTH_YEAR = 1900
 Values = dict[str, Value]
@@ -182,7 +183,7 @@ def _raised_at(
 def leg_news(
     told: Mapping[str, Answer], answers: Iterable[Answer], at: datetime
 ) -> tuple[Event, ...]:
-    """One `leg_pain_new` event when a leg that was answered "no" before is now answered "yes".
+    """One `leg_pain_new` event when a leg answered "no" before, for pain or numb, is now a "yes".
 
     `told` holds the answers from before. A first answer about legs is no news: the danger
     screens are asked in the same sitting (docs/adr/0009-new-leg-pain.md).
@@ -190,7 +191,7 @@ def leg_news(
     turned = [
         answer
         for answer in answers
-        if answer.variable in LEG
+        if answer.variable in (*LEG, *NUMB_LEG)
         and answer.value == "yes"
         and answer.variable in told
         and told[answer.variable].value != "yes"

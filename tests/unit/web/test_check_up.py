@@ -94,6 +94,16 @@ def test_numb_on_both_sides_asks_about_both_legs_whatever_was_told_before(
     assert ("movement" in person.decide().open_features) == (not asked)
 
 
+def test_a_leg_that_has_turned_numb_leads_to_the_danger_screen(person: Person) -> None:
+    person.answer({"leg_symptoms": "yes", "place_leg_left": "yes", "place_leg_right": "no"})
+    send(person, "/check-up/ask/numb", "foot_left")
+    person.wait(hours=1)
+    same = send(person, "/check-up/ask/numb", "foot_left", "thigh_left")
+    assert same.header("location") == "/check-up"
+    other = send(person, "/check-up/ask/numb", "foot_right")
+    assert other.header("location") == "/danger?next=%2Fcheck-up"
+
+
 def test_a_new_leg_leads_to_the_danger_screen_and_back(person: Person) -> None:
     person.answer({"place_leg_left": "no", "place_leg_right": "no", "leg_symptoms": "no"})
     person.wait(hours=1)
