@@ -15,6 +15,7 @@ from unspiral.services.screening import SHUT, Help, help_before
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
 from unspiral.web.views.check_up_patterns import ask_on, sentences
+from unspiral.web.views.item_words import ItemWords
 from unspiral.web.views.learn_parts import Line, see_lines
 
 HUB = "/check-up"
@@ -155,7 +156,7 @@ def ticks_view(
     error: str = "",
 ) -> TicksView:
     """One screen of ticks. Lines are told of only once they are saved."""
-    say = _Say(t, screen)
+    say = ItemWords(t, "screens", screen.id)
     last = assessments.ticked(screen, look.facts)
     here = ASKED_AT[screen.id]
     first = ask_on(look.patterns, here)
@@ -187,7 +188,7 @@ def map_view(
     error: str = "",
 ) -> MapView:
     """The body map with what was marked last, or what was pressed."""
-    say = _Say(t, screen)
+    say = ItemWords(t, "screens", screen.id)
     last = assessments.ticked(screen, look.facts)
     ticked = _shown(screen, look.facts, last, typed)
     lines = {
@@ -213,7 +214,7 @@ def strength_view(
 ) -> StrengthView:
     """A scale for each marked place. Nothing is preset: the last answer is not this one."""
     screen = catalogue.screens[assessments.STRENGTH]
-    say = _Say(t, screen)
+    say = ItemWords(t, "screens", screen.id)
     labels = {c.id: say(f"choices.{c.id}", c.label) for c in screen.choices}
     marked = (assessments.STRONG + place for place in assessments.places(catalogue, look.facts))
     return StrengthView(
@@ -303,7 +304,7 @@ def _marked(t: Text, catalogue: Catalogue, facts: Facts) -> tuple[str, ...]:
 
 def _labels(t: Text, catalogue: Catalogue, facts: Facts, name: str) -> list[tuple[str, str]]:
     screen = catalogue.screens[name]
-    say, last = _Say(t, screen), assessments.ticked(screen, facts)
+    say, last = ItemWords(t, "screens", screen.id), assessments.ticked(screen, facts)
     return [(c.id, say(f"choices.{c.id}", c.label)) for c in screen.choices if c.id in last]
 
 
@@ -320,7 +321,7 @@ def _elsewhere(t: Text, catalogue: Catalogue, facts: Facts) -> str:
 def _told(
     t: Text, catalogue: Catalogue, screen: Screen, last: tuple[str, ...], here: str
 ) -> tuple[Told, ...]:
-    say = _Say(t, screen)
+    say = ItemWords(t, "screens", screen.id)
     return tuple(
         Told(
             say(f"choices.{c.id}", c.label),
@@ -365,14 +366,3 @@ def _shown(
 
 def _paired(name: str) -> bool:
     return name.endswith(("_left", "_right"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Say:
-    """The texts of one screen, by field."""
-
-    t: Text
-    screen: Screen
-
-    def __call__(self, name: str, words: str) -> str:
-        return self.t.content("screens", self.screen.id, name, words)

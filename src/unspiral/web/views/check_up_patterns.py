@@ -10,6 +10,7 @@ from unspiral.records.facts import Facts
 from unspiral.services.assessments import Look
 from unspiral.services.screening import Help, help_before
 from unspiral.web.text import Text
+from unspiral.web.views.item_words import ItemWords
 from unspiral.web.views.learn_parts import Line, see_lines
 
 
@@ -116,8 +117,7 @@ def _sentence(t: Text, pattern: Pattern, reading: Reading) -> str:
 def _pattern(t: Text, catalogue: Catalogue, reading: Reading) -> PatternLine:
     pattern = catalogue.patterns[reading.pattern]
 
-    def say(name: str, text: str) -> str:
-        return t.content("patterns", pattern.id, name, text)
+    say = ItemWords(t, "patterns", pattern.id)
 
     return PatternLine(
         id=pattern.id,

@@ -14,6 +14,7 @@ from unspiral.web.form_answers import is_tick_list
 from unspiral.web.forms import Form, OperationFields, operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views.forms_shelf import AT, length_of, title_of
+from unspiral.web.views.item_words import ItemWords
 
 Kind = Literal["scale", "options", "number"]
 
@@ -76,7 +77,7 @@ def take_view(
     """A form to fill in; after a fault with everything that was pressed."""
     errors = dict.fromkeys(missed, t("No answer here yet."))
     errors |= {problem.where: problems.sentence(t, problem) for problem in wrong}
-    say = _Say(t, form)
+    say = ItemWords(t, "questionnaires", form.id)
     own_text = form.tier.tier != "T1"
     return TakeView(
         help=help_before(look.decision),
@@ -124,7 +125,7 @@ def _missed(t: Text, n: int) -> str:
     )
 
 
-def _item(t: Text, say: "_Say", item: QItem, sent: Form, errors: Mapping[str, str]) -> ItemView:
+def _item(t: Text, say: ItemWords, item: QItem, sent: Form, errors: Mapping[str, str]) -> ItemView:
     low, high = item.range
     plain = t("Question {n}", n=item.id.rpartition("_")[2])
     options = (
@@ -148,14 +149,3 @@ def _kind(item: QItem) -> Kind:
     if item.options:
         return "options"
     return "scale" if item.text and item.range == (0, 10) else "number"
-
-
-@dataclass(frozen=True, slots=True)
-class _Say:
-    """The words of one form, by field: exact, a translation is a form of its own."""
-
-    t: Text
-    form: Questionnaire
-
-    def __call__(self, name: str, words: str) -> str:
-        return self.t.content("questionnaires", self.form.id, name, words)

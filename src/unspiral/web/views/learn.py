@@ -11,6 +11,7 @@ from unspiral.drawing import figure
 from unspiral.services.library import Reading
 from unspiral.services.screening import Help
 from unspiral.web.text import Text
+from unspiral.web.views.item_words import ItemWords
 from unspiral.web.views.learn_parts import (
     PATHS,
     ROLES,
@@ -121,8 +122,7 @@ def technique_view(
     its scope; starting it asks the gate.
     """
 
-    def say(name: str, words: str) -> str:
-        return t.content("techniques", item.id, name, words)
+    say = ItemWords(t, "techniques", item.id)
 
     return TechniqueView(
         id=item.id,

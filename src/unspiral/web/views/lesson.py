@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.catalogue.readability import reading_seconds
 from unspiral.catalogue.types import FindingHelp, Lesson, Pattern
 from unspiral.services.screening import Help
 from unspiral.web.text import Text
+from unspiral.web.views.item_words import ItemWords
 from unspiral.web.views.learn_parts import (
     GradeView,
     Line,
@@ -17,7 +17,7 @@ from unspiral.web.views.learn_parts import (
     read_on,
     source_views,
 )
-from unspiral.web.views.library import SHELVES
+from unspiral.web.views.library import SHELVES, reading_length
 from unspiral.web.views.pictures import picture_of
 
 UNKNOWN = "unknown"
@@ -78,8 +78,7 @@ def lesson_view(
 ) -> LessonView:
     """One lesson; the one about finding help carries the registers of `country`."""
 
-    def say(name: str, words: str) -> str:
-        return t.content("lessons", lesson.id, name, words)
+    say = ItemWords(t, "lessons", lesson.id)
 
     sections = tuple(
         SectionView(
@@ -108,8 +107,7 @@ def lesson_view(
 def pattern_view(t: Text, catalogue: Catalogue, pattern: Pattern, help_: Help) -> LessonView:
     """One pattern to read about: the names people use stand here and nowhere else."""
 
-    def say(name: str, words: str) -> str:
-        return t.content("patterns", pattern.id, name, words)
+    say = ItemWords(t, "patterns", pattern.id)
 
     parts = [(t("What is known"), tuple(say(f"text.{n}", w) for n, w in enumerate(pattern.text)))]
     if pattern.features:
@@ -142,8 +140,7 @@ def registers_view(t: Text, catalogue: Catalogue, country: str) -> RegistersView
     if found is None:
         return None
 
-    def say(name: str, words: str) -> str:
-        return t.content("finding_help", found.id, name, words)
+    say = ItemWords(t, "finding_help", found.id)
 
     direct = say("self_referral", found.self_referral)
     if found.self_referral_detail:
@@ -178,12 +175,11 @@ def _lesson(
     registers: RegistersView | None,
     help_: Help,
 ) -> LessonView:
-    prose = " ".join((summary, *(text for part in sections for text in part.text)))
     return LessonView(
         crumb=crumb,
         title=title,
         summary=summary,
-        reading=t.length(reading_seconds(prose)),
+        reading=reading_length(t, item),
         people=_people(t, item),
         source_count=t.plural("{n} source", "{n} sources", len(item.sources)),
         picture=picture,

@@ -150,7 +150,7 @@ def line_of(t: Text, folder: str, item: Technique | Claim | Lesson | Pattern) ->
     if isinstance(item, Claim):
         icon, verdict = VERDICTS[item.verdict]
         return Line(href, title, t(verdict), icon=icon)
-    return Line(href, title, t.length(reading_seconds(" ".join(prose(item)))))
+    return Line(href, title, reading_length(t, item))
 
 
 def _by_role(t: Text, catalogue: Catalogue) -> tuple[Group, ...]:
@@ -220,7 +220,12 @@ def _on(
         yield from ((folder, item) for item in items.values() if item.status != "retired")
 
 
-def prose(item: Lesson | Pattern) -> tuple[str, ...]:
+def reading_length(t: Text, item: Lesson | Pattern) -> str:
+    """About how long an item takes to read: the same in a list and on its page."""
+    return t.length(reading_seconds(" ".join(_prose(item))))
+
+
+def _prose(item: Lesson | Pattern) -> tuple[str, ...]:
     if isinstance(item, Pattern):
-        return (item.summary, *item.text, item.lying)
+        return (item.summary, *item.text, *(f.label for f in item.features), item.lying)
     return (item.summary, *(words for part in item.sections for words in part.text))

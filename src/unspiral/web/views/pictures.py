@@ -5,6 +5,7 @@ from markupsafe import Markup
 from unspiral.catalogue.load import Catalogue
 from unspiral.drawing.picture import drawn
 from unspiral.web.text import Text
+from unspiral.web.views.item_words import ItemWords
 
 
 def picture_of(t: Text, catalogue: Catalogue, name: str) -> Markup:
@@ -13,7 +14,6 @@ def picture_of(t: Text, catalogue: Catalogue, name: str) -> Markup:
     if picture is None:
         return Markup("")
 
-    def say(part: str, words: str) -> str:
-        return t.content("pictures", name, part, words)
+    say = ItemWords(t, "pictures", name)
 
     return Markup(drawn(picture, say))
