@@ -1,4 +1,7 @@
-"""P5: no banned claim and no diagnosis of the reader in anything that is shown or made."""
+"""P5: no banned claim, no diagnosis of the reader. P11: nothing implies that someone is watching.
+
+Both read everything that is shown or made; every page of each state is opened once for the two.
+"""
 
 import os
 import re
@@ -11,19 +14,36 @@ from support.said import code_texts, said, said_in, script_texts, template_texts
 from support.screening import clear
 from support.states import STATES, said_pages
 
-from unspiral.catalogue import banned
+from unspiral.catalogue import banned, wording
+from unspiral.catalogue.check import items_of
+from unspiral.catalogue.types import KINDS
 from unspiral.records.insight import Insights
 from unspiral.screening import gate
 from unspiral.web.text import text_in
 from unspiral.web.views.loop import loop_view
 
-MADE = 10_000 if os.environ.get("UNSPIRAL_LONG") else 300
+MADE = 10_000 if os.environ.get("UNSPIRAL_LONG") else 100
 # Condition names stand in Learn, where nothing is about the reader, and in what is asked of a
 # doctor: the card to show and the danger pages ("Show this", the reviewed exception to P5).
 NAMED = re.compile(r"^/(?:learn|show-this|danger|help-now)(?:/|$)")
 # Names of patterns that are everyday words as well, and stand in questions.
 EVERYDAY = frozenset({"strain", "sprain", "widespread pain"})
 CHANCE = re.compile(r"\d\s*%|per ?cent\b|\d in \d|out of 100|\blikely\b|\bprobab|\bchance\b", re.I)
+
+# What would be a promise: somebody reads, is told, keeps watch, or comes by themselves.
+PROMISE = re.compile(
+    r"\b(?:we|our team|someone|somebody|a (?:nurse|doctor|clinician|person|human)|your "
+    r"(?:doctor|clinician|care team|physio)) (?:will|is|are)(?: be)? "
+    r"(?:watch|monitor|review|read|see|check|call|contact|notif|inform|alert|told|reach)\w*"
+    r"|\balerts? (?:was |were |is |are |has been |have been )?sent\b"
+    r"|\b(?:we|unspiral) (?:watch|monitor|alert|notif|call)\w*\b"
+    r"|\b(?:has|have) been (?:alerted|notified|informed)\b"
+    r"|\b(?:monitored|watched|supervised) by\b|\bwe(?: are|['’]re) (?:here|watching|with you)\b",
+    re.IGNORECASE,
+)
+DENIAL = re.compile(r"\bno ?(?:body|one) (?:is|reads|sees|was|will|has)\b[^.]*", re.IGNORECASE)
+# Pages on which somebody writes or tells something grave, and must read that nobody is watching.
+DENIES = ("/help-now", "/awake", "/checkin", "/rough-day/plan", "/begin/goal")
 
 
 def names(catalogue):
@@ -37,11 +57,20 @@ def wrong_in(text):
     return [found for line in text.split("\n") for found in banned.find(line)]
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_no_page_says_a_banned_word_or_names_a_condition_as_a_result(catalogue, state):
-    listed, bad, count, words = names(catalogue), {}, 0, 0
-    for path, html in said_pages(catalogue, state):
-        text = said(html)
+def promises(text):
+    """Promises in a text; a sentence that denies them is taken out first."""
+    return [found.group() for line in text.split("\n") for found in PROMISE.finditer(line)]
+
+
+@pytest.fixture(scope="module", params=STATES)
+def shown(catalogue, request):
+    """The state, and what every page says in it, by path."""
+    return request.param, {path: said(html) for path, html in said_pages(catalogue, request.param)}
+
+
+def test_no_page_says_a_banned_word_or_names_a_condition_as_a_result(catalogue, shown):
+    (state, pages), listed, bad = shown, names(catalogue), {}
+    for path, text in pages.items():
         found = wrong_in(text)
         if not NAMED.match(path):
             found += [("condition", name) for name in listed.findall(text)]
@@ -49,11 +78,21 @@ def test_no_page_says_a_banned_word_or_names_a_condition_as_a_result(catalogue, 
             found += [("chance", each) for each in CHANCE.findall(text)]
         if found:
             bad[path] = found
-        count += 1
-        words += len(text.split())
-    print(f"\nP5: {count} pages, {words} words in state {state}")
-    assert count > 30 and words > 3000
+    words = sum(len(text.split()) for text in pages.values())
+    print(f"\nP5: {len(pages)} pages, {words} words in state {state}")
+    assert len(pages) > 30 and words > 3000
     assert bad == {}
+
+
+def test_no_page_promises_that_somebody_watches(shown):
+    state, pages = shown
+    found = {path: promises(DENIAL.sub("", text)) for path, text in pages.items()}
+    denied = {path for path, text in pages.items() if DENIAL.search(text)}
+    print(f"\nP11: {len(pages)} pages in state {state}, {len(denied)} say that nobody is watching")
+    assert {path: words for path, words in found.items() if words} == {}
+    assert len(pages) > 30
+    if state == "clear":
+        assert set(DENIES) <= denied
 
 
 def test_what_is_shipped_holds_no_banned_word():
@@ -105,3 +144,44 @@ def test_a_planted_word_is_found_and_a_quoted_one_is_left(catalogue):
     assert wrong_in(said("<p>You have sciatica.</p>")) != []
     assert names(catalogue).findall("a sign of Spinal stenosis") == ["Spinal stenosis"]
     assert CHANCE.search("80 % of people") and CHANCE.search("3 in 10")
+
+
+def test_nothing_shipped_promises_it():
+    listed = [*script_texts(), *template_texts(), *code_texts("web", "services", "insights")]
+    bad = [(file, found) for file, text in listed for found in promises(DENIAL.sub("", text))]
+    print(f"\nP11: {len(listed)} texts of scripts, templates and code")
+    assert bad == []
+
+
+def test_no_content_promises_it(catalogue):
+    listed = [
+        (f"{folder}/{name}", text)
+        for folder in KINDS
+        for name, item in items_of(catalogue, folder).items()
+        for _, text in wording.texts(folder, item)
+    ]
+    bad = [(where, found) for where, text in listed for found in promises(DENIAL.sub("", text))]
+    print(f"\nP11: {len(listed)} texts of content")
+    assert bad == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A nurse will call you.",
+        "We monitor your mood.",
+        "An alert was sent.",
+        "We are here for you.",
+        "Your doctor has been alerted.",
+        "Someone is watching over this.",
+    ],
+)
+def test_a_planted_promise_is_found(words):
+    assert promises(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["Nobody is watching this app. A call reaches people.", "See a doctor this week."]
+)
+def test_what_is_true_is_left(words):
+    assert not promises(DENIAL.sub("", words))
