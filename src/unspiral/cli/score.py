@@ -39,8 +39,8 @@ NOT_COMPARED = {
     "nothing_scored_twice": "Not compared: no score stands in both.",
 }
 ROOM = {
-    "little_to_get_better": "So near to this end, getting better can hardly show.",
-    "little_to_get_worse": "So near to this end, getting worse can hardly show.",
+    "little_to_get_better": "This number is so near one end that getting better may not show here.",
+    "little_to_get_worse": "This number is so near one end that getting worse may not show here.",
 }
 
 

@@ -153,9 +153,9 @@ def _notes(t: Text, form: Questionnaire, result: Mapping[str, Any]) -> Iterator[
     if result["odd"]:
         yield t("All answers stand at one end. If that is not how it is, you can take it again.")
     if main["room"] == "little_to_get_better":
-        yield t("From here this form can hardly show that things get better.")
+        yield t("This number is so near one end that getting better may not show here.")
     if main["room"] == "little_to_get_worse":
-        yield t("From here this form can hardly show that things get worse.")
+        yield t("This number is so near one end that getting worse may not show here.")
     if result["group"]:
         yield t("The form's own group: {group}.", group=t(result["group"]))
 
