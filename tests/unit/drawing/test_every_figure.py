@@ -5,8 +5,9 @@ from dataclasses import asdict
 from functools import cache
 
 import pytest
+from support.figures import figures, solved_figure
 
-from unspiral.catalogue.load import CONTENT, compile_catalogue, read_files
+from unspiral.catalogue.load import CONTENT
 from unspiral.drawing import figure as drawing
 from unspiral.drawing.figure_arrows import arrow_shapes
 from unspiral.drawing.figure_frames import Way, solve
@@ -23,19 +24,6 @@ TOES = 9.5  # cm: seen from the front, feet reach below the line of the floor
 BODY = ("near_", "far_", "left_", "right_", "torso", "legs", "head", "hair", "neck")
 
 
-@cache
-def _catalogue():
-    files, _ = read_files()
-    found, problems = compile_catalogue({k: files[k] for k in ("figures", "bodies")})
-    assert problems == []
-    return found
-
-
-def _solved(name, cast=""):
-    found = _catalogue()
-    return solve(found.figures[name], found.bodies["body"], cast)
-
-
 def _ways(solved):
     """All moves, and each pose alone: a figure that is cut has no moves."""
     return [*solved.ways(), *(Way(pose, pose, 0, 0, True) for pose in solved.poses)]
@@ -44,7 +32,7 @@ def _ways(solved):
 @cache
 def _drawn(name, cast=""):
     """Way, part, bones and shapes of every sample."""
-    solved = _solved(name, cast)
+    solved = solved_figure(name, cast)
     found = []
     for way in _ways(solved):
         parts = (0.0,) if way.start is way.end else tuple(i / PARTS for i in range(PARTS + 1))
@@ -99,7 +87,7 @@ def _support(pose):
 @pytest.mark.parametrize("name", FIGURES)
 def test_back_and_seat_rest_on_the_thing_drawn_below_them(name):
     """Flat feet hide a back in the air: the trunk itself has to touch, in every sample."""
-    body = _solved(name).body
+    body = solved_figure(name).body
     for way, part, bones, _ in _drawn(name):
         rests = {way.start.rest, way.end.rest}
         if way.start.view != "side" or rests not in ({"back"}, {"seat"}):
@@ -112,7 +100,7 @@ def test_back_and_seat_rest_on_the_thing_drawn_below_them(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_limbs_seen_from_the_front_are_never_longer_than_they_are(name):
-    length = _solved(name).body.length
+    length = solved_figure(name).body.length
     bones_of = {"thigh": ("hip", "knee"), "shin": ("knee", "ankle")}
     bones_of |= {"upper_arm": ("shoulder_joint", "elbow"), "forearm": ("elbow", "wrist")}
     for way, part, bones, _ in _drawn(name):
@@ -128,7 +116,7 @@ def test_limbs_seen_from_the_front_are_never_longer_than_they_are(name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_all_that_is_drawn_is_inside_the_frame(name, cast):
     """Bodies, things and arrows to their edge, not only the joints; on every part of a way."""
-    solved = _solved(name, cast)
+    solved = solved_figure(name, cast)
     left, bottom, width, height = solved.figure.frame
     shapes = [(way.end.id, s) for way, _, _, drawn in _drawn(name, cast) for s in drawn]
     for pose in solved.poses:
@@ -152,7 +140,7 @@ def test_hands_stay_on_the_mattress_seen_from_above(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_mirror_turns_each_picture_about_its_own_middle(name):
-    found = _catalogue()
+    found = figures()
     figure = found.figures[name]
     svg = drawing.still(figure, found.bodies["body"], drawing.Look(mirrored=True))
     turns = re.findall(r'<g data-turn="([^"]+)" transform="([^"]+)">', svg)
@@ -163,7 +151,7 @@ def test_the_mirror_turns_each_picture_about_its_own_middle(name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_words_say_standing_of_those_who_stand(name):
     """Who begins upright on bare floor is not told as being "on the floor"."""
-    first, text = _solved(name).poses[0], drawing.words(_catalogue().figures[name]).text
+    first, text = solved_figure(name).poses[0], drawing.words(figures().figures[name]).text
     if "On the floor." in text:
         assert first.rest == "back" or abs(first.lean) > 45
     if "Standing." in text:
@@ -171,7 +159,7 @@ def test_words_say_standing_of_those_who_stand(name):
 
 
 def test_both_feet_are_down_when_a_walker_sets_the_heel_down():
-    solved = _solved("walk")
+    solved = solved_figure("walk")
     bones = solved.still(solved.pose("contact"))
     for limb in ("near", "far"):
         low = min(y for _, y in foot_outline(solved.body, bones, limb).points())
@@ -179,7 +167,7 @@ def test_both_feet_are_down_when_a_walker_sets_the_heel_down():
 
 
 def test_calves_lie_on_the_seat_and_heels_do_not_sink_into_it():
-    solved = _solved("legs-on-chair")
+    solved = solved_figure("legs-on-chair")
     bones, seat = solved.still(solved.pose("rest")), solved.poses[0].props[-1].seat
     for limb in ("near", "far"):
         low = min(y for _, y in foot_outline(solved.body, bones, limb).points())
@@ -201,7 +189,7 @@ def test_several_poses_stand_in_full_rows_near_a_square(count, frame, across):
 
 
 def test_one_row_keeps_all_poses_side_by_side():
-    found = _catalogue()
+    found = figures()
     figure, body = found.figures["bridge-2"], found.bodies["body"]
     boxes = [
         re.search(r'viewBox="0 0 (\S+) (\S+)"', drawing.still(figure, body, look)).groups()
@@ -215,7 +203,7 @@ def test_one_row_keeps_all_poses_side_by_side():
 
 
 def test_a_bun_shows_from_the_front_but_not_on_a_pillow():
-    found = _catalogue()
+    found = figures()
     tall = solve(found.figures["yoga"], found.bodies["body"], "d")
     bed = solve(found.figures["knee-roll"], found.bodies["body"], "d")
 
@@ -229,12 +217,12 @@ def test_a_bun_shows_from_the_front_but_not_on_a_pillow():
 
 
 def test_a_hold_is_told_with_the_step_that_is_held():
-    told = drawing.words(_catalogue().figures["yoga"]).text
+    told = drawing.words(figures().figures["yoga"]).text
     assert "Knees stay soft. Hold 20 seconds. 4. " in told
 
 
 def test_a_mirrored_picture_never_claims_the_side_of_the_plain_one():
-    found = _catalogue()
+    found = figures()
     look = drawing.Look(mirrored=True)
     figure, body = found.figures["hamstring-strap"], found.bodies["body"]
     plain, turned = drawing.still(figure, body), drawing.still(figure, body, look)

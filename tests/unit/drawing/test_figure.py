@@ -6,29 +6,17 @@ from itertools import pairwise
 from math import hypot
 
 import pytest
+from support.figures import figures, solved_figure
 
-from unspiral.catalogue.load import CONTENT, compile_catalogue, read_files
+from unspiral.catalogue.load import CONTENT
 from unspiral.drawing import figure as drawing
-from unspiral.drawing.figure_frames import Way, solve
+from unspiral.drawing.figure_frames import Way
 from unspiral.drawing.figure_geometry import ahead, distance, place
 from unspiral.drawing.figure_side import Skeleton, foot_outline
 
 FIGURES = sorted(path.stem for path in (CONTENT / "figures" / "poses").glob("*.yaml"))
 FINE = 40  # parts of a move in these checks
 BED = 45.0  # a lying person sinks a little into a 46 cm bed
-
-
-@cache
-def _catalogue():
-    files, _ = read_files()
-    found, problems = compile_catalogue({k: files[k] for k in ("figures", "bodies")})
-    assert problems == []
-    return found
-
-
-def _solved(name, cast=""):
-    found = _catalogue()
-    return solve(found.figures[name], found.bodies["body"], cast)
 
 
 def _side_ways(solved):
@@ -39,7 +27,7 @@ def _side_ways(solved):
 
 @cache
 def _every(name, cast="") -> list[tuple[Way, list[Skeleton]]]:
-    solved = _solved(name, cast)
+    solved = solved_figure(name, cast)
     return [
         (way, [solved.bones(way, i / FINE) for i in range(FINE + 1)]) for way in _side_ways(solved)
     ]
@@ -53,7 +41,7 @@ def test_twelve_movements_and_three_places():
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_limbs_keep_their_length(name):
-    body = _solved(name).body
+    body = solved_figure(name).body
     for _, samples in _every(name):
         for bones in samples:
             for limb in ("near", "far"):
@@ -66,7 +54,7 @@ def test_limbs_keep_their_length(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_arms_are_never_longer_than_an_arm(name):
-    body = _solved(name).body
+    body = solved_figure(name).body
     for _, samples in _every(name):
         for bones in samples:
             for limb in ("near", "far"):
@@ -80,7 +68,7 @@ def test_arms_are_never_longer_than_an_arm(name):
 @pytest.mark.parametrize("cast", ["a", "b", "c", "d"])
 @pytest.mark.parametrize("name", FIGURES)
 def test_feet_put_down_touch_the_support(name, cast):
-    body = _solved(name, cast).body
+    body = solved_figure(name, cast).body
     for way, samples in _every(name, cast):
         for i, limb in enumerate(("near", "far")):
             legs = (way.start.legs[i], way.end.legs[i])
@@ -108,7 +96,7 @@ def _skull_height(bones, body):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_skull_lies_on_its_rest(name):
-    body = _solved(name).body
+    body = solved_figure(name).body
     for way, samples in _every(name):
         rests = (way.start.head_rest, way.end.head_rest)
         if None in rests:
@@ -130,7 +118,7 @@ def test_nothing_sinks_into_the_floor(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_joints_stay_within_their_limits(name):
-    limits = _catalogue().bodies["body"].limits
+    limits = figures().bodies["body"].limits
     keys = {"hip": "hip", "knee": "knee_bend", "ankle": "ankle_bend"}
     keys |= {"shoulder": "shoulder", "elbow": "elbow_bend"}
     for way, samples in _every(name):
@@ -144,8 +132,8 @@ def test_joints_stay_within_their_limits(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_jumps(name):
-    for way in _solved(name).ways():
-        solved = _solved(name)
+    for way in solved_figure(name).ways():
+        solved = solved_figure(name)
         samples = [solved.bones(way, i / FINE) for i in range(FINE + 1)]
         for a, b in pairwise(samples):
             for point in a.points:
@@ -162,7 +150,7 @@ def _far_sweep(samples, point, step):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_samples_are_near_the_true_way(name):
-    solved = _solved(name)
+    solved = solved_figure(name)
     for way in solved.ways():
         count = solved.sample_count(way)
         a, b = solved.samples(way)[:2]
@@ -176,7 +164,7 @@ def test_samples_are_near_the_true_way(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_all_frames_have_the_same_paths(name):
-    solved = _solved(name)
+    solved = solved_figure(name)
     for way in solved.ways():
         shapes = [[(s.id, s.outline.commands) for s in frame] for frame in solved.samples(way)]
         assert all(frame == shapes[0] for frame in shapes)
@@ -184,7 +172,7 @@ def test_all_frames_have_the_same_paths(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_nobody_leaves_the_picture(name):
-    solved = _solved(name)
+    solved = solved_figure(name)
     left, bottom, width, height = solved.figure.frame
     poses = [Way(pose, pose, 0, 0, True) for pose in solved.poses]
     for way in [*solved.ways(), *poses]:
@@ -196,7 +184,7 @@ def test_nobody_leaves_the_picture(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_front_lengths_are_never_stretched(name):
-    solved = _solved(name)
+    solved = solved_figure(name)
     for pose in solved.poses:
         if pose.view == "front":
             angles = solved.still(pose).angles
@@ -206,7 +194,7 @@ def test_front_lengths_are_never_stretched(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_mirror_is_one_group_round_the_same_paths(name):
-    found = _catalogue()
+    found = figures()
     plain = drawing.still(found.figures[name], found.bodies["body"])
     look = drawing.Look(mirrored=True)
     turned = drawing.still(found.figures[name], found.bodies["body"], look)
@@ -217,7 +205,7 @@ def test_mirror_is_one_group_round_the_same_paths(name):
 
 
 def test_a_mirrored_clock_moves_but_is_not_turned():
-    found = _catalogue()
+    found = figures()
     look = drawing.Look(mirrored=True)
     svg = drawing.still(found.figures["heat-pack-seated"], found.bodies["body"], look)
     turned = re.search(r"scale\(-1 1\).*?</g></g>", svg, re.S)
@@ -228,7 +216,7 @@ def test_a_mirrored_clock_moves_but_is_not_turned():
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_attributes_and_classes_and_no_style(name):
-    found = _catalogue()
+    found = figures()
     svg = drawing.still(found.figures[name], found.bodies["body"])
     assert "style=" not in svg
     assert " fill=" in svg
@@ -239,7 +227,7 @@ def test_attributes_and_classes_and_no_style(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_words_stand_in_for_the_picture(name):
-    figure = _catalogue().figures[name]
+    figure = figures().figures[name]
     told = drawing.words(figure)
     assert told.text.startswith("Seen from")
     assert all(step in told.text for step in told.steps)
@@ -247,7 +235,7 @@ def test_the_words_stand_in_for_the_picture(name):
 
 
 def test_frames_send_each_move_once_and_only_what_moves():
-    found = _catalogue()
+    found = figures()
     data = drawing.frames(found.figures["hamstring-strap"], found.bodies["body"])
     assert [(m["from"], m["to"]) for m in data["moves"]] == [("start", "stretch")]
     parts = {part["part"] for part in data["parts"]}
@@ -266,7 +254,7 @@ def test_breathing_moves_the_belly_more_than_the_chest():
 
 def test_a_wider_build_still_lies_on_the_floor():
     for cast in ("a", "b", "d"):
-        solved = _solved("belly-breathing", cast)
+        solved = solved_figure("belly-breathing", cast)
         bones = solved.still(solved.poses[0])
         shapes = {s.id: s for s in solved.shapes(solved.poses[0], bones)}
         low = min(p[1] for name in ("torso", "near_leg") for p in shapes[name].outline.points())

@@ -1,12 +1,10 @@
 """Figures on the floor, the bed and a chair: knees and hands touch it, ranges stay gentle."""
 
-from functools import cache
-
 import pytest
+from support.figures import solved_figure
 
-from unspiral.catalogue.load import compile_catalogue, read_files
 from unspiral.drawing import figure as drawing
-from unspiral.drawing.figure_frames import Way, solve
+from unspiral.drawing.figure_frames import Way
 from unspiral.drawing.figure_side import foot_outline
 
 FINE = 20  # parts of a move in these checks
@@ -24,22 +22,15 @@ HANDS_ON_FLOOR = {
 }
 
 
-@cache
-def _solved(name, cast=""):
-    files, _ = read_files()
-    found, _ = compile_catalogue({k: files[k] for k in ("figures", "bodies")})
-    return solve(found.figures[name], found.bodies["body"], cast)
-
-
 def _bones(name, pose, cast=""):
-    solved = _solved(name, cast)
+    solved = solved_figure(name, cast)
     return solved.still(solved.pose(pose))
 
 
 @pytest.mark.parametrize("cast", ["a", "b", "c", "d"])
 @pytest.mark.parametrize("name", KNEELING)
 def test_knees_that_carry_rest_on_the_floor(name, cast):
-    body = _solved(name, cast).body
+    body = solved_figure(name, cast).body
     for pose in KNEELING[name]:
         bones = _bones(name, pose, cast)
         for limb in ("near", "far"):
@@ -57,7 +48,7 @@ def test_hands_that_carry_lie_on_the_floor(name):
 
 @pytest.mark.parametrize("name", ON_FLOOR)
 def test_no_foot_goes_through_the_floor_on_its_way(name):
-    solved = _solved(name)
+    solved = solved_figure(name)
     for way in solved.ways():
         for i in range(FINE + 1):
             bones = solved.bones(way, i / FINE)
@@ -67,14 +58,14 @@ def test_no_foot_goes_through_the_floor_on_its_way(name):
 
 
 def test_a_foot_that_stays_is_not_lifted_by_the_step_before():
-    solved = _solved("floor-down-and-up")
+    solved = solved_figure("floor-down-and-up")
     way = Way(solved.pose("half_kneel"), solved.pose("kneel"), 1, 1, True)
     heights = [solved.bones(way, i / FINE).points["near_ankle"][1] for i in range(FINE + 1)]
     assert max(heights) - min(heights) < 0.5
 
 
 def test_the_standing_stretch_keeps_the_knees_soft():
-    solved = _solved("hamstring-standing")
+    solved = solved_figure("hamstring-standing")
     for way in solved.ways():
         for i in range(FINE + 1):
             angles = solved.bones(way, i / FINE).angles
@@ -91,14 +82,14 @@ def test_the_half_press_up_stays_low_and_the_hips_stay_down():
 
 
 def test_the_knee_roll_goes_no_further_than_a_third_of_the_way():
-    solved = _solved("knee-roll")
+    solved = solved_figure("knee-roll")
     for pose in solved.poses:
         for leg in pose.legs:
             assert abs(leg.thigh[0]) <= 40
 
 
 def test_legs_lie_on_the_seat_of_the_chair():
-    solved = _solved("legs-on-chair")
+    solved = solved_figure("legs-on-chair")
     bones, seat = _bones("legs-on-chair", "rest"), solved.poses[0].props[-1].seat
     calf = bones.points["near_ankle"][1] - solved.body.radius("calf")
     assert calf == pytest.approx(seat, abs=6.0)
@@ -106,14 +97,14 @@ def test_legs_lie_on_the_seat_of_the_chair():
 
 
 def test_a_chair_to_hold_is_not_told_as_a_chair_to_sit_on():
-    assert "On a chair" not in drawing.words(_solved("floor-down-and-up").figure).text
-    assert "On a chair" in drawing.words(_solved("sit-to-stand").figure).text
-    assert "In bed" in drawing.words(_solved("bed-stretches").figure).text
+    assert "On a chair" not in drawing.words(solved_figure("floor-down-and-up").figure).text
+    assert "On a chair" in drawing.words(solved_figure("sit-to-stand").figure).text
+    assert "In bed" in drawing.words(solved_figure("bed-stretches").figure).text
 
 
 def test_a_chair_and_a_bed_may_be_turned_round():
-    figure = _solved("floor-down-and-up").figure
-    solved = _solved("floor-down-and-up")
+    figure = solved_figure("floor-down-and-up").figure
+    solved = solved_figure("floor-down-and-up")
     shapes = {s.id: s for s in solved.shapes(solved.poses[0], solved.still(solved.poses[0]))}
     back = [x for x, _ in shapes["prop1_back"].outline.points()]
     seat = [x for x, _ in shapes["prop1_seat"].outline.points()]

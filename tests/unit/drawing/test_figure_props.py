@@ -1,9 +1,9 @@
 """The things people hold, step on and pull: they stand where the data says and follow the hand."""
 
 import pytest
+from support.figures import figures
 
 from unspiral.catalogue.figure_types import Prop
-from unspiral.catalogue.load import compile_catalogue, read_files
 from unspiral.drawing.figure_frames import solve
 from unspiral.drawing.figure_geometry import distance
 from unspiral.drawing.figure_props import layers_of
@@ -25,10 +25,7 @@ def _box(shape):
 
 @pytest.fixture(scope="module")
 def found():
-    files, _ = read_files()
-    catalogue, problems = compile_catalogue({k: files[k] for k in ("figures", "bodies")})
-    assert problems == []
-    return catalogue
+    return figures()
 
 
 def test_a_band_longer_than_its_way_hangs_and_a_short_one_is_straight():
