@@ -16,25 +16,6 @@ BOXES = """() => {
 }"""
 
 
-@pytest.fixture
-def play(open_page, live_server):
-    """Opens a session as somebody whose screens are all clear; faults of the page fail the test."""
-    live_server.set_up()
-    faults = []
-
-    def opened(path, **options):
-        page = open_page(**options)
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        if options.get("java_script_enabled", True):
-            page.clock.install()
-        page.goto(path)
-        return page
-
-    yield opened
-    assert faults == []
-
-
 def _script(page):
     return json.loads(page.locator("#session-script").text_content())
 

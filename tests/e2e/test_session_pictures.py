@@ -6,25 +6,6 @@ from playwright.sync_api import expect
 CUT = ("bed-in-and-out", "turn-in-bed", "open-book", "bed-stretches", "yoga")
 
 
-@pytest.fixture
-def play(open_page, live_server):
-    """Opens a session as somebody whose screens are all clear; faults of the page fail the test."""
-    live_server.set_up()
-    faults = []
-
-    def opened(path, **options):
-        page = open_page(**options)
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        if options.get("java_script_enabled", True):
-            page.clock.install()
-        page.goto(path)
-        return page
-
-    yield opened
-    assert faults == []
-
-
 def _shown(page):
     return page.locator("[data-cut]:not([hidden])")
 
