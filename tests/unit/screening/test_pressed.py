@@ -95,6 +95,23 @@ def test_a_screen_that_is_not_asked_before_movement_has_nothing_to_take_back(
 
 
 @pytest.mark.parametrize(
+    ("chosen", "asked"),
+    [
+        (("foot_left",), False),
+        (("foot_left", "thigh_left"), False),
+        (("foot_left", "thigh_right"), True),
+        (("lower_leg_right", "foot_left"), True),
+    ],
+)
+def test_numb_on_both_sides_asks_about_both_legs(
+    catalogue: Catalogue, chosen: tuple[str, ...], asked: bool
+) -> None:
+    stored, problems = ticks(catalogue.screens["body_numb"], chosen, catalogue)
+    assert problems == [] and ("rf3_both" in stored) is asked
+    assert stored.get("rf3_weak") == ("asked" if asked else None)
+
+
+@pytest.mark.parametrize(
     ("chosen", "code", "told"),
     [
         ((), "nothing_chosen", ""),
