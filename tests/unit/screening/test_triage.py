@@ -193,3 +193,16 @@ def test_at_one_level_what_is_sure_stands_before_a_doubt(catalogue: Catalogue) -
     assert short(two_rules) == [("rf6", "W", "unsure")]
     sure = event("flag_raised", "rf6", "W", NOW - DAY)
     assert short(of(catalogue, sure, rf6_constant="unsure")) == [("rf6", "W", "open")]
+
+
+def test_what_is_missing_has_no_day_of_its_own(catalogue: Catalogue) -> None:
+    found = triage(without(clear(catalogue, rf4_weak="yes"), "rf4_fast"), catalogue).findings
+    assert [(f.state, f.since) for f in found] == [("unanswered", None), ("open", TODAY)]
+
+
+def test_what_stands_at_a_level_is_told_once_though_a_question_is_missing(
+    catalogue: Catalogue,
+) -> None:
+    raised = event("flag_raised", "rf16", "D", NOW - DAY)
+    facts = without(clear(catalogue, [raised]), "rf16_skin")
+    assert short(triage(facts, catalogue)) == [("rf16", "D", "open")]
