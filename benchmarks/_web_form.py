@@ -20,6 +20,8 @@ FRAME = render.Frame(
     form_token="0" * 64,
     signed_in=True,
     demo=None,
+    draft=None,
+    talk="[]",
 )
 
 

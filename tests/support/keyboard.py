@@ -4,6 +4,7 @@ from playwright.sync_api import Page
 
 NAME_OF_FOCUS = """() => {
   const e = document.activeElement;
+  if (!e) return "";  // the page is on its way
   const own = e.getAttribute("aria-label") || (e.labels && e.labels[0] || e).innerText || e.value;
   return (own || "").trim();
 }"""
