@@ -1,5 +1,7 @@
 """The shelves and the search of Learn in a real browser: lists stay lists, icons stay small."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 from support.server import Server
@@ -52,10 +54,13 @@ def test_a_level_that_is_not_open_yet_leads_to_the_one_below(
     live_server: Server, page: Page
 ) -> None:
     live_server.set_up()
+    page.goto("/learn/technique/bridge-2")
+    expect(page.get_by_text("This level opens after a week with the one below")).to_be_visible()
     page.goto("/session/bridge-2")
-    page.get_by_text("First a week with the level below").wait_for()
+    expect(page.get_by_text("First a week with the level below")).to_be_visible()
     page.get_by_role("link", name="See the level below").click()
-    page.wait_for_url("**/learn/technique/bridge")
+    expect(page).to_have_url(re.compile("/learn/technique/bridge$"))
+    assert page.get_by_text("This level opens after").count() == 0
 
 
 @pytest.mark.parametrize("path", ["lesson/for-the-person-who-lives-with-me", "technique/bridge"])

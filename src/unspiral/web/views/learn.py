@@ -30,6 +30,9 @@ from unspiral.web.views.pictures import picture_of
 _ = str
 SMALL_SD = 0.4  # an effect below this many standard deviations is called small
 POINTS = "points 0-10"
+OPENS_AFTER = _(
+    "This level opens after a week with the one below, and 3 mornings by which it had settled."
+)
 NOT_STARTED = {
     "programme": _("This is one part of a course with its own questions. It is not started here."),
     "thoughts": _("You can do this on paper, in your own time. It is not started here."),
@@ -80,6 +83,7 @@ class TechniqueView:
     not_started: str
     own_page: tuple[str, str]
     levels: tuple[tuple[str, str, bool], ...]
+    opens_after: str
     how: tuple[str, ...]
     why: str
     dose: str
@@ -137,6 +141,7 @@ def technique_view(
         not_started=_not_started(t, item),
         own_page=_own_page(t, item),
         levels=_levels(t, catalogue, item),
+        opens_after=t(OPENS_AFTER) if item.level > 1 else "",
         figure=figure_of(t, catalogue, item),
         how=tuple(say(f"how.{n}", step) for n, step in enumerate(item.how)),
         why=say("why", item.why),
