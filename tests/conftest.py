@@ -1,5 +1,6 @@
 """Fixtures every test folder may use: the content once, and a PostgreSQL server when asked for."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from support import postgres_server
 
 from unspiral.catalogue.load import Catalogue, load
 
-# No deadline: the machine is shared, and a slow second is not a fault.
-settings.register_profile("unspiral", deadline=None, print_blob=True)
+# No deadline: the machine is shared, and a slow second is not a fault. A push draws the same
+# examples each time, so that it fails for what it changed; the long run draws anew.
+LONG = bool(os.environ.get("UNSPIRAL_LONG"))
+settings.register_profile("unspiral", deadline=None, print_blob=True, derandomize=not LONG)
 settings.load_profile("unspiral")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -39,7 +39,7 @@ def facts_of(
 
 def clear_answers(catalogue: Catalogue) -> dict[str, Value]:
     """Every screen answered with None, born 1980, not pregnant."""
-    nos: dict[str, Value] = dict.fromkeys(covered(SCREENED, catalogue), "no")
+    nos: dict[str, Value] = dict.fromkeys(sorted(covered(SCREENED, catalogue)), "no")
     return nos | {"birth_year": 1980, "pregnant": "no"}
 
 
