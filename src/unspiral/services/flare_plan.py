@@ -8,10 +8,11 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Screen
 from unspiral.planning.eligibility import why_not
 from unspiral.planning.history import History
-from unspiral.records.facts import UNSURE, Answer, Facts
+from unspiral.records.facts import UNSURE, Facts
 from unspiral.records.triage import Clearance
+from unspiral.services import own_words
 from unspiral.services.context import Context, facts_now
-from unspiral.services.operations import Origin, write
+from unspiral.services.operations import Origin
 from unspiral.services.screening import Help, assessed, help_before, told_now
 from unspiral.store.base import Applied
 
@@ -58,7 +59,7 @@ def read(ctx: Context, person: str) -> FlarePlan:
     with ctx.store.read(person) as tx:
         facts = facts_now(ctx, tx)
     decision = assessed(ctx, facts)
-    written = [facts.answers[name] for name in LINES if facts.value(name)]
+    written = own_words.written(facts, LINES)
     return FlarePlan(
         facts=facts,
         words={answer.variable: str(answer.value) for answer in written},
@@ -99,12 +100,4 @@ def save(ctx: Context, person: str, typed: Mapping[str, str], origin: Origin) ->
 
     When it returns "applied", the commit has been flushed.
     """
-    known = read(ctx, person)
-    at = origin.at or ctx.clock()
-    day = origin.local_date or known.facts.today
-    answers = tuple(
-        Answer(name, typed.get(name, ""), at, day, name, ctx.catalogue.screens[name].version)
-        for name in LINES
-        if typed.get(name, "") != known.words.get(name, "")
-    )
-    return write(ctx, person, "setup", origin, answers=answers) if answers else None
+    return own_words.save(ctx, person, LINES, typed, origin)

@@ -1,4 +1,4 @@
-"""Nights as bars: in the right place on one clock across midnight; a night not noted stays empty."""
+"""Nights as bars: each in its place on one clock across midnight; nothing noted, nothing drawn."""
 
 from xml.etree import ElementTree
 
