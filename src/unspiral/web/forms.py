@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from unspiral.errors import BadInput
 from unspiral.records.problem import Problem
 from unspiral.services.operations import Origin
+from unspiral.services.outbox import known_zone
 
 MOST_TEXT = 10_000  # characters, safety.md B6
 EARLIEST_YEAR = 1900  # safety.md B4
@@ -155,15 +155,6 @@ class Fields:
     def _missing(self, name: str, needed: bool) -> None:
         if needed:
             self.fault("please_choose", name)
-
-
-def known_zone(name: str) -> str:
-    """`name` when it is a zone of the time-zone database, else ""."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return ""
-    return name
 
 
 def local_path(sent: str, default: str) -> str:

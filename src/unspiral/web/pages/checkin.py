@@ -1,6 +1,5 @@
 """The check-in: show a day, keep one half of it, and say what comes next."""
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -12,12 +11,12 @@ from unspiral.records.problem import Problem
 from unspiral.services import checkins
 from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.services.operations import Origin
+from unspiral.services.outbox import plain
 from unspiral.web import problems, refresh, render, text
 from unspiral.web.forms import Fields, Form
 from unspiral.web.pages import show_an_adult
 from unspiral.web.views.checkin import ADD, ELSEWHERE, EVENING, MORNING, OWN, Entry, checkin_view
 
-HOURS = re.compile(r"^\s*(\d{1,2})\s*(?:h|:)\s*(\d{1,2})?\s*$")
 FIELDS = (*MORNING, *EVENING, *ADD, *OWN, *ELSEWHERE.values())
 NOW = "/help-now"
 
@@ -64,7 +63,7 @@ def next_place(done: checkins.Recorded, redflags: Collection[str]) -> str:
 
 def draft_of(form: Form, day: date) -> checkins.Draft:
     """What was typed, field by field; hours may be written "6 h 30" or "6:30"."""
-    values = {name: _plain(form.get(name)) for name in FIELDS if name in form.values}
+    values = {name: plain(form.get(name)) for name in FIELDS if name in form.values}
     return checkins.Draft(
         day=day,
         values=values,
@@ -183,8 +182,3 @@ def _entry(
 def _view(request: Request, entry: Entry) -> object:
     ctx: Context = request.app.state.ctx
     return checkin_view(entry, ctx.catalogue, text.of(request))
-
-
-def _plain(typed: str) -> str:
-    found = HOURS.match(typed)
-    return str(int(found[1]) + int(found[2] or 0) / 60) if found else typed.strip()

@@ -2,58 +2,25 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from unspiral.errors import BadInput, UnspiralError
 from unspiral.records.problem import Problem
-from unspiral.screening.asking import DANGER
-from unspiral.services import checkins, screening
+from unspiral.services import checkins, outbox
 from unspiral.services.context import Context
-from unspiral.services.operations import Origin
+from unspiral.services.outbox import ENTRY, Entry
 from unspiral.web import problems, refresh, text
-from unspiral.web.forms import Form, known_zone
+from unspiral.web.forms import Form
 from unspiral.web.pages.awake import park_worry
 from unspiral.web.pages.checkin import draft_of, evening_line, next_place
 
 MOST = 200
-CLOCK_SLACK = timedelta(minutes=5)
-# The first and the last year of an instant that can be told in every zone.
-YEARS = range(1900, 9999)
-Texts = tuple[Annotated[str, Field(max_length=20_000)], ...]
-Version = Annotated[int, Field(ge=0, lt=2**53)]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One operation as the outbox keeps it: its own id, and the fields of its form."""
-
-    id: UUID
-    kind: str
-    at: datetime
-    zone: str
-    local_date: date
-    base_version: Version | None
-    fields: Mapping[str, Texts]
-
-    def origin(self, now: datetime) -> Origin:
-        """Where this write came from. A device clock ahead of ours is not believed."""
-        at = now if self.ahead(now) else self.at
-        return Origin(str(self.id), known_zone(self.zone), self.local_date, self.base_version, at)
-
-    def ahead(self, now: datetime) -> bool:
-        """True when the device's clock is more than 5 minutes ahead (safety page, B33)."""
-        return self.at - now > CLOCK_SLACK
-
 
 Result = dict[str, Any]
-ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 
 
 def receive(request: Request) -> Response:
@@ -98,10 +65,8 @@ def _settle(request: Request, sent: Any, known: str) -> Result:
         entry = ENTRY.validate_json(json.dumps(sent), strict=True, extra="forbid")
     except (ValidationError, ValueError) as error:
         return _problem(known, "not_readable", _place(error))
-    if entry.at.tzinfo is None or entry.at.year not in YEARS:
-        return _problem(known, "not_readable", "at")
-    if entry.local_date.year not in YEARS:
-        return _problem(known, "not_readable", "local_date")
+    if entry.fault():
+        return _problem(known, "not_readable", entry.fault())
     take = KINDS.get(entry.kind)
     if take is None:
         return _problem(known, "unknown_kind", "kind")
@@ -147,16 +112,21 @@ def _worry(request: Request, entry: Entry) -> Result:
 def _screen(request: Request, entry: Entry) -> Result:
     """The danger screen answered on the device; its items are asked in full on the next page."""
     ctx: Context = request.app.state.ctx
-    form = Form({name: tuple(values) for name, values in entry.fields.items()})
-    ticked, origin = form.all("tick"), entry.origin(ctx.clock())
-    decision = screening.record_screen(ctx, request.state.person, DANGER, ticked, origin)
-    opened = set(decision.to_ask) & set(ctx.catalogue.redflags)
+    opened = outbox.take_screen(ctx, request.state.person, entry)
     return {"outcome": "applied", "status": 200, "next": "/danger" if opened else ""}
+
+
+def _session(request: Request, entry: Entry) -> Result:
+    """The end of a session played from what the device keeps."""
+    ctx: Context = request.app.state.ctx
+    outcome = outbox.take_session(ctx, request.state.person, entry).outcome
+    return {"outcome": outcome, "status": 409 if outcome == "clash" else 200}
 
 
 KINDS: Mapping[str, Callable[[Request, Entry], Result]] = {
     "checkin": _checkin,
     "screen": _screen,
+    "session": _session,
     "worry": _worry,
 }
 
