@@ -73,6 +73,9 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "heat_ended": ("technique", ("done", "skin_check_clear", "skin_check_marked")),
     "import_undone": ("import", ("",)),
     "form_taken": ("questionnaire", ()),
+    "holiday_started": ("tracking", ()),  # value: the last day, or "" for an open end
+    "holiday_ended": ("tracking", ("",)),
+    "goal_ended": ("goal", ()),  # value: "reached" or "let_go", a space, and the own words
 }
 
 
