@@ -1,0 +1,90 @@
+"""Times typed for a night: read in many ways, put on the right day, asked about when they clash."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unspiral.diary.night_entry import contradictions, on_its_day, shown, time_of_day
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("23:15", 1395),
+        (" 23.15 ", 1395),
+        ("2315", 1395),
+        ("6", 360),
+        ("06:30", 390),
+        ("6 h 30", 390),
+        ("6 30", 390),
+        ("630", 390),
+        ("11:15 pm", 1395),
+        ("11 PM", 1380),
+        ("12:05 am", 5),
+        ("12 p.m.", 720),
+        ("0:00", 0),
+        ("24:00", 0),
+    ],
+)
+def test_times_are_read_as_people_type_them(typed, minutes):
+    assert time_of_day(typed) == minutes
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "25", "23:60", "-1", "soon", "13 pm", "0 am", "6:30:00", "²"]
+)
+def test_what_is_no_time_of_day_is_none(typed):
+    assert time_of_day(typed) is None
+
+
+@given(st.integers(0, 1439))
+def test_what_a_field_shows_is_read_back(minutes):
+    assert time_of_day(shown(minutes)) == minutes
+
+
+def placed(**times):
+    return on_its_day({f"sleep_{name}": time_of_day(typed) for name, typed in times.items()})
+
+
+def test_an_evening_lies_before_midnight_and_a_late_bed_after_it():
+    usual = placed(bed="23:15", tried="23:30", woke="6:15", rise="6:30")
+    assert usual == {
+        "sleep_bed": -45,
+        "sleep_tried": -30,
+        "sleep_woke": 375,
+        "sleep_rise": 390,
+    }
+    assert placed(bed="0:30", tried="0:45", woke="7:00", rise="7:00")["sleep_bed"] == 30
+
+
+def test_somebody_who_sleeps_by_day_went_to_bed_on_the_same_day():
+    assert placed(bed="9:00", tried="9:10", woke="15:00", rise="15:10")["sleep_bed"] == 540
+
+
+def test_without_an_end_the_evening_is_told_by_noon():
+    assert placed(bed="23:00") == {"sleep_bed": -60}
+    assert placed(bed="1:00") == {"sleep_bed": 60}
+
+
+GOOD = {"sleep_bed": -60.0, "sleep_tried": -30.0, "sleep_woke": 375.0, "sleep_rise": 390.0}
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        ({}, ()),
+        ({"sleep_tried": -90.0}, ("sleep_tried",)),
+        ({"sleep_rise": 360.0}, ("sleep_rise",)),
+        ({"sleep_latency_min": 406.0}, ("sleep_latency_min",)),
+        ({"sleep_latency_min": 200.0, "sleep_waso_min": 206.0}, ("sleep_waso_min",)),
+        ({"sleep_latency_min": 200.0, "sleep_waso_min": 205.0}, ()),
+        ({"sleep_woke": 905.0, "sleep_rise": 905.0}, ("sleep_rise",)),
+    ],
+)
+def test_what_does_not_go_together_is_named(change, asked):
+    assert contradictions(GOOD | change) == asked
+
+
+def test_what_is_missing_contradicts_nothing():
+    assert contradictions({}) == ()
+    assert contradictions({"sleep_latency_min": 500.0, "sleep_bed": 30.0}) == ()
