@@ -7,6 +7,7 @@ from datetime import date, datetime
 Value = str | int | float | bool
 UNSURE = "unsure"
 DIARY = "diary"
+SHEET = "sheet"  # the kind of operation that carries a written sheet in its note
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "heat_ended": ("technique", ("done", "skin_check_clear", "skin_check_marked")),
     "import_undone": ("import", ("",)),
     "form_taken": ("questionnaire", ()),
+    "worry": ("parked worry", ("let_go", "step", "keep")),
     "holiday_started": ("tracking", ()),  # value: the last day, or "" for an open end
     "holiday_ended": ("tracking", ("",)),
     "goal_ended": ("goal", ()),  # value: "reached" or "let_go", a space, and the own words
@@ -83,7 +85,7 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 class Operation:
     """One write, made by the client, applied once. The same id twice changes nothing.
 
-    `kind` names the verb (setup, screen, checkin, act, flag_end, import). What is written is
+    `kind` names the verb (setup, screen, checkin, act, flag_end, import, sheet). What is written is
     always answers, readings and events, so one projection serves all kinds.
     """
 

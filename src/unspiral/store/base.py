@@ -41,6 +41,18 @@ class ReadingVersion:
     conflict: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A person's own words, and the operation that carried them. `version`: which write it was."""
+
+    operation: str
+    kind: str
+    at: datetime
+    local_date: date
+    body: str
+    version: int
+
+
 class Transaction(Protocol):
     """Reads and writes of one person. Writing ones commit and flush on leaving the block."""
 
@@ -61,6 +73,7 @@ class Transaction(Protocol):
         self, since: date | None = None, kinds: Sequence[str] | None = None
     ) -> tuple[Event, ...]: ...
     def notes(self, since: date | None = None) -> tuple[tuple[date, str], ...]: ...
+    def written(self, kinds: Sequence[str]) -> tuple[Written, ...]: ...
     def operation_ids(self) -> tuple[str, ...]: ...
     def get_derived(self, kind: str, key: str) -> dict[str, Any] | None: ...
     def put_derived(self, kind: str, key: str, value: Mapping[str, Any], made: datetime) -> None:

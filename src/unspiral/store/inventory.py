@@ -95,7 +95,7 @@ INVENTORY: Mapping[str, Mapping[str, Use]] = {
         "operation": _OPERATION,
         "idx": _INDEX,
         "kind": Use("what happened", "health"),
-        "subject": Use("to what: a technique, a flag, a day", "health"),
+        "subject": Use("to what: a technique, a flag, a day, a parked worry", "health"),
         "value": Use("how it was; of a questionnaire its whole result", "health"),
         "at": Use("when, in UTC", "health"),
         "local_date": _DAY,
@@ -105,7 +105,11 @@ INVENTORY: Mapping[str, Mapping[str, Use]] = {
         "person": _WHOSE,
         "operation": _OPERATION,
         "local_date": _DAY,
-        "body": Use("a note; shown to its writer, never scored or searched", "free_text"),
+        "body": Use(
+            "a note, a parked worry or a written sheet with its older versions; shown to its "
+            "writer, never scored, searched or learned from",
+            "free_text",
+        ),
         "version": _VERSION,
     },
     "derived": {

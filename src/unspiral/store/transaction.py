@@ -18,8 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from unspiral.records.facts import DIARY, Answer, Event, Operation, Reading
-from unspiral.store.base import Applied, ReadingVersion
+from unspiral.records.facts import DIARY, SHEET, Answer, Event, Operation, Reading
+from unspiral.store.base import Applied, ReadingVersion, Written
 from unspiral.store.codec import (
     ANSWER_COLUMNS,
     EVENT_COLUMNS,
@@ -165,10 +165,31 @@ class SqlTransaction:
         return tuple(read_event(row) for row in self._connection.execute(ordered))
 
     def notes(self, since: date | None = None) -> tuple[tuple[date, str], ...]:
-        """Notes with their days, from day `since` on."""
-        statement = self._select(note, ("local_date", "body")).where(*_days(note, since, None))
-        rows = self._connection.execute(statement.order_by(note.c.local_date, note.c.version))
+        """Notes with their days, from day `since` on. A written sheet is not a note of a day."""
+        statement = self._notes(("local_date", "body")).where(operation.c.kind != SHEET)
+        rows = self._connection.execute(
+            statement.where(*_days(note, since, None)).order_by(note.c.local_date, note.c.version)
+        )
         return tuple((date.fromisoformat(row.local_date), row.body) for row in rows)
+
+    def written(self, kinds: Sequence[str]) -> tuple[Written, ...]:
+        """Words carried by operations of these kinds, in the order they were stored."""
+        columns = ("operation", "local_date", "body", "version")
+        statement = self._notes(columns).add_columns(operation.c.kind, operation.c.instant)
+        rows = self._connection.execute(
+            statement.where(operation.c.kind.in_(kinds)).order_by(note.c.version)
+        )
+        return tuple(
+            Written(
+                operation=row.operation,
+                kind=row.kind,
+                at=datetime.fromisoformat(row.instant),
+                local_date=date.fromisoformat(row.local_date),
+                body=row.body,
+                version=row.version,
+            )
+            for row in rows
+        )
 
     def operation_ids(self) -> tuple[str, ...]:
         """The ids of all operations, in the order they were stored."""
@@ -197,6 +218,11 @@ class SqlTransaction:
 
     def _select(self, table: Table, columns: Sequence[str]) -> Any:
         return select(*(table.c[name] for name in columns)).where(table.c.person == self.person)
+
+    def _notes(self, columns: Sequence[str]) -> Any:
+        """Columns of notes beside the operation that carried each; both are this person's."""
+        carried = (operation.c.id == note.c.operation) & (operation.c.person == self.person)
+        return self._select(note, columns).join(operation, carried)
 
     def _must_write(self) -> None:
         if not self._writable:

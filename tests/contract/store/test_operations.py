@@ -16,8 +16,8 @@ from support.operations import (
 )
 
 from unspiral.errors import BadInput
-from unspiral.records.facts import Answer, Event, Operation
-from unspiral.store.base import Applied
+from unspiral.records.facts import SHEET, Answer, Event, Operation
+from unspiral.store.base import Applied, Written
 from unspiral.store.sql import SqlStore
 
 
@@ -81,6 +81,19 @@ def test_notes_come_with_their_day(store: SqlStore) -> None:
     with store.read("ann") as tx:
         assert tx.notes() == ((DAY, "long drive"),)
         assert tx.notes(since=DAY + timedelta(1)) == ()
+
+
+def test_written_sheets_are_no_notes_and_are_read_by_kind(store: SqlStore) -> None:
+    day = checkin("a", pain=4, note="long drive")
+    sheet = replace(checkin("b", note="{}"), kind=SHEET)
+    parked = replace(checkin("c", note="the rent"), kind="worry")
+    others = replace(sheet, person="bob", note="bob's")
+    append(store, day, sheet, parked, others)
+    with store.read("ann") as tx:
+        assert [words for _, words in tx.notes()] == ["long drive", "the rent"]
+        assert tx.written((SHEET,)) == (Written("b", SHEET, NOON, DAY, "{}", 2),)
+        assert [one.body for one in tx.written((SHEET, "worry"))] == ["{}", "the rent"]
+        assert tx.written(()) == ()
 
 
 def test_an_import_counts_what_is_already_here(store: SqlStore) -> None:

@@ -74,7 +74,12 @@ def do_everything(store: SqlStore) -> None:
     with store.read("ann") as tx:
         seen = (tx.version(), tx.answers(), tx.readings(), tx.events(), tx.notes())
         narrow = tx.readings(DAY, DAY, ("pain",), "diary"), tx.reading_versions(DAY, "pain")
-        rest = tx.operation_ids(), tx.get_derived("plan", "today"), tx.events(DAY, ("done",))
+        rest = (
+            tx.operation_ids(),
+            tx.get_derived("plan", "today"),
+            tx.events(DAY, ("done",)),
+            tx.written(("checkin",)),
+        )
     assert all((seen, narrow, rest))
 
 
