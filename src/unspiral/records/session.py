@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from unspiral.records.triage import Scope
+
 StepKind = Literal["say", "breath", "hold", "move", "rest", "switch", "walk", "heat"]
 
 
@@ -26,7 +28,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All steps of one session in order; `seconds` is their sum."""
+    """All steps of one session in order; `seconds` is their sum.
+
+    `scope` is what a clearance has to cover before it is shown, sent, kept or made into sound.
+    """
 
     technique: str
     version: int
@@ -36,6 +41,7 @@ class Script:
     figure: str = ""
     tired: bool = False
     mirrored: bool = False
+    scope: Scope = "standard"
 
     @property
     def seconds(self) -> float:

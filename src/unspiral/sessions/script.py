@@ -53,6 +53,7 @@ def script_for(technique: Technique, clearance: Clearance, ask: Ask = FULL) -> S
         figure=technique.figure,
         tired=ask.tired,
         mirrored=ask.side_first == "left",
+        scope=technique.scope,
     )
 
 

@@ -1,0 +1,56 @@
+"""The short words of a session in the source language, by what a step asks for.
+
+Pages say them in the reader's language (`web/views/session.py`); a file made on the command line
+says them as they stand here. A test holds both to the same words.
+"""
+
+from collections.abc import Mapping
+
+from unspiral.records.session import Script, Step
+
+WORDS: Mapping[str, str] = {
+    "in": "In",
+    "out": "Out",
+    "hold": "Hold",
+    "rest": "Rest",
+    "move": "Move",
+    "walk": "Walk",
+    "heat": "Warm",
+    "switch": "Change sides",
+    "say": "Get ready",
+    "now": "Now",
+    "last": "Almost done",
+}
+SIDES: Mapping[str, str] = {
+    "left": "Now the left side. Take all the time you need.",
+    "right": "Now the right side. Take all the time you need.",
+}
+
+
+def word_of(script: Script, place: int) -> str:
+    """Which of `WORDS` the step at `place` shows.
+
+    Only the first thing said is "Get ready"; later ones are "Now", the last one ends.
+    """
+    step = script.steps[place]
+    if step.kind != "say" or place == 0:
+        return step.phase if step.kind == "breath" else step.kind
+    return "last" if place == len(script.steps) - 1 else "now"
+
+
+def opens_breathing(script: Script, place: int) -> bool:
+    """True for the first phase of a row of breaths: its whole cue is said, then one word each."""
+    step = script.steps[place]
+    before = script.steps[place - 1].kind if place else ""
+    return step.count == 1 and before != "breath"
+
+
+def said(script: Script) -> tuple[str, ...]:
+    """What is spoken at each step, in the source language."""
+    return tuple(_said(script, place, step) for place, step in enumerate(script.steps))
+
+
+def _said(script: Script, place: int, step: Step) -> str:
+    cue = step.cue or SIDES[step.side]
+    breath = step.kind == "breath"
+    return cue if not breath or opens_breathing(script, place) else WORDS[word_of(script, place)]
