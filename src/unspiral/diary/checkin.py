@@ -7,6 +7,7 @@ from math import isfinite
 from statistics import median
 
 from unspiral.catalogue.types import Variable
+from unspiral.diary.night_entry import CLOCKS, contradictions, on_its_day, time_of_day
 from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
 
@@ -25,7 +26,8 @@ USUAL_DAYS = 14
 class Draft:
     """What was typed for one day: variable to text or number; `confirmed` after "is this right?".
 
-    An empty value means "not answered" and is never stored.
+    An empty value means "not answered" and is never stored. A time of the night is a text as
+    "23:15", or minutes from 00:00 of the day of waking as a number.
     """
 
     day: date
@@ -38,9 +40,10 @@ def accept(
     draft: Draft, variables: Mapping[str, Variable], at: datetime, zone: str
 ) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
     """Readings of `draft`, and its problems. Any error means that nothing should be stored."""
-    problems = list(_whole(draft))
+    values, unread = _night(draft.values)
+    problems = [*_whole(draft), *unread]
     readings: list[Reading] = []
-    for name, typed in draft.values.items():
+    for name, typed in values.items():
         if typed == "":
             continue
         value = _number(typed)
@@ -49,7 +52,28 @@ def accept(
             problems.append(problem)
         elif value is not None:
             readings.append(Reading(name, value, at, at, draft.day, answered_at=at, zone=zone))
+    if not problems and not draft.confirmed:
+        problems += _together({reading.variable: reading.value for reading in readings})
     return tuple(readings), tuple(problems)
+
+
+def _night(
+    values: Mapping[str, str | float],
+) -> tuple[dict[str, str | float], list[Problem]]:
+    """`values` with typed times of the night as minutes; what is no time of day is a problem."""
+    typed = {n: v for n in CLOCKS if isinstance(v := values.get(n), str) and v.strip()}
+    read = {name: time_of_day(words) for name, words in typed.items()}
+    placed = on_its_day({name: at for name, at in read.items() if at is not None})
+    rest = {name: value for name, value in values.items() if name not in typed}
+    return {**rest, **placed}, [Problem("not_a_time", n) for n, at in read.items() if at is None]
+
+
+def _together(night: Mapping[str, float]) -> list[Problem]:
+    """What in a night does not go together, to be asked before it is kept (safety page, B3)."""
+    return [
+        Problem("is_this_right", name, "warning", {"value": night[name]})
+        for name in contradictions(night)
+    ]
 
 
 def usual(history: tuple[Reading, ...], variable: str, before: date) -> float | None:
@@ -90,7 +114,8 @@ def _fault(
     if value is None:
         return Problem("not_a_number", name, values={"low": low, "high": high})
     if not low <= value <= high:
-        return Problem("out_of_range", name, values={"low": low, "high": high, "value": value})
+        code = "check_times" if name in CLOCKS else "out_of_range"
+        return Problem(code, name, values={"low": low, "high": high, "value": value})
     usual_low, usual_high = UNLIKELY.get(name, variable.range)
     if not confirmed and not usual_low <= value <= usual_high:
         return Problem("is_this_right", name, "warning", {"value": value})

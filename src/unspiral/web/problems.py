@@ -122,6 +122,8 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "not_a_whole_number": (_("Please use a whole number here."), "", ""),
     "not_a_choice": (_("Please choose one of these."), "", ""),
     "is_this_right": (_("Is this right? You typed {value}."), "", ""),
+    "not_a_time": (_("Please use a time of day, as in 23:15."), "", ""),
+    "check_times": (_("Please look at the times again. They make a very long night."), "", ""),
     "impossible_date": (_("Please use a day that exists."), "", ""),
     "too_long": (_("That is too long: {have} characters. {most} fit."), "", ""),
     "not_text": (_("Something in this text could not be read. Please take out odd signs."), "", ""),

@@ -64,3 +64,29 @@ def test_usual_is_the_middle_of_the_last_fourteen_answered_days() -> None:
     )
     assert usual(history, "sleep_hours", DAY) == 12.5
     assert usual(history, "pain", DAY) is None
+
+
+def test_times_of_a_night_become_minutes_of_the_day_of_waking() -> None:
+    readings, problems = parsed(sleep_bed="23:15", sleep_woke="6.15", sleep_rise="630")
+    assert problems == ()
+    assert {r.variable: r.value for r in readings} == {
+        "sleep_bed": -45,
+        "sleep_woke": 375,
+        "sleep_rise": 390,
+    }
+    assert parsed(sleep_bed=-45.0)[0][0].value == -45
+
+
+def test_what_is_no_time_of_day_is_named() -> None:
+    _, (problem,) = parsed(sleep_bed="late", sleep_rise="6:30")
+    assert (problem.code, problem.where) == ("not_a_time", "sleep_bed")
+    _, (problem,) = parsed(sleep_bed="10:00", sleep_rise="6:00")
+    assert (problem.code, problem.where) == ("check_times", "sleep_bed")
+
+
+def test_a_night_that_contradicts_itself_is_asked_once() -> None:
+    night = {"sleep_bed": "23:00", "sleep_woke": "6:30", "sleep_rise": "6:00"}
+    _, (problem,) = parsed(**night)
+    assert (problem.code, problem.where) == ("is_this_right", "sleep_rise")
+    readings, problems = parsed(confirmed=True, **night)
+    assert problems == () and len(readings) == 3
