@@ -40,7 +40,7 @@ function nudge(group) {
   });
 }
 
-/* hours: "6 h 30" by minutes; time: "23:15" by minutes; count and minutes: a number by a number. */
+/* hours: "6 h 30" by minutes; time: "23:15", or "11:15 pm" as typed, by minutes; else a number. */
 export function moved(kind, value, by) {
   const parts = (value.match(/\d+(?:[.,]\d+)?/g) || []).map((part) => Number(part.replace(",", ".")));
   if (kind === "hours") {
@@ -48,7 +48,9 @@ export function moved(kind, value, by) {
     return `${Math.floor(all / 60)} h ${String(all % 60).padStart(2, "0")}`;
   }
   if (kind === "time") {
-    const all = ((parts[0] || 0) * 60 + (parts[1] || 0) + by + 1440) % 1440;
+    const half = (value.match(/[ap](?=\.?m?\.?\s*$)/i) || [""])[0].toLowerCase();
+    const hour = half ? (parts[0] || 0) % 12 + (half === "p" ? 12 : 0) : parts[0] || 0;
+    const all = ((hour * 60 + (parts[1] || 0) + by) % 1440 + 1440) % 1440;
     return `${String(Math.floor(all / 60)).padStart(2, "0")}:${String(all % 60).padStart(2, "0")}`;
   }
   return String(Math.max(0, (parts[0] || 0) + by));
