@@ -53,6 +53,15 @@ class Written:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser session with a name: a phone that was let in at `made`."""
+
+    hash: str
+    name: str
+    made: datetime
+
+
 class Transaction(Protocol):
     """Reads and writes of one person. Writing ones commit and flush on leaving the block."""
 
@@ -102,6 +111,20 @@ class Store(Protocol):
     def use_launch(self, token_hash: str, now: datetime) -> str | None: ...
     def session_person(self, token_hash: str, now: datetime) -> str | None: ...
     def end_session(self, token_hash: str) -> None: ...
+    def session_until(self, token_hash: str) -> datetime | None:
+        """When a browser session ends; None when there is none."""
+        ...
+
+    def add_device(
+        self, token_hash: str, person: str, name: str, made: datetime, until: datetime
+    ) -> None:
+        """A browser session with a name; it leaves the list when the session ends."""
+        ...
+
+    def devices(self, person: str, now: datetime) -> tuple[Device, ...]:
+        """The named sessions of a person that are still open, oldest first."""
+        ...
+
     def facts_of_durability(self) -> Mapping[str, str]: ...
     def backup(self, target: str) -> None: ...
     def deep_check(self) -> Mapping[str, Any]: ...

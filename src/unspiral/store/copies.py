@@ -8,6 +8,8 @@ from typing import Any
 
 from unspiral.errors import BadInput, StoreUnavailable
 
+OPENS = ("device", "token")  # what opens a session, or names one: never in a copy
+
 
 @contextmanager
 def new_file(target: str) -> Iterator[Path]:
@@ -46,8 +48,9 @@ def seal(raw: Any) -> None:
     """Make a copy a single sound file that opens no session; StoreUnavailable when damaged."""
     raw.execute("PRAGMA journal_mode=DELETE")
     raw.execute("PRAGMA secure_delete=ON")
-    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'token'").fetchone():
-        raw.execute("DELETE FROM token")
+    for table in OPENS:
+        if raw.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            raw.execute(f"DELETE FROM {table}")
     faults = file_faults(raw)
     if faults:
         raise StoreUnavailable(

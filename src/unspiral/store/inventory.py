@@ -125,6 +125,12 @@ INVENTORY: Mapping[str, Mapping[str, Use]] = {
         "kind": Use("a session or a launch link", "technical", "until_expiry"),
         "until": Use("when it ends", "technical", "until_expiry"),
     },
+    "device": {
+        "hash": Use("which session the phone holds", "secret", "until_expiry"),
+        "person": Use("whose phone it is", "identity", "until_expiry"),
+        "name": Use("what its owner calls it, to know it in the list", "free_text", "until_expiry"),
+        "made": Use("when it was let in, to know it in the list", "technical", "until_expiry"),
+    },
     "schema_version": {
         "version_num": Use("which program may open these data", "technical", "with_program"),
     },

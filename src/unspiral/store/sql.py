@@ -8,11 +8,12 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, insert, select, update
 
 from unspiral.errors import PersonGone, StoreUnavailable
+from unspiral.store.base import Device
 from unspiral.store.check import deep_check
 from unspiral.store.codec import instant_text
 from unspiral.store.database import Database
 from unspiral.store.history import History
-from unspiral.store.tables import FACT_TABLES, derived, operation, person, token
+from unspiral.store.tables import FACT_TABLES, derived, device, operation, person, token
 from unspiral.store.transaction import SqlTransaction
 
 
@@ -62,7 +63,7 @@ class SqlStore:
     def erase(self, person_id: str, at: datetime) -> None:
         """Delete all of one person's rows; a bare id and date stay so that nothing comes back."""
         with self.database.writing() as connection:
-            for table in (token, derived, *FACT_TABLES, operation):
+            for table in (device, token, derived, *FACT_TABLES, operation):
                 connection.execute(delete(table).where(table.c.person == person_id))
             connection.execute(
                 update(person)
@@ -108,6 +109,39 @@ class SqlStore:
             connection.execute(
                 delete(token).where(token.c.hash == token_hash, token.c.kind == "session")
             )
+
+    def session_until(self, token_hash: str) -> datetime | None:
+        """When a browser session ends; None when there is none."""
+        statement = select(token.c.until).where(
+            token.c.hash == token_hash, token.c.kind == "session"
+        )
+        with self.database.reading() as connection:
+            found = connection.execute(statement).scalar_one_or_none()
+        return None if found is None else datetime.fromisoformat(found)
+
+    def add_device(
+        self, token_hash: str, person: str, name: str, made: datetime, until: datetime
+    ) -> None:
+        """Keep a session and the name of the phone that holds it, in one write."""
+        row = {"hash": token_hash, "person": person}
+        session = {**row, "kind": "session", "until": instant_text(until)}
+        with self.database.writing() as connection:
+            _version_to_write(connection, person)
+            connection.execute(insert(token), session)
+            named = {**row, "name": name, "made": instant_text(made)}
+            connection.execute(insert(device), named)
+
+    def devices(self, person: str, now: datetime) -> tuple[Device, ...]:
+        """Phones of a person whose session is open, oldest first."""
+        statement = (
+            select(device.c.hash, device.c.name, device.c.made)
+            .join(token, token.c.hash == device.c.hash)
+            .where(device.c.person == person, token.c.until > instant_text(now))
+            .order_by(device.c.made, device.c.hash)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return tuple(Device(row.hash, row.name, datetime.fromisoformat(row.made)) for row in rows)
 
     def facts_of_durability(self) -> Mapping[str, str]:
         """Driver, version, flush settings, and the rule that was checked."""

@@ -211,4 +211,14 @@ token = Table(
 )
 Index("token_person", token.c.person)
 
+# A phone that was let in: the name of the session it holds, and gone with that session.
+device = Table(
+    "device",
+    metadata,
+    Column("hash", WORDS, ForeignKey("token.hash", ondelete="CASCADE"), primary_key=True),
+    _whose(),
+    _text("name"),
+    _text("made"),
+)
+
 FACT_TABLES = (answer, reading, event, note)

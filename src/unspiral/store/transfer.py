@@ -4,11 +4,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, insert, select
 
-from unspiral.store.copies import seal
+from unspiral.store.copies import OPENS, seal
 from unspiral.store.schema import VERSION_TABLE, migrate, stored_version
 from unspiral.store.sqlite import WRITER_SETTINGS, file_uri, open_engine
 
-NOT_COPIED = frozenset({VERSION_TABLE, "token"})
+NOT_COPIED = frozenset({VERSION_TABLE, *OPENS})
 ROWS_AT_ONCE = 2000
 
 

@@ -98,13 +98,16 @@ def test_a_copy_is_one_private_file_that_opens_no_session(store: SqlStore, tmp_p
     folder = tmp_path / "copy"
     folder.mkdir()
     store.add_token("secret", "ann", "session", NOON)
+    store.add_device("hidden", "ann", "private", NOON, NOON)
     store.backup(str(folder / "copy.db"))
     assert [path.name for path in folder.iterdir()] == ["copy.db"]
     assert stat.S_IMODE((folder / "copy.db").stat().st_mode) == 0o600
     with sqlite3.connect(folder / "copy.db") as copy:
-        assert copy.execute("SELECT count(*) FROM token").fetchone() == (0,)
+        for table in ("token", "device"):
+            assert copy.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-    assert b"secret" not in (folder / "copy.db").read_bytes()
+    copied = (folder / "copy.db").read_bytes()
+    assert [word for word in (b"secret", b"hidden", b"private") if word in copied] == []
 
 
 def test_an_older_copy_is_never_overwritten(store: SqlStore, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from support.operations import NOON, answered, append, checkin, happened, values
 
 from unspiral.errors import PersonGone
+from unspiral.store.base import Device
 from unspiral.store.sql import SqlStore
 
 HOUR = timedelta(hours=1)
@@ -22,6 +23,7 @@ def fill(store: SqlStore, person: str) -> None:
     with store.write(person) as tx:
         tx.put_derived("plan", "today", {"of": person}, NOON)
     store.add_token(f"hash of {person}", person, "session", NOON + HOUR)
+    store.add_device(f"phone of {person}", person, f"of {person}", NOON, NOON + HOUR)
 
 
 def everything(store: SqlStore, person: str) -> str:
@@ -61,6 +63,8 @@ def test_erasing_leaves_the_others_and_nothing_else(store: SqlStore) -> None:
     assert everything(store, "ann") == everything(store, "nobody")
     assert (everything(store, "bob"), store.people()) == (before, ("bob",))
     assert store.session_person("hash of ann", NOON) is None
+    assert store.session_person("phone of ann", NOON) is None
+    assert (store.devices("ann", NOON), len(store.devices("bob", NOON))) == ((), 1)
 
 
 def test_a_late_device_cannot_bring_an_erased_person_back(store: SqlStore) -> None:
@@ -110,3 +114,36 @@ def test_derived_rows_are_replaced(store: SqlStore) -> None:
         assert tx.get_derived("plan", "today") == {"items": [3]}
         assert (tx.get_derived("plan", "none"), tx.version()) == (None, 0)
     assert values(store) == {}
+
+
+def test_a_phone_is_a_session_with_a_name(store: SqlStore) -> None:
+    store.add_device("x", "ann", "Second", NOON + HOUR, NOON + 3 * HOUR)
+    store.add_device("y", "ann", "First", NOON, NOON + 2 * HOUR)
+    assert store.devices("ann", NOON) == (
+        Device("y", "First", NOON),
+        Device("x", "Second", NOON + HOUR),
+    )
+    assert (store.session_person("x", NOON), store.devices("bob", NOON)) == ("ann", ())
+    assert [one.hash for one in store.devices("ann", NOON + 2 * HOUR)] == ["x"]
+
+
+def test_a_phone_leaves_the_list_with_its_session(store: SqlStore) -> None:
+    store.add_device("x", "ann", "Phone", NOON, NOON + HOUR)
+    store.add_device("y", "ann", "Old", NOON, NOON + HOUR)
+    store.end_session("x")
+    assert [one.hash for one in store.devices("ann", NOON)] == ["y"]
+    store.use_launch("none", NOON + HOUR)  # what is too old is swept away here
+    assert store.devices("ann", NOON) == ()
+
+
+def test_nobody_has_no_phone(store: SqlStore) -> None:
+    store.erase("ann", NOON)
+    with pytest.raises(PersonGone):
+        store.add_device("x", "ann", "Phone", NOON, NOON + HOUR)
+
+
+def test_when_a_session_ends_is_known(store: SqlStore) -> None:
+    store.add_token("y", "ann", "session", NOON + HOUR)
+    store.add_token("x", "ann", "launch", NOON + HOUR)
+    assert store.session_until("y") == NOON + HOUR
+    assert (store.session_until("x"), store.session_until("none")) == (None, None)
