@@ -74,6 +74,11 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "heat_ended": ("technique", ("done", "skin_check_clear", "skin_check_marked")),
     "import_undone": ("import", ("",)),
     "form_taken": ("questionnaire", ()),
+    "sleep_programme": ("programme", ("started", "stopped", "finished", "own_choice")),
+    "fought_sleep": ("morning", ("no", "yes", "not_driving")),
+    "sleep_week": ("fall, energy or sleepy", ("yes", "no")),
+    "sleep_hold": ("illness, travel or medicine", ("",)),
+    "lay_down": ("bed", ("",)),
     "worry": ("parked worry", ("let_go", "step", "keep")),
     "holiday_started": ("tracking", ()),  # value: the last day, or "" for an open end
     "holiday_ended": ("tracking", ("",)),
