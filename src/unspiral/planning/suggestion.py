@@ -1,4 +1,4 @@
-"""One suggestion for the week to come, from what was done and told; or that nothing needs to change.
+"""One suggestion for the week to come, from what was done and told; often: nothing to change.
 
 Counts of the person's own answers, never an estimate: what a diary may claim, and when, is a
 matter of `insights` (dynamics page, 4). Nothing here ever adds a technique or makes one harder.

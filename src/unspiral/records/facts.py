@@ -82,7 +82,7 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "worry": ("parked worry", ("let_go", "step", "keep")),
     "holiday_started": ("tracking", ()),  # value: the last day, or "" for an open end
     "holiday_ended": ("tracking", ("",)),
-    "goal_ended": ("goal", ()),  # value: "reached" or "let_go", a space, and the own words
+    "goal_ended": ("reached or let_go", ()),  # value: the goal in the person's own words
 }
 
 
