@@ -9,7 +9,7 @@ from support.server import Server
 from unspiral.services.screening import dark_thoughts
 
 LARGEST = 32  # pixels an icon beside a line may have
-SHELVES = ("techniques", "loop", "claims", "body", "questions", "everyday", "care")
+SHELVES = ("techniques", "loop", "thoughts", "claims", "body", "questions", "everyday", "care")
 
 
 def tallest_icon(page: Page) -> float:

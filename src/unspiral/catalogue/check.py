@@ -7,7 +7,7 @@ know: that what it names exists, that its examples hold, that its words may be s
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from unspiral.catalogue import examples, form_check, session_check, wording
+from unspiral.catalogue import examples, form_check, session_check, wording, worksheet_check
 from unspiral.catalogue.examples import Outcome
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.rules import faults, is_monotone, variables_of
@@ -17,7 +17,7 @@ from unspiral.records.problem import Problem
 # What nothing may be shipped without a source for.
 NEEDS_SOURCE = frozenset(
     {"redflags", "cautions", "techniques", "questionnaires", "claims", "edges", "populations"}
-    | {"crisis_lines", "lessons", "patterns", "finding_help"}
+    | {"crisis_lines", "lessons", "patterns", "finding_help", "worksheets"}
 )
 # Worked out from answers by `screening/answers.py`, so no question carries their name.
 DERIVED = frozenset({"age", "dark_thoughts"})
@@ -257,6 +257,12 @@ def _forms(catalogue: Catalogue) -> Iterator[Problem]:
         )
 
 
+def _worksheets(catalogue: Catalogue) -> Iterator[Problem]:
+    for name, sheet in catalogue.worksheets.items():
+        technique = catalogue.techniques.get(sheet.technique)
+        yield from worksheet_check.problems(f"worksheets/{name}.yaml", sheet, technique)
+
+
 def _ids_kept(catalogue: Catalogue, ledger: Ledger) -> Iterator[Problem]:
     """A released id is retired, never deleted or given to something else."""
     for folder, released in ledger.items():
@@ -282,4 +288,5 @@ CHECKS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _ranges,
     _edges,
     _forms,
+    _worksheets,
 )

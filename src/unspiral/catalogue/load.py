@@ -77,6 +77,7 @@ class Catalogue:
     figures: Mapping[str, t.Figure] = field(default_factory=dict)
     bodies: Mapping[str, t.Body] = field(default_factory=dict)
     pictures: Mapping[str, t.Picture] = field(default_factory=dict)
+    worksheets: Mapping[str, t.Worksheet] = field(default_factory=dict)
 
 
 def read_files(root: Path = CONTENT) -> tuple[dict[str, dict[str, Any]], list[Problem]]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from unspiral.catalogue.item import Example, Graded, Id, Item, Text
-from unspiral.records.plan import Role
+from unspiral.records.plan import Role, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,21 @@ class StopRule(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grows:
+    """How a dose may grow, one small step a week, and where it ends.
+
+    `by` time (seconds of the session, `step` at once; 0 is the rule for load), times (repetitions
+    of each round up to `to`, then `sets`), hold (seconds of each hold, `step` at once) or a_day
+    (how often a day). The planner keeps its own caps beside these.
+    """
+
+    by: Literal["time", "times", "hold", "a_day"]
+    to: Annotated[int, Field(ge=1, le=3600)]
+    step: Annotated[int, Field(ge=0)] = 0
+    sets: Annotated[int, Field(ge=1, le=3)] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
     """Starting dose. `seconds` is one whole session of it; 0 where nothing is timed."""
 
@@ -39,6 +54,7 @@ class Dose:
     days_a_week: int = 7
     text: Text
     progression: str = ""
+    grows: Grows | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +118,7 @@ class Technique(Item):
 
     kind: Literal["technique"]
     role: Role
+    when: When = "any"  # the part of the day it belongs to
     offer: Offer = "plan"
     programme: str = ""
     topic: Literal["", "smoking", "food", "weight", "drink"] = ""

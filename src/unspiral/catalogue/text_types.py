@@ -42,7 +42,7 @@ class Claim(Item):
     words: tuple[str, ...] = ()  # what people type when they look for it
 
 
-Shelf = Literal["loop", "body", "questions", "everyday", "care"]
+Shelf = Literal["loop", "body", "questions", "everyday", "care", "thoughts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Lesson(Item):
     """Something to read: how things act on each other, a question answered, a life card.
 
     Shelves: how the loop works, the body and its patterns, questions and answers, everyday life,
-    and people who can help.
+    people who can help, and the thoughts course.
     """
 
     kind: Literal["lesson"]

@@ -26,6 +26,7 @@ from unspiral.catalogue.technique_types import (
     CautionUse,
     Dose,
     Effect,
+    Grows,
     SessionStep,
     StopRule,
     Technique,
@@ -40,6 +41,7 @@ from unspiral.catalogue.text_types import (
     Source,
 )
 from unspiral.catalogue.variable_types import Change, Edge, Population, Variable
+from unspiral.catalogue.worksheet_types import Prompt, Worksheet
 
 KINDS: dict[str, type[Item]] = {
     "variables": Variable,
@@ -60,6 +62,7 @@ KINDS: dict[str, type[Item]] = {
     "figures": Figure,
     "bodies": Body,
     "pictures": Picture,
+    "worksheets": Worksheet,
 }
 FOLDERS: dict[str, str] = {"figures": "figures/poses", "bodies": "figures"}  # else the kind's name
 
@@ -83,12 +86,14 @@ __all__ = [
     "Figure",
     "FindingHelp",
     "Graded",
+    "Grows",
     "Item",
     "Lesson",
     "LevelRule",
     "Pattern",
     "Picture",
     "Population",
+    "Prompt",
     "QItem",
     "QLicence",
     "Question",
@@ -105,5 +110,6 @@ __all__ = [
     "Technique",
     "Tired",
     "Variable",
+    "Worksheet",
     "scored_items",
 ]

@@ -17,7 +17,7 @@ from unspiral.web.views.learn_parts import (
     read_on,
     source_views,
 )
-from unspiral.web.views.library import SHELVES, reading_length
+from unspiral.web.views.library import SHELVES, reading_length, shelf_href
 from unspiral.web.views.pictures import picture_of
 
 UNKNOWN = "unknown"
@@ -93,7 +93,7 @@ def lesson_view(
         t,
         catalogue,
         lesson,
-        crumb=(f"/learn/shelf/{lesson.shelf}", t(SHELVES[lesson.shelf][0])),
+        crumb=(shelf_href(lesson.shelf), t(SHELVES[lesson.shelf][0])),
         title=say("title", lesson.title),
         summary=say("summary", lesson.summary),
         sections=sections,

@@ -28,6 +28,10 @@ SHELVES: Mapping[str, tuple[str, str]] = {
         _("How it all feeds each other"),
         _("Sleep, stress, worry, mood, movement and pain, both ways."),
     ),
+    "thoughts": (
+        _("Thoughts, step by step"),
+        _("A short course: strain, worry, hard thoughts, problems, a kind line, small joys."),
+    ),
     "claims": (_("True or not?"), _("What people say about backs and sleep, and what is known.")),
     "body": (
         _("Your back"),
@@ -40,6 +44,8 @@ SHELVES: Mapping[str, tuple[str, str]] = {
     ),
     "care": (_("People who can help"), _("Whom to see, how to find them, what to ask.")),
 }
+# A shelf that has a page of its own: the course shows its lessons in their order.
+PAGES: Mapping[str, str] = {"thoughts": "/thoughts"}
 TOPICS: Mapping[str, str] = {
     "sleep": _("Sleep and nights"),
     "back": _("Backs, discs and danger"),
@@ -103,12 +109,17 @@ def shelves_view(t: Text, catalogue: Catalogue, help_: Help) -> ShelvesView:
     counts = {shelf: len(list(_on(catalogue, shelf))) for shelf in SHELVES}
     return ShelvesView(
         tuple(
-            (f"/learn/shelf/{shelf}", t(name), t(words), t.number(counts[shelf], 0))
+            (shelf_href(shelf), t(name), t(words), t.number(counts[shelf], 0))
             for shelf, (name, words) in SHELVES.items()
             if counts[shelf]
         ),
         help_,
     )
+
+
+def shelf_href(shelf: str) -> str:
+    """Where a shelf stands."""
+    return PAGES.get(shelf, f"/learn/shelf/{shelf}")
 
 
 def shelf_view(t: Text, catalogue: Catalogue, shelf: str, help_: Help) -> ShelfView:
