@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import StopRule, Technique
 from unspiral.errors import BadInput
 from unspiral.planning.dose import walking_dose
 from unspiral.planning.eligibility import careful, why_not
 from unspiral.planning.history import History
-from unspiral.records.facts import EVENT_KINDS, Event, Facts
+from unspiral.records.facts import EVENT_KINDS, Answer, Event, Facts
 from unspiral.records.plan import Plan, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.session import Script
-from unspiral.records.triage import Decision, Level
+from unspiral.records.triage import Clearance, Decision, Level
 from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.plans import plan_for
 from unspiral.services.screening import assessed, next_screen
+from unspiral.sessions.breathing import CHOICES, OWN, Own, breathed, faults, kept, own_of
 from unspiral.sessions.heat import uses_heat
 from unspiral.sessions.script import Ask, Side, script_for
 from unspiral.sessions.short import two_minutes
@@ -27,7 +29,23 @@ CLOSED = (Level.EMERGENCY, Level.SAME_DAY)
 # Left out of a plan, but open to a person who opens it on their own: nothing here is unsafe.
 OWN_CHOICE = frozenset({"not_today", "swapped", "made_worse", "tried_worse"})
 RATINGS = EVENT_KINDS["rated"][1]
+OWN_BREATHING = "own_breathing"  # the answer that holds a person's own pattern
 SKIN = ("skin_check_clear", "skin_check_marked")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How somebody asked for a session.
+
+    `tired`: the short one. `side`: which side starts. `ease`: comfort in its two-minute form, in
+    that position ("any": as it comes). `breath`: other counts, one of `breathing.CHOICES` or
+    "own"; "" and what is not known keep the counts of the content.
+    """
+
+    tired: bool = False
+    side: Side = "right"
+    ease: str = ""
+    breath: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +53,13 @@ class Session:
     """One session ready to be played, or why it is not.
 
     `script` is Withheld when the gate or a caution closes it; `help_first` when the help page
-    comes before anything else; `to_ask` names the screen that is missing, if one is.
+    comes before anything else; `to_ask` names the screen that is missing, if one is. `own` is the
+    breathing pattern the person has made, whether or not it is played.
     """
 
     technique: Technique
     script: Script | Withheld
+    clearance: Clearance | None
     facts: Facts
     zone: str
     rules: tuple[StopRule, ...]
@@ -48,6 +68,7 @@ class Session:
     help_first: bool
     to_ask: str
     heat: bool
+    own: Own | None
 
 
 def begin(
@@ -57,37 +78,75 @@ def begin(
     tired: bool = False,
     side: Side = "right",
     ease: str = "",
+    breath: str = "",
 ) -> Session | None:
     """The session of one technique as it may be done now; None when there is no such technique.
 
-    `ease`: comfort in its two-minute form, in that position ("any": as it comes). Reads only.
-    The gate decides anew at every look.
+    The rest is as in `Wanted`. Reads only. The gate decides anew at every look.
     """
-    technique = ctx.catalogue.techniques.get(name)
-    if technique is None or technique.status == "retired":
-        return None
-    if ease and technique.scope == "comfort":
-        technique = two_minutes(technique, ease)
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
-    decision = assessed(ctx, facts)
+    wanted = Wanted(tired, side, ease, breath)
+    return session_of(ctx.catalogue, facts, assessed(ctx, facts), name, wanted, zone)
+
+
+def session_of(
+    catalogue: Catalogue,
+    facts: Facts,
+    decision: Decision,
+    name: str,
+    wanted: Wanted,
+    zone: str = "UTC",
+) -> Session | None:
+    """As `begin`, from facts and what the gate decided on them."""
+    technique = catalogue.techniques.get(name)
+    if technique is None or technique.status == "retired":
+        return None
+    own = own_of(facts.value(OWN_BREATHING))
+    technique = _shaped(technique, wanted, own)
     history = History(facts.history, facts.events)
     advice = verdict([event.value for event in history.of("settled", name)])
-    walk = _walk_seconds(ctx, technique, facts, decision)
-    ask = Ask(tired, advice != "same", side, walk)
+    walk = _walk_seconds(catalogue, technique, facts, decision)
+    ask = Ask(wanted.tired, advice != "same", wanted.side, walk)
     clearance = decision.clearance
     return Session(
         technique=technique,
         script=_script(technique, facts, history, decision, ask),
+        clearance=clearance,
         facts=facts,
         zone=zone,
-        rules=in_sight([ctx.catalogue.stop_rules[rule] for rule in technique.stop_rules]),
+        rules=in_sight([catalogue.stop_rules[rule] for rule in technique.stop_rules]),
         care=careful(technique, clearance) if clearance else (),
         advice=advice if technique.load else "same",
         help_first=decision.triage.told in CLOSED or (decision.help_first and clearance is None),
-        to_ask=_missing_screen(ctx, technique, decision),
+        to_ask=_missing_screen(catalogue, technique, decision),
         heat=uses_heat(technique),
+        own=own,
     )
+
+
+def _shaped(technique: Technique, wanted: Wanted, own: Own | None) -> Technique:
+    """`technique` as it was asked for: in two minutes, or with other counts."""
+    if wanted.breath == OWN and own and own.pattern.technique == technique.id:
+        return breathed(technique, own.pattern, own.minutes * 60.0)
+    chosen = CHOICES.get(technique.id, {}).get(wanted.breath)
+    if chosen is not None:
+        longest = technique.dose.seconds if technique.scope == "comfort" else None
+        technique = breathed(technique, chosen, longest)
+    if wanted.ease and technique.scope == "comfort":
+        return two_minutes(technique, wanted.ease)
+    return technique
+
+
+def keep_breathing(ctx: Context, person: str, own: Own, origin: Origin) -> Applied:
+    """Keep a person's own pattern as an answer. Raises BadInput when it is outside the caps."""
+    if faults(own):
+        raise BadInput("These counts are outside of what is safe here.", "Nothing was changed.")
+    with ctx.store.read(person) as tx:
+        today = today_now(ctx, tx)
+    at, day = origin.at or ctx.clock(), origin.local_date or today
+    answer = Answer(OWN_BREATHING, kept(own), at, day)
+    return write(ctx, person, "setup", origin, answers=(answer,))
 
 
 def started_heat(ctx: Context, person: str, name: str, origin: Origin) -> Applied:
@@ -144,11 +203,11 @@ def _script(
     return script_for(technique, decision.clearance, ask)
 
 
-def _missing_screen(ctx: Context, technique: Technique, decision: Decision) -> str:
+def _missing_screen(catalogue: Catalogue, technique: Technique, decision: Decision) -> str:
     scope: Literal["comfort", "standard"] = (
         "comfort" if technique.scope == "comfort" else "standard"
     )
-    return next_screen(decision, scope, ctx.catalogue.redflags) or ""
+    return next_screen(decision, scope, catalogue.redflags) or ""
 
 
 def _meditation(technique: Technique) -> bool:
@@ -157,12 +216,12 @@ def _meditation(technique: Technique) -> bool:
 
 
 def _walk_seconds(
-    ctx: Context, technique: Technique, facts: Facts, decision: Decision
+    catalogue: Catalogue, technique: Technique, facts: Facts, decision: Decision
 ) -> int | None:
     """How long a walk is today: as the plan says, else as the person's own steps have led to."""
     if not any(step.kind == "walk" for step in technique.session):
         return None
-    plan = plan_for(ctx.catalogue, facts, decision)
+    plan = plan_for(catalogue, facts, decision)
     items = plan.items if isinstance(plan, Plan) else ()
     planned = [item.seconds for item in items if item.technique == technique.id]
     profile = {name: answer.value for name, answer in facts.answers.items()}

@@ -1,7 +1,7 @@
 """A voice that lives on this machine: espeak-ng, or piper with a model of one's own.
 
-Nothing is ever sent away. Without one a session has tones and soft marks. The words go in through a pipe, never through an
-argument, and are content of this program, not what a person wrote.
+Nothing is ever sent away. Without one a session has tones and soft marks. The words go in through
+a pipe, never through an argument, and are content of this program, not what a person wrote.
 """
 
 import os

@@ -5,6 +5,7 @@ says them as they stand here. A test holds both to the same words.
 """
 
 from collections.abc import Mapping
+from itertools import takewhile
 
 from unspiral.records.session import Script, Step
 
@@ -24,6 +25,13 @@ WORDS: Mapping[str, str] = {
 SIDES: Mapping[str, str] = {
     "left": "Now the left side. Take all the time you need.",
     "right": "Now the right side. Take all the time you need.",
+}
+# The cue of breaths whose counts are not those of the content: one part for each phase.
+COUNTS: Mapping[str, str] = {
+    "in": "In for {n}.",
+    "hold": "Hold for {n}.",
+    "out": "Out for {n}.",
+    "rest": "Rest for {n}.",
 }
 
 
@@ -45,12 +53,24 @@ def opens_breathing(script: Script, place: int) -> bool:
     return step.count == 1 and before != "breath"
 
 
+def round_of(script: Script, place: int) -> tuple[Step, ...]:
+    """The phases of the breath that the step at `place` belongs to, from that step on."""
+    count = script.steps[place].count
+    rest = script.steps[place:]
+    return tuple(takewhile(lambda step: step.kind == "breath" and step.count == count, rest))
+
+
 def said(script: Script) -> tuple[str, ...]:
     """What is spoken at each step, in the source language."""
     return tuple(_said(script, place, step) for place, step in enumerate(script.steps))
 
 
 def _said(script: Script, place: int, step: Step) -> str:
-    cue = step.cue or SIDES[step.side]
-    breath = step.kind == "breath"
-    return cue if not breath or opens_breathing(script, place) else WORDS[word_of(script, place)]
+    if step.kind == "switch":
+        return step.cue or SIDES[step.side]
+    if step.kind != "breath" or (step.cue and opens_breathing(script, place)):
+        return step.cue
+    if opens_breathing(script, place):
+        phases = round_of(script, place)
+        return " ".join(COUNTS[one.phase].format(n=f"{one.seconds:g}") for one in phases)
+    return WORDS[word_of(script, place)]
