@@ -130,6 +130,7 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/awake/ease", GET, "awake:ease", "person"),
     Declared("/awake/stay", GET, "awake:stay", "public", offline=()),
     Declared("/awake/up", GET, "awake:get_up", "public", offline=()),
+    Declared("/awake/voice.flac", GET, "awake:voice", "public", offline=()),
     Declared("/offline", GET, "offline:show", "public", offline=()),
     Declared("/checkin/blank", GET, "offline:checkin", "public", offline=("/checkin",)),
     Declared("/rules.json", GET, "offline:rules", "public", offline=()),

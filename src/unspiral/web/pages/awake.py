@@ -6,12 +6,16 @@ from starlette.responses import RedirectResponse, Response
 from unspiral.records.triage import Decision, Level
 from unspiral.services import screening, talk
 from unspiral.services.context import Context, today_now, zone_of
+from unspiral.services.night_voice import night_voice
 from unspiral.services.operations import Origin, write
+from unspiral.services.session_audio import MEDIA_TYPE
 from unspiral.web import forms, render, text
 from unspiral.web.forms import Fields, Form, OperationFields
 from unspiral.web.pages import show_an_adult
-from unspiral.web.views.awake import AwakeView, positions
+from unspiral.web.views import awake as views
+from unspiral.web.views.awake import AwakeView
 
+VOICE = "/awake/voice.flac"
 LONGEST_WORRY = 500
 BLANK = OperationFields("", "", "")
 
@@ -58,6 +62,13 @@ def park_worry(request: Request, form: Form, origin: Origin) -> str:
     return write(ctx, request.state.person, "worry", origin, note=words).outcome
 
 
+def voice(request: Request) -> Response:
+    """The quiet voice as one sound file. It asks nothing of the body, so anybody may hear it."""
+    t = text.of(request)
+    found = night_voice(t.language, t)
+    return Response(found.flac, 200, {"cache-control": "no-cache"}, MEDIA_TYPE)
+
+
 def _page(
     request: Request, part: str, decision: Decision | None = None, parked: bool = False
 ) -> Response:
@@ -66,16 +77,35 @@ def _page(
     if decision is None and request.state.person:
         decision = screening.decide(ctx, request.state.person)
     cleared = decision.clearance if decision else None
+    closed = decision is not None and decision.triage.told is Level.EMERGENCY
+    # What a browser keeps says nothing of anybody: the careful order, whoever it was kept for.
+    kept = "x-kept" in request.headers
+    up = part == "up"
     view = AwakeView(
         part=part,
-        closed=decision is not None and decision.triage.told is Level.EMERGENCY,
-        positions=positions(t, ctx.catalogue, cleared) if cleared and part == "ease" else (),
+        closed=closed,
+        positions=views.positions(t, ctx.catalogue, cleared) if part == "ease" else (),
+        sitting=views.positions(t, ctx.catalogue, cleared, (views.SIT_UP,)) if up else (),
+        rising=views.rising(t, ctx.catalogue, cleared) if up else (),
+        sit_first=kept or views.may_fall(cleared),
+        thoughts=views.thoughts(t, ctx.catalogue) if _may_think(decision) else (),
+        voice="" if closed else VOICE,
+        said="" if closed else views.said(night_voice(t.language, t)),
         parked=parked,
         talk=parked and talk.told_in(ctx.catalogue, _last_words(request)),
-        words=t("Breathe as you like. Nothing has to happen."),
         op=_op(request),
     )
     return render.page(request, "awake/page.html", view)
+
+
+def _may_think(decision: Decision | None) -> bool:
+    """Whether the card of sleep thoughts is open: not while dark thoughts or a sign are."""
+    cleared = decision.clearance if decision else None
+    return cleared is not None and cleared.covers("standard") and not _dark(decision)
+
+
+def _dark(decision: Decision | None) -> bool:
+    return decision is not None and decision.dark_thoughts
 
 
 def _last_words(request: Request) -> str:

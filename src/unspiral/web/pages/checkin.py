@@ -15,9 +15,18 @@ from unspiral.services.outbox import plain
 from unspiral.web import problems, refresh, render, text
 from unspiral.web.forms import Fields, Form
 from unspiral.web.pages import show_an_adult
-from unspiral.web.views.checkin import ADD, ELSEWHERE, EVENING, MORNING, OWN, Entry, checkin_view
+from unspiral.web.views.checkin import (
+    ADD,
+    AWAKE,
+    ELSEWHERE,
+    EVENING,
+    MORNING,
+    OWN,
+    Entry,
+    checkin_view,
+)
 
-FIELDS = (*MORNING, *EVENING, *ADD, *OWN, *ELSEWHERE.values())
+FIELDS = (*MORNING, AWAKE, *EVENING, *ADD, *OWN, *ELSEWHERE.values())
 NOW = "/help-now"
 
 

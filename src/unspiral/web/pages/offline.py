@@ -90,7 +90,7 @@ def _comfort(request: Request) -> tuple[PositionView, ...]:
     if not request.state.person:
         return ()
     clearance = screening.decide(ctx, request.state.person).clearance
-    return positions(text.of(request), ctx.catalogue, clearance) if clearance else ()
+    return positions(text.of(request), ctx.catalogue, clearance)
 
 
 def _closed(request: Request) -> str:

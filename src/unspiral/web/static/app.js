@@ -1,11 +1,13 @@
 /* On every page: comfort on forms, the zone field, focus on a fault, the offline worker, the outbox.
    Every page works without this file. */
 import { comfort } from "./ticks.js";
-import { flush, showUnsent, watchForms } from "./outbox.js";
+import { askAboutTheNight } from "./night.js";
+import { diaryDay, flush, showUnsent, watchForms } from "./outbox.js";
 import { watchTalk } from "./talk.js";
 
 comfort(document);
 watchTalk(document);
+askAboutTheNight(document, diaryDay(new Date()));
 
 /* The server knows no zone before the set-up: the browser tells it. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";

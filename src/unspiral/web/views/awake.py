@@ -1,5 +1,6 @@
 """Awake at night: three words, a worry parked, one line of help. No clock, no count, no feed."""
 
+import json
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -7,10 +8,17 @@ from markupsafe import Markup
 from unspiral.catalogue.load import Catalogue
 from unspiral.drawing import figure
 from unspiral.records.triage import Clearance
+from unspiral.services.night_voice import NightVoice
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
 
-POSITIONS = ("side-lying-pillow", "back-lying-pillow")
+POSITIONS = ("side-lying-pillow", "back-lying-pillow", "half-lying-propped")
+SIT_UP = "half-lying-propped"
+RISING = "log-roll"
+WIDE = 288  # px of one position
+# Falls or unsteady, over 70, medicines that make drowsy: sitting up comes before getting up (H27).
+MAY_FALL = frozenset({"k5", "k10", "k9_drowsy"})
+THOUGHTS = "sleep-thoughts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +33,38 @@ class PositionView:
 class AwakeView:
     """The awake page. `closed`: an emergency sign is open, so only help and the worry stay.
 
-    `talk`: the worry that was parked holds a phrase of the fixed word list.
+    `sit_first`: getting up may end in a fall, or nobody asked, so sitting up comes first.
+    `voice`: address of the sound, "" for none; `said`: its lines as JSON, for a device whose own
+    voice speaks them, "" where the file speaks. `talk`: the worry that was parked holds a phrase
+    of the fixed word list.
     """
 
     part: str
     closed: bool
     positions: tuple[PositionView, ...]
+    sitting: tuple[PositionView, ...]
+    rising: tuple[PositionView, ...]
+    sit_first: bool
+    thoughts: tuple[str, ...]
+    voice: str
+    said: str
     parked: bool
     talk: bool
-    words: str
     op: OperationFields
 
 
-def positions(t: Text, catalogue: Catalogue, clearance: Clearance) -> tuple[PositionView, ...]:
+def positions(
+    t: Text,
+    catalogue: Catalogue,
+    clearance: Clearance | None,
+    names: tuple[str, ...] = POSITIONS,
+) -> tuple[PositionView, ...]:
     """Positions that may ease, for whom the gate has cleared comfort."""
     body = catalogue.bodies.get("body")
-    if body is None or not clearance.covers("comfort"):
+    if body is None or clearance is None or not clearance.covers("comfort"):
         return ()
-    drawn = [catalogue.figures[name] for name in POSITIONS if name in catalogue.figures]
-    look = figure.Look(px=288, arrows=False, translate=t)
+    drawn = [catalogue.figures[name] for name in names if name in catalogue.figures]
+    look = figure.Look(px=WIDE, arrows=False, translate=t)
     return tuple(
         PositionView(
             Markup(figure.still(item, body, look)),
@@ -51,3 +72,40 @@ def positions(t: Text, catalogue: Catalogue, clearance: Clearance) -> tuple[Posi
         )
         for item in drawn
     )
+
+
+def rising(t: Text, catalogue: Catalogue, clearance: Clearance | None) -> tuple[PositionView, ...]:
+    """Out of bed pose by pose, each with its words."""
+    body, found = catalogue.bodies.get("body"), catalogue.figures.get(RISING)
+    if body is None or found is None or clearance is None or not clearance.covers("comfort"):
+        return ()
+    look = figure.Look(px=WIDE, arrows=True, translate=t, hidden=True)
+    return tuple(
+        PositionView(
+            Markup(figure.pose(found, body, pose.id, look)),
+            t(pose.say),
+        )
+        for pose in found.poses
+    )
+
+
+def thoughts(t: Text, catalogue: Catalogue) -> tuple[str, ...]:
+    """The kinder lines for a busy mind, from the technique; none with a number in it."""
+    item = catalogue.techniques.get(THOUGHTS)
+    lines = item.how if item is not None and item.status != "retired" else ()
+    quoted = ((n, line) for n, line in enumerate(lines) if line.startswith('"'))
+    return tuple(
+        t.content("techniques", THOUGHTS, f"how.{n}", line)
+        for n, line in quoted
+        if not any(char.isdigit() for char in line)
+    )
+
+
+def may_fall(clearance: Clearance | None) -> bool:
+    """Whether getting up may end in a fall; unknown counts as yes."""
+    return clearance is None or bool(clearance.cautions & MAY_FALL)
+
+
+def said(found: NightVoice) -> str:
+    """The lines of the voice as JSON, [[seconds, words], …]; "" where the file itself speaks."""
+    return "" if found.voice else json.dumps([list(line) for line in found.lines])

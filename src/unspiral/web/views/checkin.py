@@ -6,6 +6,7 @@ from datetime import date
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Variable
+from unspiral.diary.night_entry import CLOCKS, LENGTHS, shown
 from unspiral.services import talk
 from unspiral.services.checkins import HalfDay, Versions
 from unspiral.web.forms import OperationFields, operation_fields
@@ -13,8 +14,10 @@ from unspiral.web.text import Text
 
 EVENING = ("pain", "stress", "anxiety", "mood", "activity_minutes")
 MORNING = ("sleep_quality", "sleep_hours", "pain_morning")
+AWAKE = "night_awake"  # asked on the device that opened the night page, by night.js
 ADD = ("pain_worst", "tiredness", "medicines_changed", "extra_painkillers")
 OWN = ("own_1", "own_2", "own_3")
+NIGHT = (*CLOCKS, *LENGTHS)  # asked in the morning while the sleep programme does
 ELSEWHERE = {
     "place_low_back": "pain_low_back",
     "place_mid_back": "pain_mid_back",
@@ -29,7 +32,7 @@ Typed = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field: `kind` is scale, hours, count or tick."""
+    """One field: `kind` is scale, hours, time, minutes, count or tick."""
 
     name: str
     kind: str
@@ -51,7 +54,21 @@ class HalfView:
     open: bool
     state: str
     fields: tuple[FieldView, ...]
+    night: "NightView | None"
     op: OperationFields
+
+
+@dataclass(frozen=True, slots=True)
+class NightView:
+    """The sleep diary inside the morning half. `answers` of the question about sleepiness:
+    (value, label), empty when it is not asked; `fought` what was answered.
+    """
+
+    words: str
+    fields: tuple[FieldView, ...]
+    answers: tuple[tuple[str, str], ...]
+    fought: str
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,7 @@ class CheckinView:
     add: tuple[FieldView, ...]
     own_asked: tuple[str, ...]
     lines: tuple[tuple[str, str], ...]
+    night_ask: str
     ask: str
     none_label: str
     ticked: tuple[str, ...]
@@ -83,7 +101,8 @@ class CheckinView:
 class Entry:
     """What the page is made from: the day, what is known, and what was typed and is wrong.
 
-    `own_words`: names of own factors and, right after saving, the day's notes.
+    `own_words`: names of own factors and, right after saving, the day's notes. `diary`: the sleep
+    diary is asked; `asks_fought`: and whether somebody fought sleep; `fought`: the answer.
     """
 
     day: date
@@ -106,6 +125,9 @@ class Entry:
     clash: bool = False
     instead_of: str = ""
     own_words: Sequence[str] = ()
+    diary: bool = False
+    asks_fought: bool = False
+    fought: str = ""
 
 
 def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
@@ -122,6 +144,7 @@ def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
             (choice.id, t.content(*content, f"choices.{choice.id}", choice.label))
             for choice in screen.choices
         ),
+        night_ask=t.content("variables", AWAKE, "ask", catalogue.variables[AWAKE].ask),
         ask=t.content(*content, "ask", screen.ask),
         none_label=t.content(*content, "none_label", screen.none_label),
         ticked=entry.ticked,
@@ -178,11 +201,36 @@ def _half(name: str, entry: Entry, catalogue: Catalogue, t: Text) -> HalfView:
     return HalfView(
         name=name,
         title=t("Morning") if morning else t("Evening"),
-        words=t("The night, and pain now. 4 taps.") if morning else t("The day as it was. 7 taps."),
+        words=_words(entry, t) if morning else t("The day as it was. 7 taps."),
         open=fits,
         state="saved" if noted.get(entry.day) else "nothing",
         fields=_fields(MORNING if morning else EVENING, entry, catalogue, t),
+        night=_night(entry, catalogue, t) if morning and entry.diary else None,
         op=operation_fields(entry.day, entry.zone, entry.version),
+    )
+
+
+def _words(entry: Entry, t: Text) -> str:
+    if entry.diary:
+        return t("The night, and pain now. 4 taps and the sleep diary.")
+    return t("The night, and pain now. 4 taps.")
+
+
+def _night(entry: Entry, catalogue: Catalogue, t: Text) -> NightView:
+    """The sleep diary: times as of the last noted night, minutes empty, nothing chosen."""
+    answers = ()
+    if entry.asks_fought:
+        answers = (
+            ("no", t("No")),
+            ("yes", t("Yes")),
+            ("not_driving", t("I did not drive or work")),
+        )
+    return NightView(
+        words=t("Only while your sleep programme asks. A guess is fine: no need to look at a clock."),
+        fields=_fields(NIGHT, entry, catalogue, t),
+        answers=answers,
+        fought=entry.fought,
+        error=entry.errors.get("fought_sleep", ""),
     )
 
 
@@ -211,13 +259,21 @@ def _field(variable: Variable, entry: Entry, t: Text) -> FieldView:
         ask=entry.own_names.get(name) or t.content(*content, "ask", variable.ask),
         low_end=t.inside(t.content(*content, "low_end", variable.low_end)),
         high_end=t.inside(t.content(*content, "high_end", variable.high_end)),
-        value=_shown(value, kind, t),
-        note=t("Set to your usual.") if preset and name not in entry.typed else "",
+        value=value if kind == "time" and name in entry.typed else _shown(value, kind, t),
+        note=_preset_note(kind, t) if preset and name not in entry.typed else "",
         error=entry.errors.get(name, ""),
     )
 
 
+def _preset_note(kind: str, t: Text) -> str:
+    return t("Set to the night before.") if kind == "time" else t("Set to your usual.")
+
+
 def _kind(variable: Variable) -> str:
+    if variable.id in CLOCKS:
+        return "time"
+    if variable.id in LENGTHS:
+        return "minutes"
     if variable.range == (0, 1):
         return "tick"
     if variable.range == (0, 10) and variable.step == 1:
@@ -233,6 +289,8 @@ def _shown(value: str, kind: str, t: Text) -> str:
         return value
     if not abs(number) <= LARGEST_SHOWN:
         return value
+    if kind == "time":
+        return shown(number)
     if kind != "hours":
         return t.number(number)
     hours, minutes = divmod(round(number * 60), 60)
