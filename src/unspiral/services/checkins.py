@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from unspiral.diary.checkin import Draft, accept, usual
-from unspiral.records.facts import Answer
+from unspiral.diary.night_entry import CLOCKS
+from unspiral.records.facts import Answer, Event
 from unspiral.records.problem import Problem
 from unspiral.records.triage import Decision
 from unspiral.services.context import Context, today_now, zone_of
@@ -16,6 +17,7 @@ from unspiral.store.base import Applied
 
 BACKFILL_DAYS = 14
 PRESET = ("sleep_hours", "activity_minutes")
+FOUGHT = ("no", "yes", "not_driving")  # "Fought sleep driving, at work or a hot stove?"
 
 __all__ = [
     "Draft",
@@ -67,12 +69,14 @@ def record(
     origin: Origin | None = None,
     new_or_worse: tuple[str, ...] | None = None,
     own_names: Mapping[str, str] | None = None,
+    fought: str = "",
 ) -> Recorded:
     """Keep `draft` in one operation; nothing is stored when it has a problem.
 
     `new_or_worse`: the chips ticked in the evening line, ("none",) for None, and None when the
-    line was not shown. `own_names`: what the person calls own factors, by variable. When this
-    returns, what it says was stored has been flushed.
+    line was not shown. `own_names`: what the person calls own factors, by variable. `fought`: the
+    answer to the one question of a programme morning. When this returns, what it says was stored
+    has been flushed.
     """
     origin = origin or Origin()
     at = origin.at or ctx.clock()
@@ -85,13 +89,16 @@ def record(
     decision = (
         _screen(ctx, person, kept, new_or_worse) if _may_screen(problems, new_or_worse) else None
     )
+    told = _fought(fought, at, draft.day)
     if problems:
+        if fought == "yes":  # as with a danger sign: less sleep may not go on until a retry
+            write(ctx, person, "checkin", _under_another_id(kept, "fought"), events=told)
         return Recorded(None, problems, decision)
     names = tuple(
         Answer(f"{variable}_name", name, at, draft.day, variable)
         for variable, name in (own_names or {}).items()
     )
-    applied = write(ctx, person, "checkin", kept, names, readings, note=draft.note)
+    applied = write(ctx, person, "checkin", kept, names, readings, told, note=draft.note)
     return Recorded(applied, (), decision or decide(ctx, person), draft.day > today)
 
 
@@ -101,10 +108,20 @@ def _may_screen(problems: tuple[Problem, ...], chosen: tuple[str, ...] | None) -
 
 def _screen(ctx: Context, person: str, origin: Origin, chosen: tuple[str, ...] | None) -> Decision:
     """Keep the evening line under an id of its own, so that sending it again changes nothing."""
-    name = f"unspiral:new-or-worse:{origin.op_id}:{','.join(sorted(chosen or ()))}"
-    op_id = str(uuid5(NAMESPACE_URL, name)) if origin.op_id else ""
-    screen = Origin(op_id, origin.zone, origin.local_date, None, origin.at)
+    screen = _under_another_id(origin, "new-or-worse", ",".join(sorted(chosen or ())))
     return record_screen(ctx, person, "new_or_worse", chosen or (), screen)
+
+
+def _under_another_id(origin: Origin, what: str, said: str = "") -> Origin:
+    """`origin` for a second write of the same form; its id follows from what was pressed."""
+    name = f"unspiral:{what}:{origin.op_id}:{said}"
+    op_id = str(uuid5(NAMESPACE_URL, name)) if origin.op_id else ""
+    return Origin(op_id, origin.zone, origin.local_date, None, origin.at)
+
+
+def _fought(answer: str, at: datetime, day: date) -> tuple[Event, ...]:
+    """The answer of a programme morning; nothing when the question was not answered."""
+    return (Event("fought_sleep", "morning", answer, at, day),) if answer in FOUGHT else ()
 
 
 def other_versions(ctx: Context, person: str, day: date) -> tuple[Versions, ...]:
@@ -129,6 +146,15 @@ def presets(ctx: Context, person: str, day: date) -> dict[str, float]:
     if found["sleep_hours"] is None and told is not None:
         found["sleep_hours"] = float(told.value)
     return {name: value for name, value in found.items() if value is not None}
+
+
+def usual_night(ctx: Context, person: str, day: date) -> dict[str, float]:
+    """The times of the last night noted before `day`, for the form: minutes from 00:00."""
+    since = day - timedelta(days=BACKFILL_DAYS)
+    with ctx.store.read(person) as tx:
+        held = tx.readings(since=since, until=day - timedelta(days=1), variables=CLOCKS)
+    last = max((reading.local_date for reading in held), default=None)
+    return {reading.variable: reading.value for reading in held if reading.local_date == last}
 
 
 def recent_days(ctx: Context, person: str) -> tuple[HalfDay, ...]:

@@ -44,6 +44,16 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         _("Nothing is lost."),
         _("Unspiral prints it when it starts. It opens this browser for 180 days."),
     ),
+    "pair_first": (
+        _("This phone is not paired with your computer."),
+        _("Nothing is lost."),
+        _("Ask your computer for a code. Then type it here."),
+    ),
+    "too_many_tries": (
+        _("Too many wrong codes."),
+        _("Nothing is lost."),
+        _("Wait ten minutes. Then ask your computer for a new code."),
+    ),
     "launch_spent": (
         _("This link has been used or is too old."),
         _("Nothing is lost."),
@@ -116,6 +126,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "please_tick": (_("Please tick what fits, or “None of these”."), "", ""),
     "please_tick_new": (_("Please tick what is new or worse, or “None”."), "", ""),
+    "please_choose_fought": (_("Please choose one. It keeps the sleep programme safe."), "", ""),
     "please_choose": (_("Please choose one. “Not sure” is a good answer."), "", ""),
     "out_of_range": (_("Please use a number from {low} to {high}."), "", ""),
     "not_a_number": (_("Please use a number here."), "", ""),
@@ -136,13 +147,17 @@ HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed"}
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """One error page. `again` holds what was typed, ready to be sent once more."""
+    """One error page. `again` holds what was typed, ready to be sent once more.
+
+    `pair`: what is missing is a code from the computer, so that is where the button leads.
+    """
 
     code: str
     message: str
     kept: str
     next_step: str
     request_id: str
+    pair: bool
     again_to: str
     again: tuple[tuple[str, str], ...]
 
@@ -223,6 +238,7 @@ def _view(
         kept=kept,
         next_step=next_step,
         request_id=request_id(request),
+        pair=code == "pair_first",
         again_to="" if typed is None else request.url.path,
         again=() if typed is None else typed.pairs(without=TOKEN_FIELD),
     )

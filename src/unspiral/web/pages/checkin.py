@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from unspiral.diary.night_entry import CLOCKS, LENGTHS, shown
 from unspiral.records.problem import Problem
-from unspiral.services import checkins
+from unspiral.services import checkins, sleep
 from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.services.operations import Origin
-from unspiral.services.outbox import plain
+from unspiral.services.outbox import HOURS, plain
 from unspiral.web import problems, refresh, render, text
 from unspiral.web.forms import Fields, Form
 from unspiral.web.pages import show_an_adult
@@ -21,13 +22,15 @@ from unspiral.web.views.checkin import (
     ELSEWHERE,
     EVENING,
     MORNING,
+    NIGHT,
     OWN,
     Entry,
     checkin_view,
 )
 
-FIELDS = (*MORNING, AWAKE, *EVENING, *ADD, *OWN, *ELSEWHERE.values())
+FIELDS = (*MORNING, AWAKE, *EVENING, *ADD, *OWN, *ELSEWHERE.values(), *NIGHT)
 NOW = "/help-now"
+SLEEP = "/sleep"
 
 
 def show(request: Request) -> Response:
@@ -48,18 +51,24 @@ def save(request: Request) -> Response:
     if line_missing:
         line = None
         fields.problems.append(Problem("please_tick_new", "new_or_worse"))
+    fought, fought_missing = fought_line(form)
+    if fought_missing:
+        fields.problems.append(Problem("please_choose_fought", "fought_sleep"))
     done = _record(request, draft, origin, line) if not fields.problems else None
     if done is None or done.problems:
         return _again(request, draft, (*fields.problems, *(done.problems if done else ())))
     if done.applied is not None and done.applied.outcome == "clash":
         return _clash(request, draft)
     refresh.ask(request)
-    where = next_place(done, ctx.catalogue.redflags) or _after(draft, form)
+    where = next_place(done, ctx.catalogue.redflags, fought) or _after(draft, form)
     return RedirectResponse(where, 303)
 
 
-def next_place(done: checkins.Recorded, redflags: Collection[str]) -> str:
-    """Where a check-in leads when something was ticked: help for an open sign, else the screen."""
+def next_place(done: checkins.Recorded, redflags: Collection[str], fought: str = "") -> str:
+    """Where a check-in leads when something was ticked: help for an open sign, else the screen.
+
+    Who fought sleep goes to the sleep programme, which says what stops.
+    """
     decision = done.decision
     if decision is None:
         return ""
@@ -67,12 +76,21 @@ def next_place(done: checkins.Recorded, redflags: Collection[str]) -> str:
         return NOW
     opened = any(name in redflags for name in decision.to_ask)
     again = any(reason.code == "ask_again" for reason in decision.reasons)
-    return "/danger" if opened or again else ""
+    if opened or again:
+        return "/danger"
+    return SLEEP if fought == "yes" else ""
+
+
+def fought_line(form: Form) -> tuple[str, bool]:
+    """The answer to "Fought sleep …?", and whether it was asked but left unanswered."""
+    answer = form.get("fought_sleep")
+    known = answer in checkins.FOUGHT
+    return (answer if known else ""), form.get("asked_fought_sleep") == "yes" and not known
 
 
 def draft_of(form: Form, day: date) -> checkins.Draft:
     """What was typed, field by field; hours may be written "6 h 30" or "6:30"."""
-    values = {name: plain(form.get(name)) for name in FIELDS if name in form.values}
+    values = {name: _as_kept(name, form.get(name)) for name in FIELDS if name in form.values}
     return checkins.Draft(
         day=day,
         values=values,
@@ -93,9 +111,9 @@ def _record(
 ) -> checkins.Recorded:
     ctx: Context = request.app.state.ctx
     names = {name: request.state.form.get(f"{name}_name").strip()[:60] for name in OWN}
-    return checkins.record(
-        ctx, request.state.person, draft, origin, line, {k: v for k, v in names.items() if v}
-    )
+    fought, _missing = fought_line(request.state.form)
+    own = {k: v for k, v in names.items() if v}
+    return checkins.record(ctx, request.state.person, draft, origin, line, own, fought)
 
 
 def _again(request: Request, draft: checkins.Draft, found: tuple[Problem, ...]) -> Response:
@@ -115,7 +133,8 @@ def _is_it_right(request: Request, problem: Problem) -> str:
     ctx: Context = request.app.state.ctx
     t, variable = text.of(request), ctx.catalogue.variables[problem.where]
     label = t.content("variables", variable.id, "label", variable.label)
-    value = t.number(float(problem.values["value"] or 0))
+    number = float(problem.values["value"] or 0)
+    value = shown(number) if variable.id in CLOCKS else t.number(number)
     return t("Is this right? {what}: {value}.", what=label, value=value)
 
 
@@ -161,6 +180,7 @@ def _entry(
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
         saved = [words for at, words in tx.notes(day) if at == day] if said else []
+    asked = sleep.asked(ctx, facts)
     known = {r.variable: str(r.value) for r in facts.history if r.local_date == day}
     own = {name: str(facts.value(f"{name}_name") or "") for name in OWN}
     form = getattr(request.state, "form", Form())
@@ -171,7 +191,7 @@ def _entry(
         version=facts.version,
         hour=facts.now.astimezone(ZoneInfo(zone)).hour,
         known=known,
-        presets={name: str(v) for name, v in checkins.presets(ctx, person, day).items()},
+        presets=_presets(ctx, person, day),
         places=[place for place in ELSEWHERE if facts.value(place) == "yes"],
         own_names=own,
         days=checkins.recent_days(ctx, person),
@@ -185,9 +205,27 @@ def _entry(
         clash=clash,
         instead_of=f"{form.get('instead_of')} {form.get('op_id')}".strip(),
         own_words=(*own.values(), *(form.get(f"{name}_name") for name in OWN), *saved),
+        diary=asked.diary,
+        asks_fought=asked.fought,
+        fought=form.get("fought_sleep") or sleep.fought_on(facts, day),
     )
+
+
+def _presets(ctx: Context, person: str, day: date) -> dict[str, str]:
+    """The person's usual, and for the sleep diary the times of the night before."""
+    found = checkins.presets(ctx, person, day) | checkins.usual_night(ctx, person, day)
+    return {name: str(value) for name, value in found.items()}
 
 
 def _view(request: Request, entry: Entry) -> object:
     ctx: Context = request.app.state.ctx
     return checkin_view(entry, ctx.catalogue, text.of(request))
+
+
+def _as_kept(name: str, typed: str) -> str:
+    """What was typed as it is kept: a time of the night stays one, "1 h 30" awake is 90 minutes."""
+    if name in CLOCKS:
+        return typed.strip()
+    if name in LENGTHS and (found := HOURS.match(typed)):
+        return str(int(found[1]) * 60 + int(found[2] or 0))
+    return plain(typed)

@@ -16,7 +16,7 @@ from unspiral.services.outbox import ENTRY, Entry
 from unspiral.web import problems, refresh, text
 from unspiral.web.forms import Form
 from unspiral.web.pages.awake import park_worry
-from unspiral.web.pages.checkin import draft_of, evening_line, next_place
+from unspiral.web.pages.checkin import draft_of, evening_line, fought_line, next_place
 
 MOST = 200
 
@@ -83,8 +83,11 @@ def _checkin(request: Request, entry: Entry) -> Result:
     line, missing = evening_line(form)
     if missing:
         return {"outcome": "problem", "code": "please_tick_new", "field": "new_or_worse"}
-    draft = draft_of(form, entry.local_date)
-    done = checkins.record(ctx, request.state.person, draft, entry.origin(ctx.clock()), line)
+    fought, fought_missing = fought_line(form)
+    if fought_missing:
+        return {"outcome": "problem", "code": "please_choose_fought", "field": "fought_sleep"}
+    draft, origin = draft_of(form, entry.local_date), entry.origin(ctx.clock())
+    done = checkins.record(ctx, request.state.person, draft, origin, line, fought=fought)
     if done.applied is None:
         words = problems.sentence(text.of(request), done.problems[0])
         first = done.problems[0]
@@ -97,7 +100,7 @@ def _checkin(request: Request, entry: Entry) -> Result:
         "another_version": [[day.isoformat(), name] for day, name in done.applied.conflicts],
         "future": done.future,
         "clock_ahead": entry.ahead(ctx.clock()),
-        "next": next_place(done, ctx.catalogue.redflags),
+        "next": next_place(done, ctx.catalogue.redflags, fought),
     }
 
 

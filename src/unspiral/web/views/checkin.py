@@ -226,7 +226,9 @@ def _night(entry: Entry, catalogue: Catalogue, t: Text) -> NightView:
             ("not_driving", t("I did not drive or work")),
         )
     return NightView(
-        words=t("Only while your sleep programme asks. A guess is fine: no need to look at a clock."),
+        words=t(
+            "Only while your sleep programme asks. A guess is fine: no need to look at a clock."
+        ),
         fields=_fields(NIGHT, entry, catalogue, t),
         answers=answers,
         fought=entry.fought,

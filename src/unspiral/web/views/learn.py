@@ -40,6 +40,7 @@ NOT_STARTED = {
     "answer": _("This is here to answer a question. It is not part of any plan."),
 }
 OWN_PAGES = {"flare-plan": ("/rough-day/plan", _("My page for a flare"))}
+PROGRAMMES = {"sleep": ("/sleep", _("The sleep programme"))}
 del _
 
 
@@ -166,8 +167,8 @@ def _not_started(t: Text, item: Technique) -> str:
 
 
 def _own_page(t: Text, item: Technique) -> tuple[str, str]:
-    """(address, words) of the page on which the person writes this, or ("", "")."""
-    href, words = OWN_PAGES.get(item.id, ("", ""))
+    """(address, words) of the page on which the person does or writes this, or ("", "")."""
+    href, words = OWN_PAGES.get(item.id) or PROGRAMMES.get(item.programme, ("", ""))
     return (href, t(words)) if href else ("", "")
 
 

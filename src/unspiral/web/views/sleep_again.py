@@ -1,0 +1,59 @@
+"""The view of the person's own page for when poor nights come back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.services import talk
+from unspiral.services.screening import Help
+from unspiral.services.sleep_again import AgainPage, screens
+from unspiral.web.forms import OperationFields
+from unspiral.web.text import Text
+from unspiral.web.views.rough_day import PlanLine
+
+
+@dataclass(frozen=True, slots=True)
+class AgainView:
+    """The form. `saved`: it is on disk. `fault`: what must be looked at before it can be."""
+
+    help: Help
+    lines: tuple[PlanLine, ...]
+    written: str
+    saved: bool
+    fault: str
+    talk: bool
+    op: OperationFields
+
+
+def again_view(
+    t: Text,
+    catalogue: Catalogue,
+    held: AgainPage,
+    op: OperationFields,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    fault: str = "",
+    saved: bool = False,
+) -> AgainView:
+    """The form with what was kept, or with what was typed when that could not be kept."""
+    words = held.words if typed is None else typed
+    lines = tuple(
+        PlanLine(
+            name=screen.id,
+            ask=t.content("screens", screen.id, "ask", screen.ask),
+            note=t.content("screens", screen.id, "note", screen.note),
+            words=words.get(screen.id, ""),
+            error=(errors or {}).get(screen.id, ""),
+        )
+        for screen in screens(catalogue)
+    )
+    day = t.day(held.written, with_year=True) if held.written else ""
+    return AgainView(
+        help=held.help,
+        lines=lines,
+        written=t("Written on {day}.", day=day) if day else "",
+        saved=saved,
+        fault=fault,
+        talk=talk.told_in(catalogue, *words.values()),
+        op=op,
+    )
