@@ -14,6 +14,7 @@ from unspiral.screening.questions import ASKED, FOLLOW, is_future, questions, re
 
 OLDEST_BIRTH_YEAR = 1900
 ADULT = 18
+DARK_ITEMS = ("phq9_9", "sleep_dark")
 NO_DARK_ITEM = (0, "0", "no")
 
 
@@ -78,11 +79,10 @@ def may_be_under_18(facts: Facts) -> bool:
 
 
 def dark_thoughts_open(facts: Facts) -> bool:
-    """True from item 9 or a tap on help until the person says "I am safe for now"."""
+    """True from such an answer or a tap on help until the person says "I am safe for now"."""
     opened = [event.at for event in facts.events if event.kind == "dark_thoughts"]
-    item = facts.answers.get("phq9_9")
-    if item is not None and item.value not in NO_DARK_ITEM:
-        opened.append(item.answered_at)
+    items = (facts.answers.get(name) for name in DARK_ITEMS)
+    opened += [a.answered_at for a in items if a is not None and a.value not in NO_DARK_ITEM]
     safe = [e.at for e in facts.events if e.kind == "safe_now" and not is_future(e.at, facts.now)]
     return bool(opened) and (not safe or max(opened) >= max(safe))
 

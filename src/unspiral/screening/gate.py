@@ -32,12 +32,12 @@ from unspiral.screening.rescreen import (
     known_due,
     triggers,
 )
+from unspiral.screening.sleep_gate import own_questions
 from unspiral.screening.triage import judge_all, triage
 
 # How long answers carry a clearance: docs/adr/0012-clearance-validity.md.
 COMFORT_HOURS = timedelta(hours=12)
 STANDARD_HOURS = timedelta(hours=24)
-PROGRAMME_SCREEN = "sleep_programme"
 URGENT = frozenset({Level.EMERGENCY, Level.SAME_DAY})
 CALM = frozenset({Level.ROUTINE, Level.SELF_MANAGE})
 # Without these the rules are not whole, and nothing may be decided by what is left of them.
@@ -208,14 +208,16 @@ def _scopes(
 
 
 def _programme_is_open(weighed: Weighed) -> bool:
-    """Whether the sleep programme and fair tests may come on top of movement."""
-    if weighed.triage.level not in CALM or weighed.dark:
+    """Whether the sleep programme may come on top of movement: by its own questions only.
+
+    Fair tests have questions of their own: they are asked for where a test is begun, and this
+    answer opens none. At W nothing is started; a programme that runs is held, without the scope.
+    """
+    if weighed.triage.level not in CALM or weighed.dark or weighed.clock_off:
         return False
     if any(reason.code in WINDOW_CLOSED for reason in weighed.mood):
         return False
-    screen = weighed.catalogue.screens.get(PROGRAMME_SCREEN)
-    own = screen.none_sets if screen is not None else None
-    return own is not None and all(weighed.values.get(name) == "no" for name in own)
+    return own_questions(weighed.facts, weighed.values, weighed.catalogue).offers != "none"
 
 
 def _held(weighed: Weighed) -> tuple[Reason, ...]:

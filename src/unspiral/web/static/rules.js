@@ -181,8 +181,9 @@ function ageOf(facts, rules) {
 
 function darkThoughtsOpen(facts, rules) {
   const opened = facts.events.filter((e) => e.kind === "dark_thoughts").map((e) => e.at);
-  const item = facts.answers.phq9_9;
-  if (item && ![0, "0", "no"].includes(item.value)) opened.push(item.at);
+  for (const item of [facts.answers.phq9_9, facts.answers.sleep_dark]) {
+    if (item && ![0, "0", "no"].includes(item.value)) opened.push(item.at);
+  }
   const safe = facts.events
     .filter((e) => e.kind === "safe_now" && !isFuture(e.at, facts, rules)).map((e) => e.at);
   return opened.length > 0 && (!safe.length || Math.max(...opened) >= Math.max(...safe));
