@@ -7,7 +7,8 @@ from math import isfinite
 from statistics import median
 
 from unspiral.catalogue.types import Variable
-from unspiral.diary.night_entry import CLOCKS, contradictions, on_its_day, time_of_day
+from unspiral.diary.night_entry import CLOCKS, on_its_day, time_of_day
+from unspiral.diary.sleep import metrics, nights
 from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
 
@@ -53,7 +54,7 @@ def accept(
         elif value is not None:
             readings.append(Reading(name, value, at, at, draft.day, answered_at=at, zone=zone))
     if not problems and not draft.confirmed:
-        problems += _together({reading.variable: reading.value for reading in readings})
+        problems += _together(readings)
     return tuple(readings), tuple(problems)
 
 
@@ -68,12 +69,9 @@ def _night(
     return {**rest, **placed}, [Problem("not_a_time", n) for n, at in read.items() if at is None]
 
 
-def _together(night: Mapping[str, float]) -> list[Problem]:
+def _together(readings: list[Reading]) -> list[Problem]:
     """What in a night does not go together, to be asked before it is kept (safety page, B3)."""
-    return [
-        Problem("is_this_right", name, "warning", {"value": night[name]})
-        for name in contradictions(night)
-    ]
+    return [problem for night in nights(readings) for problem in metrics(night).problems]
 
 
 def usual(history: tuple[Reading, ...], variable: str, before: date) -> float | None:

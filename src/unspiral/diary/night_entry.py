@@ -1,4 +1,4 @@
-"""A night as typed: times of day to minutes from 00:00 of the day of waking; what to ask twice.
+"""A night as typed: times of day to minutes from 00:00 of the day of waking, and back.
 
 A night belongs to the date of waking. Waking and getting up are of that day; going to bed and
 trying to sleep are the last such time before it, so 23:15 is the evening before and 00:30 is not.
@@ -6,7 +6,6 @@ trying to sleep are the last such time before it, so 23:15 is the evening before
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
 
 DAY = 24 * 60
 NOON = 12 * 60
@@ -14,7 +13,6 @@ EVENING = ("sleep_bed", "sleep_tried")
 MORNING = ("sleep_woke", "sleep_rise")
 CLOCKS = (*EVENING, *MORNING)
 LENGTHS = ("sleep_latency_min", "sleep_waso_min", "nap_min")
-LONGEST_IN_BED = 16 * 60  # longer happens; it is more often a slip
 _TIME = re.compile(
     r"^(?P<hour>\d{1,2})(?:\s*(?:[:.,h]|\s)\s*(?P<minute>\d{1,2})?)?\s*(?P<half>[ap])?\.?m?\.?$"
 )
@@ -53,32 +51,3 @@ def shown(minutes: float) -> str:
     """Minutes from 00:00 as the field shows them, as in "23:15"."""
     hours, rest = divmod(round(minutes) % DAY, 60)
     return f"{hours:02d}:{rest:02d}"
-
-
-def contradictions(night: Mapping[str, float]) -> tuple[str, ...]:
-    """Names of the fields that do not go together with the ones before them, in their order.
-
-    Of two that contradict each other the later one is named. What is missing contradicts nothing.
-    """
-    found = []
-    told = [(name, night[name]) for name in CLOCKS if name in night]
-    for (_, before), (name, after) in pairwise(told):
-        if after < before:
-            found.append(name)
-    found += _too_long_awake(night)
-    bed, rise = night.get("sleep_bed"), night.get("sleep_rise")
-    if bed is not None and rise is not None and rise - bed > LONGEST_IN_BED:
-        found.append("sleep_rise")
-    return tuple(dict.fromkeys(found))
-
-
-def _too_long_awake(night: Mapping[str, float]) -> list[str]:
-    """More minutes awake than there were between trying to sleep and waking for good."""
-    tried = night.get("sleep_tried", night.get("sleep_bed"))
-    woke = night.get("sleep_woke", night.get("sleep_rise"))
-    if tried is None or woke is None or woke < tried:
-        return []
-    latency, waso = night.get("sleep_latency_min", 0.0), night.get("sleep_waso_min", 0.0)
-    if latency > woke - tried:
-        return ["sleep_latency_min"]
-    return ["sleep_waso_min"] if latency + waso > woke - tried else []

@@ -1,10 +1,10 @@
-"""Times typed for a night: read in many ways, put on the right day, asked about when they clash."""
+"""Times typed for a night: read in many ways, and put on the right day."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspiral.diary.night_entry import contradictions, on_its_day, shown, time_of_day
+from unspiral.diary.night_entry import on_its_day, shown, time_of_day
 
 
 @pytest.mark.parametrize(
@@ -64,27 +64,3 @@ def test_somebody_who_sleeps_by_day_went_to_bed_on_the_same_day():
 def test_without_an_end_the_evening_is_told_by_noon():
     assert placed(bed="23:00") == {"sleep_bed": -60}
     assert placed(bed="1:00") == {"sleep_bed": 60}
-
-
-GOOD = {"sleep_bed": -60.0, "sleep_tried": -30.0, "sleep_woke": 375.0, "sleep_rise": 390.0}
-
-
-@pytest.mark.parametrize(
-    ("change", "asked"),
-    [
-        ({}, ()),
-        ({"sleep_tried": -90.0}, ("sleep_tried",)),
-        ({"sleep_rise": 360.0}, ("sleep_rise",)),
-        ({"sleep_latency_min": 406.0}, ("sleep_latency_min",)),
-        ({"sleep_latency_min": 200.0, "sleep_waso_min": 206.0}, ("sleep_waso_min",)),
-        ({"sleep_latency_min": 200.0, "sleep_waso_min": 205.0}, ()),
-        ({"sleep_woke": 905.0, "sleep_rise": 905.0}, ("sleep_rise",)),
-    ],
-)
-def test_what_does_not_go_together_is_named(change, asked):
-    assert contradictions(GOOD | change) == asked
-
-
-def test_what_is_missing_contradicts_nothing():
-    assert contradictions({}) == ()
-    assert contradictions({"sleep_latency_min": 500.0, "sleep_bed": 30.0}) == ()

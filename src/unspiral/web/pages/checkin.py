@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.diary.night_entry import CLOCKS, LENGTHS, shown
+from unspiral.diary.night_entry import CLOCKS, LENGTHS
 from unspiral.records.problem import Problem
 from unspiral.services import checkins, sleep
 from unspiral.services.context import Context, facts_now, today_now, zone_of
@@ -129,13 +129,28 @@ def _again(request: Request, draft: checkins.Draft, found: tuple[Problem, ...]) 
 
 
 def _is_it_right(request: Request, problem: Problem) -> str:
-    """The unusual number in words, so that a slip is seen."""
+    """The unusual number, or what of a night does not go together, so that a slip is seen."""
+    t, why = text.of(request), problem.values.get("why")
+    what = _label(request, problem.where)
+    if why == "before":
+        than = _label(request, str(problem.values["than"]))
+        return t("Is this right? {what} lies before this: {than}.", what=what, than=than)
+    if why == "longer_than_the_night":
+        return t("Is this right? That is more time awake than the night had.")
+    if why == "length":
+        hours = t.number(float(problem.values["minutes"]) / 60)
+        return t("Is this right? {hours} hours in bed.", hours=hours)
+    if why:
+        return t("Is this right? {what}: please look again.", what=what)
+    value = t.number(float(problem.values["value"] or 0))
+    return t("Is this right? {what}: {value}.", what=what, value=value)
+
+
+def _label(request: Request, name: str) -> str:
+    """The short name of a variable."""
     ctx: Context = request.app.state.ctx
-    t, variable = text.of(request), ctx.catalogue.variables[problem.where]
-    label = t.content("variables", variable.id, "label", variable.label)
-    number = float(problem.values["value"] or 0)
-    value = shown(number) if variable.id in CLOCKS else t.number(number)
-    return t("Is this right? {what}: {value}.", what=label, value=value)
+    variable = ctx.catalogue.variables[name]
+    return text.of(request).content("variables", name, "label", variable.label)
 
 
 def _clash(request: Request, draft: checkins.Draft) -> Response:
