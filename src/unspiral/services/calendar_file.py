@@ -1,4 +1,4 @@
-"""Reminders as a calendar file (RFC 5545): one short event each, in UTC, with neutral words only."""
+"""Reminders as a calendar file (RFC 5545): short events in UTC, with neutral words only."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

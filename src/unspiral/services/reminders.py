@@ -7,7 +7,7 @@ moments and two neutral lines, nothing else; a new one, or none, makes the old o
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from unspiral.clock import diary_day
 from unspiral.diary import holiday
@@ -47,8 +47,8 @@ class Reminders:
     version: int
 
 
-def read(ctx: Context, person: str) -> Reminders:
-    """Reminders as they stand now. Reads only."""
+def read(ctx: Context, person: str, grace: timedelta = timedelta()) -> Reminders:
+    """Reminders as they stand now, and those that were due within `grace`. Reads only."""
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
         noted = [day for day, _ in tx.notes()]
@@ -60,7 +60,7 @@ def read(ctx: Context, person: str) -> Reminders:
     return Reminders(
         at=str(facts.value(TIME) or USUAL_TIME),
         since=since,
-        coming=() if rests == "danger" else _coming(facts, since, zone, here),
+        coming=() if rests == "danger" else _coming(facts, since, zone, here, grace),
         rests=rests,
         feed=bool(facts.value(FEED)) and CALENDAR in since,
         set_on=max((a.answered_at for a in _answers(facts)), default=facts.now),
@@ -108,7 +108,15 @@ def close_feed(ctx: Context, person: str, origin: Origin) -> None:
     _keep(ctx, person, {FEED: ""}, origin)
 
 
-def by_secret(ctx: Context, secret: str) -> Reminders | None:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a private address opened, and whose it is."""
+
+    person: str
+    reminders: Reminders
+
+
+def by_secret(ctx: Context, secret: str) -> Opened | None:
     """The reminders a private address opens; None for every other address."""
     if not SECRET.fullmatch(secret):
         return None
@@ -118,8 +126,13 @@ def by_secret(ctx: Context, secret: str) -> Reminders | None:
             answer = tx.answers().get(FEED)
         if answer is not None and hmac.compare_digest(str(answer.value), asked):
             found = read(ctx, person)
-            return found if found.feed else None
+            return Opened(person, found) if found.feed else None
     return None
+
+
+def owner(person: str) -> str:
+    """What tells one person's events from another's in a calendar; it leads back to nobody."""
+    return token_hash(f"calendar {person}")[:16]
 
 
 def _keep(ctx: Context, person: str, values: dict[str, str], origin: Origin) -> None:
@@ -148,13 +161,13 @@ def _choice(facts: Facts, since: dict[str, date], zone: str) -> Choice:
 
 
 def _coming(
-    facts: Facts, since: dict[str, date], zone: str, here: date | None
+    facts: Facts, since: dict[str, date], zone: str, here: date | None, grace: timedelta
 ) -> tuple[Reminder, ...]:
     if not since:
         return ()
     pauses = holiday.holidays(facts.events)
     found = coming(_choice(facts, since, zone), here, pauses, facts.today)
-    return tuple(one for one in found if one.at > facts.now)
+    return tuple(one for one in found if one.at > facts.now - grace)
 
 
 def _rests(

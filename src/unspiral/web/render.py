@@ -35,6 +35,9 @@ TABS = (
     ("/how-we-know", "loop"),
     ("/learn", "learn"),
     ("/check-up", "me"),
+    ("/goals", "me"),
+    ("/holiday", "me"),
+    ("/reminders", "me"),
     ("/me", "me"),
 )
 
@@ -43,6 +46,7 @@ TABS = (
 class Frame:
     """What `base.html` needs beside the view: language, theme, tab, token, own path, demo.
 
+    `phone`: the page is seen through the door on the home network.
     `draft`: the line on every page while the chosen language is a draft.
     `talk`: the phrases beside free text that show where to talk to someone, as JSON.
     """
@@ -53,6 +57,7 @@ class Frame:
     path: str
     form_token: str
     signed_in: bool
+    phone: bool
     demo: DemoBanner | None
     draft: DraftLine | None
     talk: str
@@ -142,6 +147,7 @@ def _frame(request: Request, words: text.Text) -> Frame:
         path=path,
         form_token="" if "x-kept" in request.headers else security.form_token(request),
         signed_in=bool(person),
+        phone=security.at_home_door(request),
         demo=demo_banner(request.app.state.ctx, words),
         draft=draft_line(text.chosen(request), words),
         talk=talk.as_data(request.app.state.ctx.catalogue),

@@ -3,10 +3,12 @@
 import { comfort } from "./ticks.js";
 import { askAboutTheNight } from "./night.js";
 import { diaryDay, flush, showUnsent, watchForms } from "./outbox.js";
+import { watchReminders } from "./reminders.js";
 import { watchTalk } from "./talk.js";
 
 comfort(document);
 watchTalk(document);
+watchReminders(document);
 askAboutTheNight(document, diaryDay(new Date()));
 
 /* The server knows no zone before the set-up: the browser tells it. */

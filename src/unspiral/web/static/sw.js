@@ -96,3 +96,12 @@ function within(promise, wait) {
     promise.then((value) => { clearTimeout(timer); done(value); }, (error) => { clearTimeout(timer); fail(error); });
   });
 }
+
+/* A reminder was touched: the page of today, in the window that is open if there is one. */
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const [open] = await self.clients.matchAll({ type: "window" });
+    return open ? open.focus() : self.clients.openWindow("/today");
+  })());
+});
