@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from unspiral.clock import system_clock
 from unspiral.errors import BadContent
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from unspiral.catalogue.load import Catalogue
     from unspiral.jobs import Jobs
+    from unspiral.services.pairing import HomeDoor
     from unspiral.store.base import Store
 
 DATABASE = "unspiral.db"
@@ -82,11 +83,19 @@ def read_catalogue() -> "Catalogue":
     return catalogue
 
 
-def make_app(ctx: Context, jobs: "Jobs | None" = None) -> "ASGIApp":
-    """The pages over `ctx`; without `jobs`, what takes long is done while a page waits."""
+def make_app(
+    ctx: Context,
+    jobs: "Jobs | None" = None,
+    home: "HomeDoor | None" = None,
+    door: Literal["computer", "phone"] = "computer",
+) -> "ASGIApp":
+    """The pages over `ctx`; without `jobs`, what takes long is done while a page waits.
+
+    `home` and `door` as for `web.app.create_app`.
+    """
     from unspiral.web.app import create_app
 
-    app = create_app(ctx)
+    app = create_app(ctx, home, door)
     app.state.jobs = jobs
     return app
 

@@ -24,6 +24,7 @@ class Entry:
 # A module is imported when its command is called, so `--help` never pays for numbers or SQL.
 COMMANDS = {
     "serve": Entry("unspiral.cli.serve", "Serve the pages on this machine and open the browser."),
+    "phone": Entry("unspiral.cli.phone", "Serve the pages to your own phone at home too."),
     "checkin": Entry("unspiral.cli.checkin", "Write down one day."),
     "import": Entry("unspiral.cli.import_", "Bring a diary file in."),
     "fit": Entry("unspiral.cli.fit", "Say what one diary can tell, and what it cannot."),

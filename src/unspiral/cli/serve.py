@@ -8,7 +8,8 @@ import socket
 import sys
 import time
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,16 @@ from unspiral.cli.folder import data_option, settings_for
 from unspiral.errors import UnsafeSetting, UnspiralError
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.types import ASGIApp
 
     from unspiral.services.context import Context
+    from unspiral.services.pairing import HomeDoor
 
+    # Another way in: opened with our port and a maker of the app that answers there.
+    Beside = Callable[[int, Callable[[HomeDoor], ASGIApp]], AbstractContextManager[HomeDoor]]
+
+NOTHING = nullcontext(None)
 HOSTS = ("127.0.0.1", "::1", "localhost")
 DEFAULT_PORT = 8321
 PORTS_TRIED = 100
@@ -68,8 +75,17 @@ def end_on_signal() -> None:
     logging.disable(logging.CRITICAL)  # libraries may put content into what they log
 
 
-def serve_opened(ctx: "Context", person: str, browser: bool, read_now: bool = False) -> None:
-    """Serve a folder that is open until stopped. `read_now`: the learner need not be asked."""
+def serve_opened(
+    ctx: "Context",
+    person: str,
+    browser: bool,
+    read_now: bool = False,
+    beside: "Beside | None" = None,
+) -> None:
+    """Serve a folder that is open until stopped. `read_now`: the learner need not be asked.
+
+    `beside` opens another way in for as long as this one is open.
+    """
     from unspiral.bootstrap import make_app
     from unspiral.jobs import Jobs
 
@@ -78,14 +94,16 @@ def serve_opened(ctx: "Context", person: str, browser: bool, read_now: bool = Fa
     if port != ctx.settings.port and ctx.settings.port:
         click.echo(f"Port {ctx.settings.port} is taken; this is {port}.")
     jobs = Jobs(ctx)
-    app = make_app(ctx, jobs)
-    announce(ctx, person, port, browser)
     started = time.monotonic()
-    log.event("started", port=port, content=ctx.catalogue.hash[:12])
-    if read_now:
-        jobs.request(person)
+    announce(ctx, person, port, browser)
+    other = beside(port, lambda home: make_app(ctx, jobs, home, "phone")) if beside else NOTHING
     try:
-        _run(app, sockets)
+        with other as home:
+            app = make_app(ctx, jobs, home)
+            log.event("started", port=port, content=ctx.catalogue.hash[:12])
+            if read_now:
+                jobs.request(person)
+            server_of(app).run(sockets=sockets)
     except KeyboardInterrupt:
         pass
     finally:
@@ -95,9 +113,14 @@ def serve_opened(ctx: "Context", person: str, browser: bool, read_now: bool = Fa
 
 def listen(port: int) -> list[socket.socket]:
     """Listening sockets on 127.0.0.1 and, where there is one, ::1, at the first free port."""
+    return first_free(port, _both)
+
+
+def first_free(port: int, opened: Callable[[int], list[socket.socket]]) -> list[socket.socket]:
+    """What `opened` makes at the first free port from `port` on; 0 is any free one."""
     for candidate in range(port, min(port + PORTS_TRIED, 65536)) if port else [0]:
         try:
-            return _both(candidate)
+            return opened(candidate)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
@@ -107,9 +130,9 @@ def listen(port: int) -> list[socket.socket]:
 
 
 def _both(port: int) -> list[socket.socket]:
-    first = _socket(socket.AF_INET, "127.0.0.1", port)
+    first = open_socket(socket.AF_INET, "127.0.0.1", port)
     try:
-        return [first, _socket(socket.AF_INET6, "::1", first.getsockname()[1])]
+        return [first, open_socket(socket.AF_INET6, "::1", first.getsockname()[1])]
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             first.close()
@@ -117,7 +140,8 @@ def _both(port: int) -> list[socket.socket]:
         return [first]  # no IPv6 on this machine
 
 
-def _socket(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+def open_socket(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    """A listening socket at exactly this address."""
     # Named TCP, or asyncio leaves Nagle's delay on: 40 ms for each answer on a kept connection.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -153,7 +177,8 @@ def has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(named)
 
 
-def _run(app: "ASGIApp", sockets: Sequence[socket.socket]) -> None:
+def server_of(app: "ASGIApp", **more: Any) -> "uvicorn.Server":
+    """A server for one app: our own log, no header that names it, no trust in a proxy's word."""
     import uvicorn
 
     config = uvicorn.Config(
@@ -163,8 +188,9 @@ def _run(app: "ASGIApp", sockets: Sequence[socket.socket]) -> None:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=CLOSING_SECONDS,
+        **more,
     )
-    uvicorn.Server(config).run(sockets=list(sockets))
+    return uvicorn.Server(config)
 
 
 def _stop(signum: int, frame: object) -> None:

@@ -18,9 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from unspiral.errors import StoreUnavailable
 from unspiral.services.context import Context
+from unspiral.services.pairing import HomeDoor
 from unspiral.web import problems, security
 
-Access = Literal["public", "person", "launch"]
+Access = Literal["public", "person", "launch", "code", "secret"]
+Door = Literal["computer", "phone"]
 Takes = Literal["nothing", "form", "json"]
 Handler = Callable[[Request], Response]
 
@@ -30,7 +32,8 @@ class Declared:
     """One route: who may use it, which function of `web/pages` answers, what its body is.
 
     `offline` makes the service worker keep the page; it then also stands in for the paths
-    named, when those cannot be reached.
+    named, when those cannot be reached. `door`: where it is there at all, when not on both:
+    "computer" is localhost, "phone" the home network.
     """
 
     path: str
@@ -39,6 +42,7 @@ class Declared:
     access: Access
     takes: Takes = "nothing"
     offline: tuple[str, ...] | None = None
+    door: Door | None = None
 
 
 GET = ("GET",)
@@ -47,7 +51,7 @@ POST = ("POST",)
 # One line per route. Nothing else makes a route; a handler that is not here is not reachable.
 ROUTES: tuple[Declared, ...] = (
     Declared("/", GET, "home:front", "person"),
-    Declared("/launch/{token}", GET, "launch:open_link", "launch"),
+    Declared("/launch/{token}", GET, "launch:open_link", "launch", door="computer"),
     Declared("/form-token", GET, "launch:token", "person"),
     Declared("/welcome", GET, "welcome:show", "person"),
     Declared("/ease", GET, "ease:start", "person"),
@@ -65,6 +69,7 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/rough-day/plan", GET, "rough_day:plan", "person"),
     Declared("/rough-day/plan", POST, "rough_day:save", "person", takes="form"),
     Declared("/session/{technique}", GET, "session:show", "person"),
+    Declared("/session/{technique}/audio.flac", GET, "session:audio", "person"),
     Declared("/session/{technique}/start", POST, "session:start", "person", takes="form"),
     Declared("/session/{technique}/end", POST, "session:end", "person", takes="form"),
     Declared("/session/{technique}/worse", GET, "session:worse", "person"),
@@ -95,6 +100,16 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/me/theme", POST, "me:theme", "person", takes="form"),
     Declared("/me/language", POST, "me:language", "person", takes="form"),
     Declared("/me/country", POST, "me:country", "person", takes="form"),
+    Declared("/phone", GET, "phone:show", "person", door="computer"),
+    Declared("/phone/code", POST, "phone:code", "person", takes="form", door="computer"),
+    Declared("/phone/remove", POST, "phone:remove", "person", takes="form", door="computer"),
+    Declared("/phone", GET, "this_phone:show", "person", door="phone"),
+    Declared("/phone/leave", POST, "this_phone:leave", "person", takes="form", door="phone"),
+    Declared("/phone/trust", GET, "pair:trust", "public", door="phone"),
+    Declared("/phone/authority.crt", GET, "pair:authority", "public", door="phone"),
+    Declared("/pair", GET, "pair:ask", "public", door="phone"),
+    Declared("/pair", POST, "pair:accept", "code", takes="form", door="phone"),
+    Declared("/pair/{code}", GET, "pair:offered", "public", door="phone"),
     Declared("/check-up", GET, "check_up:hub", "person"),
     Declared("/check-up/ask/{part}", GET, "check_up:ask", "person"),
     Declared("/check-up/ask/{part}", POST, "check_up:save", "person", takes="form"),
@@ -112,6 +127,20 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/check-up/forms/{form}/result", GET, "forms_page:result", "person"),
     Declared("/loop", GET, "loop:show", "person"),
     Declared("/week", GET, "week:show", "person"),
+    Declared("/goals", GET, "goals:show", "person"),
+    Declared("/goals", POST, "goals:save", "person", takes="form"),
+    Declared("/goals/end", POST, "goals:end", "person", takes="form"),
+    Declared("/goals/choice", POST, "goals:choose", "person", takes="form"),
+    Declared("/holiday", GET, "holiday:show", "person"),
+    Declared("/holiday", POST, "holiday:start", "person", takes="form"),
+    Declared("/holiday/end", POST, "holiday:end", "person", takes="form"),
+    Declared("/reminders", GET, "reminders:show", "person"),
+    Declared("/reminders", POST, "reminders:choose", "person", takes="form"),
+    Declared("/reminders/off", POST, "reminders:off", "person", takes="form"),
+    Declared("/reminders/address", POST, "reminders:address", "person", takes="form"),
+    Declared("/reminders/next", GET, "reminders:upcoming", "person"),
+    Declared("/reminders/page.ics", GET, "reminders:file", "person"),
+    Declared("/calendar/{secret}.ics", GET, "reminders:feed", "secret"),
     Declared("/how-we-know", GET, "how_we_know:show", "person"),
     Declared("/demo", GET, "demo:show", "person"),
     Declared("/learn", GET, "learn:show", "person"),
@@ -144,15 +173,21 @@ class Undeclared(TypeError):
     """A route without an access rule, or one whose rule and verbs do not fit: the build fails."""
 
 
-def create_app(ctx: Context) -> Starlette:
-    """The whole web side over one context. Fails when a declared handler does not exist."""
+def create_app(ctx: Context, home: HomeDoor | None = None, door: Door = "computer") -> Starlette:
+    """The whole web side over one context. Fails when a declared handler does not exist.
+
+    `home`: the way in from the home network, where there is one. The app of `door` "phone" is
+    what answers there; the computer's own says how to come in.
+    """
+    if door == "phone" and home is None:
+        raise ValueError("no door without its name")
     app = Starlette(
-        routes=[_route(declared) for declared in ROUTES],
+        routes=[_route(one) for one in ROUTES if one.door in (None, door)],
         middleware=[Middleware(Envelope)],
         exception_handlers={HTTPException: problems.answer},
     )
     app.router.redirect_slashes = False
-    app.state.ctx = ctx
+    app.state.ctx, app.state.home, app.state.door = ctx, home, door
     return app
 
 
@@ -161,8 +196,8 @@ def check(declared: Declared) -> None:
     unsafe = set(declared.methods) - security.SAFE_METHODS
     if declared.access not in get_args(Access):
         raise Undeclared(f"{declared.path}: no access rule")
-    if unsafe and declared.access != "person":
-        raise Undeclared(f"{declared.path}: writes need a person")
+    if unsafe and declared.access not in ("person", "code"):
+        raise Undeclared(f"{declared.path}: writes need a person, or a code to let one in")
     if bool(unsafe) != (declared.takes != "nothing"):
         raise Undeclared(f"{declared.path}: say what the body is, for writes only")
     if declared.offline is not None and declared.access != "public":
@@ -204,8 +239,10 @@ async def _admit(request: Request, declared: Declared) -> None:
         if declared.access != "public":
             raise
     if declared.access == "person" and not request.state.person:
+        if security.at_home_door(request):
+            raise security.NotPaired("This phone is not paired with your computer.")
         raise security.NoSession("Please open the link from your terminal.")
-    if unsafe:
+    if unsafe and declared.access == "person":
         sent = request.headers.get(security.TOKEN_HEADER)
         if sent is None and declared.takes == "form":
             sent = request.state.form.get(security.TOKEN_FIELD)
@@ -231,7 +268,8 @@ class Envelope:
             await self.app(scope, receive, send)
             return
         number = secrets.token_hex(4)
-        demo = scope["app"].state.ctx.demo
+        state = scope["app"].state
+        demo, at_home = state.ctx.demo, state.door == "phone"
         scope.setdefault("state", {}).update(request_id=number, person="")
         started = False
 
@@ -243,10 +281,13 @@ class Envelope:
                 for name, value in security.HEADERS.items():
                     headers[name] = value
                 headers.setdefault("cache-control", security.CACHE_PRIVATE)
+                if at_home:
+                    security.seal_cookies(message)
             await send(message)
 
         try:
-            security.check_host([v for k, v in scope["headers"] if k == b"host"])
+            hosts = [v for k, v in scope["headers"] if k == b"host"]
+            security.check_host(hosts, state.home.host if at_home else "")
             await self.app(scope, receive, sealed)
         except security.WrongHost:
             await problems.last_resort(421, number, demo)(scope, receive, sealed)

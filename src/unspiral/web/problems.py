@@ -127,6 +127,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "please_tick": (_("Please tick what fits, or “None of these”."), "", ""),
     "please_tick_new": (_("Please tick what is new or worse, or “None”."), "", ""),
     "please_choose_fought": (_("Please choose one. It keeps the sleep programme safe."), "", ""),
+    "please_write": (_("A few words are needed here. Or leave the page: nothing was saved."), "", ""),
     "please_choose": (_("Please choose one. “Not sure” is a good answer."), "", ""),
     "out_of_range": (_("Please use a number from {low} to {high}."), "", ""),
     "not_a_number": (_("Please use a number here."), "", ""),

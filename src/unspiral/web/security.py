@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+from starlette.types import Message
 
 from unspiral.errors import UnspiralError
 from unspiral.services import entry
@@ -14,6 +15,8 @@ from unspiral.services.context import Context
 from unspiral.web.forms import Form
 
 COOKIE, DEMO_COOKIE = "unspiral", "unspiral_demo"
+HOST_ONLY = "__Host-"  # over TLS only: such a cookie is never sent to another name
+SESSION_SECONDS = entry.SESSION_DAYS * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 MAX_BODY_BYTES = 2 * 1024 * 1024  # safety.md B10
 MAX_FIELDS = 2_000
@@ -67,6 +70,12 @@ class NoSession(UnspiralError):
     status = 401
 
 
+class NotPaired(NoSession):
+    """The same on the home network, where no link from the terminal leads in."""
+
+    code = "pair_first"
+
+
 class WrongType(UnspiralError):
     """The body is of a kind this address does not take."""
 
@@ -88,9 +97,13 @@ class BadBody(UnspiralError):
     status = 422
 
 
-def check_host(hosts: list[bytes]) -> None:
-    """Exactly one Host header, naming this machine: the guard against DNS rebinding."""
-    if len(hosts) != 1 or not HOST_PATTERN.fullmatch(hosts[0].decode("latin-1").lower()):
+def check_host(hosts: list[bytes], only: str = "") -> None:
+    """Exactly one Host header, naming this machine: the guard against DNS rebinding.
+
+    `only`: the one name and port that the door on the home network goes by.
+    """
+    named = hosts[0].decode("latin-1").lower() if len(hosts) == 1 else ""
+    if not (named == only if only else HOST_PATTERN.fullmatch(named)):
         raise WrongHost("This address is not one Unspiral answers to.")
 
 
@@ -120,7 +133,13 @@ def cookie_name(request: Request) -> str:
     """What the session cookie is called. Cookies know no ports: a demo beside one's own diary has
     a name of its own, so that neither signs the other out."""
     ctx: Context = request.app.state.ctx
-    return DEMO_COOKIE if ctx.demo else COOKIE
+    name = DEMO_COOKIE if ctx.demo else COOKIE
+    return HOST_ONLY + name if at_home_door(request) else name
+
+
+def at_home_door(request: Request) -> bool:
+    """Whether this request came in from the home network, over TLS."""
+    return bool(request.app.state.door == "phone")
 
 
 def session_token(request: Request) -> str:
@@ -188,10 +207,17 @@ def parse_form(body: bytes) -> Form:
     return Form({name: tuple(values) for name, values in fields.items()})
 
 
-def session_cookie(request: Request, token: str) -> str:
-    """The Set-Cookie value that keeps a browser signed in for 180 days."""
-    age = entry.SESSION_DAYS * 24 * 3600
+def session_cookie(request: Request, token: str, age: int = SESSION_SECONDS) -> str:
+    """The Set-Cookie value that keeps a browser signed in for 180 days; for 0 it lets go."""
     return f"{cookie_name(request)}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax"
+
+
+def seal_cookies(message: Message) -> None:
+    """Let every cookie of an answer travel over TLS only."""
+    message["headers"] = [
+        (name, value + b"; Secure" if name == b"set-cookie" else value)
+        for name, value in message["headers"]
+    ]
 
 
 def _is_utf8(parameter: str) -> bool:
