@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from unspiral.diary import holiday
 from unspiral.diary.holiday import Holiday
 from unspiral.errors import BadInput
-from unspiral.records.facts import Event
+from unspiral.records.facts import Event, Facts
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.screening import Help, assessed, help_before
@@ -33,11 +33,16 @@ def read(ctx: Context, person: str) -> HolidayNow:
     """The pause as it stands. Reads only."""
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
+    return pause_of(facts, zone, help_before(assessed(ctx, facts)))
+
+
+def pause_of(facts: Facts, zone: str, help_first: Help) -> HolidayNow:
+    """The same, from facts that were read already."""
     return HolidayNow(
         on=holiday.on(facts.events, facts.today),
         back=holiday.back_today(facts.events, facts.today),
         offered=holiday.offer(facts.history, facts.events, facts.today),
-        help=help_before(assessed(ctx, facts)),
+        help=help_first,
         today=facts.today,
         zone=zone,
         version=facts.version,

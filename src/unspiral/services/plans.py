@@ -23,6 +23,7 @@ from unspiral.store.base import Applied
 # a diary day counts once any of these is noted
 DAY_COUNTS = frozenset({"pain", "sleep_quality", "sleep_hours", "stress", "mood"})
 # what the buttons of Today write; allowed values stand in EVENT_KINDS
+LEG_FURTHER = "leg_further"  # of how it settled: pain went further down the leg
 ACTS = ("done", "not_today", "swapped", "made_worse", "rated", "settled")
 
 
@@ -101,8 +102,11 @@ def act(
         raise BadInput("This button is not known here.", "Nothing was changed.", "Reload Today.")
     with ctx.store.read(person) as tx:
         facts = facts_now(ctx, tx)
-    event = Event(kind, technique, value, ctx.clock(), origin.local_date or facts.today)
-    return write(ctx, person, "act", origin, events=(event,))
+    day = origin.local_date or facts.today
+    happened = [Event(kind, technique, value, ctx.clock(), day)]
+    if value == LEG_FURTHER:  # as new leg pain does, it brings the danger screen back
+        happened.append(Event("leg_pain_new", "leg", "", ctx.clock(), day))
+    return write(ctx, person, "act", origin, events=tuple(happened))
 
 
 def bad_day(ctx: Context, person: str, origin: Origin) -> Applied:

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.services import forms_due, plans
+from unspiral.services import beside, forms_due, plans
 from unspiral.services.context import Context
 from unspiral.web import render, text
 from unspiral.web.forms import Fields
@@ -18,7 +18,8 @@ def show(request: Request) -> Response:
         return away
     day = plans.today(ctx, request.state.person)
     due = forms_due.minutes(*forms_due.due_today(ctx, request.state.person))
-    view = today_view(day, ctx.catalogue, text.of(request), due)
+    around = beside.read(ctx, request.state.person, day.decision)
+    view = today_view(day, ctx.catalogue, text.of(request), around, due)
     return render.page(request, "today/page.html", view)
 
 
@@ -29,5 +30,7 @@ def act(request: Request) -> Response:
     kind, _, value = fields.form.get("act").partition(":")
     technique = fields.form.get("technique")
     plans.act(ctx, request.state.person, kind, technique, value, fields.origin())
+    if value == plans.LEG_FURTHER:
+        return RedirectResponse("/danger?next=/today", 303)
     worse = kind == "made_worse" or value == "worse"
     return RedirectResponse(f"/session/{technique}/worse" if worse else "/today", 303)

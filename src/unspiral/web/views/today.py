@@ -7,12 +7,15 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.records.plan import Plan, PlanItem, Role
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Level
+from unspiral.services.beside import Beside
 from unspiral.services.plans import Today
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
+from unspiral.web.views.beside import BesideView, beside_view
 
 RETURN_DAYS = 7
 NEXT_QUESTION = "/danger/next?for=standard&next=/today"
+SPREAD = "day"  # the part of the day of what is spread over it
 CLOSED = (Level.EMERGENCY, Level.SAME_DAY)
 
 
@@ -33,6 +36,14 @@ class ItemView:
     done: bool
     ask_rating: bool
     op: OperationFields
+
+
+@dataclass(frozen=True, slots=True)
+class ThroughView:
+    """One thing spread over the day, and how often and how long in words."""
+
+    item: ItemView
+    often: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,21 @@ class TodayView:
     rough: bool
     due: str
     due_op: OperationFields
+    through: tuple[ThroughView, ...]
+    beside: BesideView
 
 
-def today_view(day: Today, catalogue: Catalogue, t: Text, due_minutes: int = 0) -> TodayView:
-    """Everything the page shows, in the words of `t`. `due_minutes`: of questions that are due."""
+def today_view(
+    day: Today, catalogue: Catalogue, t: Text, around: Beside, due_minutes: int = 0
+) -> TodayView:
+    """Everything the page shows, in the words of `t`. `due_minutes`: of questions that are due.
+
+    On a tracking holiday nothing is asked: no evening before, and no questions that are due.
+    """
     items = _items(day, catalogue, t)
     state = _state(day, items)
+    asks = around.pause.on is None
+    beside = beside_view(around, catalogue, t, plan=state == "plan")
     return TodayView(
         state=state,
         date=t.day(day.day),
@@ -83,7 +103,7 @@ def today_view(day: Today, catalogue: Catalogue, t: Text, due_minutes: int = 0) 
         items=items,
         settle=tuple(
             SettleView(name, _title(catalogue, name, t), operation_fields(day.day, day.zone))
-            for name in (day.to_settle if state != "resting" else ())
+            for name in (day.to_settle if state != "resting" and asks else ())
         ),
         notes=_notes(day, t),
         found=_found(day, catalogue, t),
@@ -93,12 +113,14 @@ def today_view(day: Today, catalogue: Catalogue, t: Text, due_minutes: int = 0) 
         skin_check=day.skin_check,
         tell=_tell(day.days_noted, t),
         gap=t("Welcome back. Nothing is lost. Start from today.")
-        if day.gap_days >= RETURN_DAYS
+        if day.gap_days >= RETURN_DAYS or around.pause.back
         else "",
         parked=day.words,
         rough=day.rough,
-        due=_due(t, due_minutes) if state in ("plan", "done") else "",
+        due=_due(t, due_minutes) if state in ("plan", "done") and asks else "",
         due_op=operation_fields(day.day, day.zone),
+        through=_through(day, catalogue, t),
+        beside=beside,
     )
 
 
@@ -126,6 +148,26 @@ def _items(day: Today, catalogue: Catalogue, t: Text) -> tuple[ItemView, ...]:
     return tuple(
         _item(item, day, catalogue, operation_fields(day.day, day.zone), t)
         for item in day.plan.items
+        if item.when != SPREAD
+    )
+
+
+def _through(day: Today, catalogue: Catalogue, t: Text) -> tuple[ThroughView, ...]:
+    """What is spread over the day, in one quiet row: it is neither first nor last."""
+    if not isinstance(day.plan, Plan) or day.decision.triage.told in CLOSED:
+        return ()
+    return tuple(
+        ThroughView(
+            _item(item, day, catalogue, operation_fields(day.day, day.zone), t),
+            t.plural(
+                "Once, {length}.",
+                "{n} times, {length} each.",
+                item.amount.a_day,
+                length=t.length(item.seconds),
+            ),
+        )  # fmt: skip
+        for item in day.plan.items
+        if item.when == SPREAD
     )
 
 

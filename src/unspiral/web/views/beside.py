@@ -1,0 +1,44 @@
+"""The view of what stands beside the day's few things: a pause, one's goal, the size, topics."""
+
+from dataclasses import dataclass
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.services.beside import Beside
+from unspiral.services.goals import GOAL, STEP
+from unspiral.web.forms import OperationFields, operation_fields
+from unspiral.web.text import Text
+from unspiral.web.views.goals import topic_item
+from unspiral.web.views.holiday import until
+
+
+@dataclass(frozen=True, slots=True)
+class BesideView:
+    """`pause`: how long a holiday is on, or "". `offered`: one may be taken now.
+
+    `size`: "few" or "more" where there is something to choose, else "". `topics`: (path, title).
+    """
+
+    pause: str
+    offered: bool
+    goal: str
+    step: str
+    size: str
+    topics: tuple[tuple[str, str], ...]
+    op_pause: OperationFields
+    op_size: OperationFields
+
+
+def beside_view(around: Beside, catalogue: Catalogue, t: Text, *, plan: bool) -> BesideView:
+    """Everything of it in the words of `t`. `plan`: the day's things are on the page."""
+    pause, chosen = around.pause, around.chosen
+    picked = (name for _, names in chosen.topics for name in names)
+    return BesideView(
+        pause=until(pause, t),
+        offered=pause.offered,
+        goal=chosen.words.get(GOAL, ""),
+        step=chosen.words.get(STEP, ""),
+        size=chosen.size if plan else "",
+        topics=tuple(topic_item(name, catalogue, t) for name in picked),
+        op_pause=operation_fields(pause.today, pause.zone, pause.version),
+        op_size=operation_fields(pause.today, pause.zone, pause.version),
+    )
