@@ -165,7 +165,7 @@ def _through(day: Today, catalogue: Catalogue, t: Text) -> tuple[ThroughView, ..
                 item.amount.a_day,
                 length=t.length(item.seconds),
             ),
-        )  # fmt: skip
+        )
         for item in day.plan.items
         if item.when == SPREAD
     )
