@@ -89,9 +89,11 @@ def plan_of(
     catalogue: Catalogue | None = None,
     clearance: Clearance | None = CLEAR,
     seed: int = 1,
+    estimates: dict[str, Any] | None = None,
 ) -> Any:
     """Today's plan for these events."""
     return propose(
-        profile or {}, History(readings, events), catalogue or usual(), clearance, DAY,
+        profile or {}, History(readings, events), estimates or {}, catalogue or usual(),
+        clearance, DAY,
         Generator(PCG64(seed)),
     )  # fmt: skip

@@ -1,10 +1,10 @@
 """A technique's steps with today's dose in them: as many minutes, rounds, sets or seconds held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from unspiral.catalogue.session_check import seconds_of, unrolled
+from unspiral.catalogue.session_check import SWITCH_SECONDS
 from unspiral.catalogue.technique_types import SessionStep, Technique
 from unspiral.records.plan import Amount
 
@@ -29,7 +29,26 @@ def dosed(technique: Technique, amount: Amount) -> tuple[SessionStep, ...]:
 
 def length(steps: Sequence[SessionStep]) -> float:
     """Seconds of all rounds and both sides."""
-    return sum(seconds_of(step) for step in unrolled(steps))
+    return sum(_seconds(step) for step in steps)
+
+
+def _seconds(step: SessionStep) -> float:
+    if step.kind == "breath":
+        once = sum(step.phases.values()) * step.times
+    elif step.kind == "repeat":
+        once = sum(_part_seconds(part) for part in step.steps) * step.times
+    else:
+        once = step.seconds or (SWITCH_SECONDS if step.kind == "switch" else 0.0)
+    return once * 2 + SWITCH_SECONDS if step.sides else once
+
+
+def _part_seconds(part: Mapping[str, Any]) -> float:
+    return float(part.get("seconds", 0.0)) or (SWITCH_SECONDS if part["kind"] == "switch" else 0.0)
+
+
+def uses_heat(technique: Technique) -> bool:
+    """True when the session holds a stretch of warmth."""
+    return any(step.kind == "heat" for step in (*technique.session, *technique.tired.steps))
 
 
 def shortest(technique: Technique) -> float:

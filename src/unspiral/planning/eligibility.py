@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from unspiral.catalogue.dosed import uses_heat
 from unspiral.catalogue.types import STARTS, Technique
-from unspiral.planning.dose import DAYS_BETWEEN_STEPS, GREENS_FOR_A_STEP, mornings
 from unspiral.planning.history import History
+from unspiral.planning.lights import lights
+from unspiral.planning.standing import DAYS_BETWEEN_STEPS, GREENS_FOR_A_STEP
 from unspiral.records.facts import Value
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance
 
 Check = Callable[[Technique, Mapping[str, Value], History, Clearance, date], Reason | None]
+HEAT_A_DAY = 3  # up to 3 times a day (clinical evidence page, section b)
 NECK_ROLES = frozenset({"ease", "night", "mind"})
 
 
@@ -56,7 +59,7 @@ def _level(t: Technique, _p: object, history: History, _c: object, today: date) 
     if t.level < 2:
         return None
     below = level_id(t.family, t.level - 1)
-    done = {event.local_date for event in history.of("done", below, today)}
+    done = {day for day, _ in history.said("done", below) if day < today}
     greens = min(len(done), _greens(history, below, today))
     known = history.last_done(t.id, today) is not None and len(done) >= GREENS_FOR_A_STEP
     week = bool(done) and (today - min(done)).days >= DAYS_BETWEEN_STEPS
@@ -67,10 +70,10 @@ def _level(t: Technique, _p: object, history: History, _c: object, today: date) 
 
 
 def _greens(history: History, technique: str, today: date) -> int:
-    """Mornings by which it had settled, since the last one on which it had not."""
+    """Green mornings, since the last one on which it was still up."""
     greens = 0
-    for _, answer in sorted(mornings(history, technique, today).items()):
-        greens = greens + 1 if answer == "settled" else 0
+    for light in lights(history, technique, today).values():
+        greens = 0 if light == "red" else greens + (light == "green")
     return greens
 
 
@@ -118,9 +121,24 @@ def _not_today(
     t: Technique, _p: object, history: History, _c: object, today: date
 ) -> Reason | None:
     for kind in ("not_today", "swapped"):
-        if any(event.local_date == today for event in history.of(kind, t.id)):
+        if any(day == today for day, _ in history.said(kind, t.id)):
             return Reason(kind, t.id)
     return None
+
+
+def _warm_enough(
+    t: Technique, _p: object, history: History, _c: object, today: date
+) -> Reason | None:
+    """Warmth at most three times a day, counted when it has ended."""
+    if not uses_heat(t):
+        return None
+    kinds = ("done", "heat_ended")
+    ends = {
+        event.at
+        for event in history.events
+        if event.kind in kinds and event.subject == t.id and event.local_date == today
+    }
+    return Reason("three_times_today", t.id) if len(ends) >= HEAT_A_DAY else None
 
 
 CHECKS: tuple[Check, ...] = (
@@ -132,4 +150,5 @@ CHECKS: tuple[Check, ...] = (
     _neck_only,
     _made_worse,
     _not_today,
+    _warm_enough,
 )

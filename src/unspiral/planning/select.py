@@ -1,224 +1,225 @@
 """Today's few things: one to ease, one to build, one for the night, inside the minutes.
 
-Plain form of the planner: inside each role the least recently done comes first. Ranking by
-expected benefit and by what helped this person is the next form of the same function.
+Inside each role, never across, a thing is drawn with a weight: what it may be worth to this person,
+times the chance that they do it, times how it fits today (docs/adr/0022-ranking.md).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import inf, log
 
 from numpy.random import Generator
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.catalogue.types import Technique
-from unspiral.planning.dose import walking_dose
-from unspiral.planning.eligibility import careful, why_not
+from unspiral.planning.benefit import Expected, expected
+from unspiral.planning.candidates import Candidate, candidates, is_new
+from unspiral.planning.chance import of_doing
+from unspiral.planning.day import SHORT_SECONDS, Day, kin
+from unspiral.planning.dose import steps_of
+from unspiral.planning.fit import fit
 from unspiral.planning.history import History
+from unspiral.planning.ladder import smallest
+from unspiral.planning.through_day import moments
+from unspiral.planning.why import reasons
 from unspiral.records.facts import Value
-from unspiral.records.plan import ROLES, Plan, PlanItem, Role, Withheld
+from unspiral.records.plan import Amount, Estimates, Plan, PlanItem, Role, When, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance
 
-FIRST_WEEK = timedelta(days=7)
-FIRST_WEEK_SECONDS = 10 * 60
-MOST_MINUTES = 60
-SHORT_SECONDS = 120  # one item of the first week stays under 2 minutes
-CHAIR_FIRST = frozenset({"k5", "k10"})  # falls or unsteady, 70 or older
-KEPT_SECONDS = 60  # room kept for each role that is still to be filled
-NEW_EVERY = timedelta(days=7)
-FEW: tuple[Role, ...] = ("ease", "build", "night")
+KEPT_SECONDS = 60  # room kept for each place that is still to be filled
+SHARPNESS = 3.0  # how much better things are preferred; the benchmark compares (docs/adr/0022)
+LEAST_POINTS = 0.02  # so that nothing that may be offered ever has no chance at all
+
+Weigh = Callable[["Offer"], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """Everything one day's choice is made from."""
+class Offer:
+    """One candidate in the size that fits today, and what its weight is made of."""
 
-    profile: Mapping[str, Value]
-    history: History
-    catalogue: Catalogue
-    clearance: Clearance
-    today: date
-    rng: Generator
+    candidate: Candidate
+    amount: Amount
+    cost: int
+    expected: float
+    chance: float
+    fit: float
 
-    @property
-    def first_week(self) -> bool:
-        """True in the 7 days after the first thing was done, and before it."""
-        started = min(self.history.first_done().values(), default=self.today)
-        return self.today - started < FIRST_WEEK
 
-    @property
-    def rough(self) -> bool:
-        """True on a day tapped as bad, or while a flare holds progress."""
-        return self.history.bad_day(self.today) or self.history.progress_held(self.today)
-
-    @property
-    def chair_first(self) -> bool:
-        """True from 70 on and for somebody who falls (safety page, "Before any movement")."""
-        return not CHAIR_FIRST.isdisjoint(self.clearance.cautions)
-
-    @property
-    def seconds(self) -> int:
-        """What the whole day may ask for."""
-        minutes = self.profile.get("goal_minutes", 10)
-        known = isinstance(minutes, (int, float)) and not isinstance(minutes, bool)
-        asked = int(min(MOST_MINUTES, max(1, minutes))) * 60 if known else FIRST_WEEK_SECONDS
-        return min(asked, FIRST_WEEK_SECONDS) if self.first_week else asked
+def weight(offer: Offer) -> float:
+    """Benefit, chance and fit as one number; twice as good is offered eight times as often."""
+    return float((max(LEAST_POINTS, offer.expected) * offer.chance * offer.fit) ** SHARPNESS)
 
 
 def propose(
     profile: Mapping[str, Value],
     history: History,
+    estimates: Estimates,
     catalogue: Catalogue,
     clearance: Clearance | None,
     today: date,
     rng: Generator,
+    weigh: Weigh = weight,
 ) -> Plan | Withheld:
     """Choose today's items, or say why nothing is chosen.
 
-    `profile`: latest answers by variable. The same inputs give the same plan, so a plan is never
-    stored. Items in the order of the day.
+    `profile`: latest answers by variable. `estimates`: finished fair tests by technique. The same
+    inputs give the same plan, so a plan is never stored. Items in the order of the day. Taking one
+    thing out of the choice (a swap) never changes what stands in another place, room permitting.
     """
     if clearance is None or not clearance.covers("standard"):
         return Withheld(today, (Reason("needs_clearance", None, {"scope": "standard"}),))
-    day = Day(profile, history, catalogue, clearance, today, rng)
+    day = Day(profile, history, estimates, catalogue, clearance, today)
+    names = sorted(catalogue.techniques)
+    luck = dict(zip(names, rng.random(len(names)).tolist(), strict=True))
     left_out: list[Reason] = []
-    queues = {role: _queue(day, role, left_out) for role in _roles(day)}
-    items = _fill(day, queues)
-    notes = _notes(day, queues, items)
+    pools = {role: _pool(day, role, left_out) for role in dict.fromkeys(day.slots)}
+    items = _fill(day, pools, luck, weigh)
     if not items:
         return Withheld(today, (Reason("nothing_fits"), *left_out))
-    return Plan(today, items, notes, tuple(left_out))
+    return Plan(today, items, _notes(day, items), tuple(left_out))
 
 
-def _roles(day: Day) -> tuple[Role, ...]:
-    wants_more = day.profile.get("plan_size") == "more" and not day.first_week
-    return ROLES if wants_more and not day.rough else FEW
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The candidates of one role, and what this person may expect of them."""
+
+    fit: tuple[Candidate, ...]
+    expected: Expected
 
 
-def _queue(day: Day, role: Role, left_out: list[Reason]) -> list[Technique]:
-    """Eligible techniques of one role, least recently done first, ties by a seeded draw."""
-    fit: list[Technique] = []
-    for technique in sorted(day.catalogue.techniques.values(), key=lambda t: t.id):
-        if technique.role != role or technique.offer != "plan" or technique.status == "retired":
+def _pool(day: Day, role: Role, left_out: list[Reason]) -> Pool:
+    mates = [t for t in day.catalogue.techniques.values() if t.role == role]
+    found = candidates(day, role, left_out)
+    return Pool(tuple(found), expected(mates, day.history, day.estimates, day.today))
+
+
+def _fill(
+    day: Day, pools: Mapping[Role, Pool], luck: Mapping[str, float], weigh: Weigh
+) -> tuple[PlanItem, ...]:
+    """One item a place. Build is placed first, so that it is never the one without room."""
+    left, new_ones, waiting = day.seconds, 0, len(day.slots)
+    chosen: list[PlanItem] = []
+    taken: set[str] = set()
+    for role in sorted(day.slots, key=lambda role: role != "build"):
+        waiting -= 1
+        free = [
+            one
+            for one in pools[role].fit
+            if kin(one.technique) not in taken
+            and (day.first_week or not new_ones or not is_new(day, one.technique))
+        ]
+        offers = _offers(day, role, replace(pools[role], fit=tuple(free)), left, waiting)
+        if not offers:
             continue
-        reason = why_not(technique, day.profile, day.history, day.clearance, day.today)
-        if reason is None and _too_new(day, technique):
-            reason = Reason("one_new_a_week", technique.id)
-        if reason is None:
-            fit.append(technique)
-        else:
-            left_out.append(reason)
-    ties = {technique.id: float(day.rng.random()) for technique in fit}
-    return sorted(fit, key=lambda t: (*_recency(day, t), ties[t.id]))
+        offer, probability = _draw(offers, luck, weigh)
+        technique = offer.candidate.technique
+        chosen.append(_item(day, offer, probability))
+        taken.add(kin(technique))
+        new_ones += is_new(day, technique)
+        left -= offer.cost
+    return tuple(sorted(chosen, key=lambda item: day.slots.index(item.role)))
 
 
-def _recency(day: Day, technique: Technique) -> tuple[date, bool, int, bool]:
-    """Sort key: last done, chair before lying, what was told to help, what needs nothing."""
-    last = day.history.last_done(technique.id, day.today) or date.min
-    lying = day.chair_first and technique.load and set(technique.positions) == {"lying"}
-    return last, lying, -len(_told_us(day, technique)), technique.scope != "comfort"
+def _offers(day: Day, role: Role, pool: Pool, left: int, waiting: int) -> list[Offer]:
+    """All that fit while leaving room for the other places; else all that fit at all."""
+    for room in (left - waiting * KEPT_SECONDS, left):
+        found = [_offer(day, one, pool.expected, room, _most(day, one, role)) for one in pool.fit]
+        if offers := [offer for offer in found if offer is not None]:
+            return offers
+    return []
 
 
-def _too_new(day: Day, technique: Technique) -> bool:
-    """At most one new technique a week after the first week, and none on a rough day."""
-    first = day.history.first_done()
-    if technique.id in first or day.first_week:
-        return False
-    recent = any(day.today - when < NEW_EVERY for when in first.values())
-    return recent or day.rough
-
-
-def _fill(day: Day, queues: Mapping[Role, list[Technique]]) -> tuple[PlanItem, ...]:
-    """One item a role. Build is placed first, so that it is never the one without room."""
-    left = day.seconds
-    chosen: dict[Role, PlanItem] = {}
-    for role in sorted(queues, key=lambda r: r != "build"):
-        waiting = len(queues) - len(chosen) - 1
-        item = _first_fitting(day, role, queues[role], left, left - waiting * KEPT_SECONDS)
-        if item is not None:
-            chosen[role] = item
-            left -= item.seconds
-    return tuple(chosen[role] for role in queues if role in chosen)
-
-
-def _first_fitting(
-    day: Day, role: Role, queue: list[Technique], left: int, roomy: int
-) -> PlanItem | None:
-    """The first of `queue` that fits: leaving room for the other roles if that can be."""
-    for room in (roomy, left):
-        for technique in queue:
-            item = _item(day, technique, room, _most(day, technique, role))
-            if item is not None:
-                return item
-    return None
-
-
-def _most(day: Day, technique: Technique, role: Role) -> int:
+def _most(day: Day, candidate: Candidate, role: Role) -> int:
     """The most seconds: short to build on a rough day, under 2 minutes to ease in week 1."""
     if day.rough and role == "build":
-        return technique.tired.seconds
+        return candidate.technique.tired.seconds
     return SHORT_SECONDS - 1 if day.first_week and role == "ease" else day.seconds
 
 
-def _item(day: Day, technique: Technique, room: int, most: int) -> PlanItem | None:
-    """The fullest form of `technique` within `most` that fits in `room` seconds, or None."""
-    tired = technique.tired.seconds
-    dose = _dose(day, technique)
-    full = technique.dose.seconds if dose is None else dose
-    limit = min(room, most)
-    if dose is not None:  # walking is cut to whole minutes, never below its smallest
-        full = max(tired, min(full, limit // 60 * 60))
-    seconds = full if full <= limit else tired
-    if seconds > room:
+def _offer(day: Day, candidate: Candidate, worth: Expected, room: int, most: int) -> Offer | None:
+    technique = candidate.technique
+    amount = _amount(candidate, min(room, most))
+    cost = amount.seconds * max(1, len(_moments(technique.when, amount)))
+    if cost > room:
         return None
-    reasons = _reasons(day, technique, dose, cut=seconds < technique.dose.seconds)
-    grade = technique.grades[0].grade if technique.grades else "D"
-    return PlanItem(technique.id, technique.version, technique.role, seconds, tired, grade, reasons)
-
-
-def _dose(day: Day, technique: Technique) -> int | None:
-    if not any(step.kind == "walk" for step in technique.session):
-        return None
-    return walking_dose(day.profile, day.history, technique.id, technique.tired.seconds, day.today)
-
-
-def _reasons(day: Day, technique: Technique, dose: int | None, *, cut: bool) -> tuple[Reason, ...]:
-    """Why this one, in data: what the person told us, what they felt, and where it starts."""
-    reasons = list(_told_us(day, technique))
-    if better := day.history.felt_better(technique.id):
-        reasons.append(Reason("felt_better", technique.id, {"times": better}))
-    if dose is not None and "walk_minutes" in day.profile:
-        minutes = day.profile["walk_minutes"]
-        reasons.append(Reason("below_your_minutes", technique.id, {"minutes": minutes}))
-    if day.rough and technique.role == "build":
-        reasons.append(Reason("lighter_day", technique.id))
-    elif cut and dose is None:
-        reasons.append(Reason("short_form", technique.id))
-    if not reasons:
-        known = day.history.last_done(technique.id, day.today)
-        reasons.append(Reason("its_turn" if known else "worth_a_try", technique.id))
-    return (*reasons, *careful(technique, day.clearance))
-
-
-def _told_us(day: Day, technique: Technique) -> tuple[Reason, ...]:
-    """Answers of the person that speak for `technique`; keys are "variable=value"."""
-    return tuple(
-        Reason("told_us", technique.id, {"answer": key})
-        for key in technique.told_us
-        if str(day.profile.get(key.partition("=")[0])) == key.partition("=")[2]
+    return Offer(
+        candidate,
+        amount,
+        cost,
+        expected=worth.of(technique),
+        chance=of_doing(day.history, technique.id, day.today),
+        fit=fit(day, candidate, amount),
     )
 
 
-def _notes(
-    day: Day, queues: Mapping[Role, list[Technique]], items: tuple[PlanItem, ...]
-) -> tuple[Reason, ...]:
+def _amount(candidate: Candidate, limit: int) -> Amount:
+    """Today's dose, or the largest one below it that fits; the smallest when none does."""
+    technique, rungs, rung = candidate.technique, candidate.ladder, candidate.standing.rung
+    grows = technique.dose.grows
+    while rung > 0:
+        amount = rungs.amount(rung)
+        if amount.seconds * max(1, len(_moments(technique.when, amount))) <= limit:
+            return amount
+        whole = limit // 60 * 60
+        if grows is not None and grows.by == "time" and rungs.marks[1][0] <= whole:
+            return replace(amount, seconds=whole)
+        rung -= 1
+    return smallest(technique)
+
+
+def _moments(when: When, amount: Amount) -> tuple[int, ...]:
+    return moments(amount.a_day) if when == "day" else ()
+
+
+def _draw(offers: Sequence[Offer], luck: Mapping[str, float], weigh: Weigh) -> tuple[Offer, float]:
+    """One offer and the chance it had. A race: each waits an exponential time by its weight.
+
+    The first in such a race is drawn with exactly weight / sum of weights, and taking out one
+    that was not first leaves the first one first.
+    """
+    weights = [weigh(offer) for offer in offers]
+    best, first = 0, inf
+    for n, (offer, one) in enumerate(zip(offers, weights, strict=True)):
+        draw = 1.0 - luck[offer.candidate.technique.id]  # in (0, 1]
+        wait = -log(draw) / one if one > 0 else inf
+        if wait < first:
+            best, first = n, wait
+    return offers[best], weights[best] / sum(weights)
+
+
+def _item(day: Day, offer: Offer, probability: float) -> PlanItem:
+    candidate, amount = offer.candidate, offer.amount
+    technique = candidate.technique
+    when: When = (
+        "night" if technique.role == "night" and technique.when == "any" else technique.when
+    )
+    return PlanItem(
+        technique=technique.id,
+        version=technique.version,
+        role=technique.role,
+        seconds=amount.seconds,
+        tired_seconds=technique.tired.seconds,
+        grade=technique.grades[0].grade if technique.grades else "D",
+        reasons=reasons(day, candidate, amount),
+        amount=amount,
+        when=when,
+        moments=_moments(technique.when, amount),
+        steps=steps_of(technique, amount, day.profile),
+        probability=probability,
+        expected=offer.expected,
+        chance=offer.chance,
+        fit=offer.fit,
+    )
+
+
+def _notes(day: Day, items: tuple[PlanItem, ...]) -> tuple[Reason, ...]:
     """What the page says beside the items: a held level, a lighter day, an empty role."""
     notes: list[Reason] = []
     if day.clearance.held:
         notes.append(Reason("held_at_todays_level"))
     if day.rough:
         notes.append(Reason("lighter_day"))
-    if "build" in queues and not any(item.role == "build" for item in items):
+    if not any(item.role == "build" for item in items):
         notes.append(Reason("no_build_item_fits"))
     return tuple(notes)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 Value = str | int | float | bool
 UNSURE = "unsure"
 DIARY = "diary"
+OFFERED = "offered"  # the plan named it; the value is the chance it had, as text like "0.42"
 SHEET = "sheet"  # the kind of operation that carries a written sheet in its note
 
 
@@ -58,8 +59,9 @@ class Event:
 # kind -> (what the subject is, allowed values; empty = free short text)
 EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "rated": ("technique", ("better", "same", "worse")),
-    "settled": ("technique", ("settled", "still_up", "not_done")),
+    "settled": ("technique", ("settled", "still_up", "not_done", "leg_further")),
     "done": ("technique", ("full", "tired")),
+    OFFERED: ("technique", ()),
     "not_today": ("technique", ("",)),
     "swapped": ("technique", ("",)),
     "made_worse": ("technique", ("",)),

@@ -11,7 +11,7 @@ from unspiral.errors import BadInput
 from unspiral.planning.history import History
 from unspiral.planning.select import propose
 from unspiral.records.facts import EVENT_KINDS, Event, Facts
-from unspiral.records.plan import Plan, Withheld
+from unspiral.records.plan import Estimates, Plan, Withheld
 from unspiral.records.triage import Decision
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
@@ -52,12 +52,18 @@ def seeded(purpose: str, *inputs: object) -> Generator:
     return Generator(PCG64(int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")))
 
 
-def plan_for(catalogue: Catalogue, facts: Facts, decision: Decision) -> Plan | Withheld:
-    """The plan that follows from facts and the gate's decision; the same facts, the same plan."""
+def plan_for(
+    catalogue: Catalogue, facts: Facts, decision: Decision, estimates: Estimates | None = None
+) -> Plan | Withheld:
+    """The plan that follows from facts and the gate's decision; the same facts, the same plan.
+
+    `estimates`: finished fair tests by technique; none until there are any.
+    """
     profile = {name: answer.value for name, answer in facts.answers.items()}
     return propose(
         profile,
         History(facts.history, facts.events),
+        estimates or {},
         catalogue,
         decision.clearance,
         facts.today,

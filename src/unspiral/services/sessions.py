@@ -6,11 +6,11 @@ from typing import Literal
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import StopRule, Technique
 from unspiral.errors import BadInput
-from unspiral.planning.dose import walking_dose
+from unspiral.planning.dose import amount_today, place
 from unspiral.planning.eligibility import careful, why_not
 from unspiral.planning.history import History
 from unspiral.records.facts import EVENT_KINDS, Answer, Event, Facts
-from unspiral.records.plan import Plan, Withheld
+from unspiral.records.plan import Amount, Plan, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.session import Script
 from unspiral.records.triage import Clearance, Decision, Level
@@ -22,9 +22,10 @@ from unspiral.sessions.breathing import CHOICES, OWN, Own, breathed, faults, kep
 from unspiral.sessions.heat import uses_heat
 from unspiral.sessions.script import Ask, Side, script_for
 from unspiral.sessions.short import two_minutes
-from unspiral.sessions.stop_rules import Verdict, in_sight, verdict
+from unspiral.sessions.stop_rules import in_sight
 from unspiral.store.base import Applied
 
+Verdict = Literal["same", "easier", "swap"]
 CLOSED = (Level.EMERGENCY, Level.SAME_DAY)
 # Left out of a plan, but open to a person who opens it on their own: nothing here is unsafe.
 OWN_CHOICE = frozenset({"not_today", "swapped", "made_worse", "tried_worse"})
@@ -69,6 +70,7 @@ class Session:
     to_ask: str
     heat: bool
     own: Own | None
+    wanted: Wanted
 
 
 def begin(
@@ -103,11 +105,10 @@ def session_of(
     if technique is None or technique.status == "retired":
         return None
     own = own_of(facts.value(OWN_BREATHING))
-    technique = _shaped(technique, wanted, own)
+    written, technique = technique, _shaped(technique, wanted, own)
     history = History(facts.history, facts.events)
-    advice = verdict([event.value for event in history.of("settled", name)])
-    walk = _walk_seconds(catalogue, technique, facts, decision)
-    ask = Ask(wanted.tired, advice != "same", wanted.side, walk)
+    dose = _dose_today(catalogue, written, facts, decision) if technique is written else None
+    ask = Ask(wanted.tired, wanted.side, dose)
     clearance = decision.clearance
     return Session(
         technique=technique,
@@ -117,11 +118,12 @@ def session_of(
         zone=zone,
         rules=in_sight([catalogue.stop_rules[rule] for rule in technique.stop_rules]),
         care=careful(technique, clearance) if clearance else (),
-        advice=advice if technique.load else "same",
+        advice=_advice(written, facts, history) if technique.load else "same",
         help_first=decision.triage.told in CLOSED or (decision.help_first and clearance is None),
         to_ask=_missing_screen(catalogue, technique, decision),
         heat=uses_heat(technique),
         own=own,
+        wanted=wanted,
     )
 
 
@@ -215,19 +217,27 @@ def _meditation(technique: Technique) -> bool:
     return any(u.caution == "dark_thoughts" and u.then == "exclude" for u in technique.cautions)
 
 
-def _walk_seconds(
+def _dose_today(
     catalogue: Catalogue, technique: Technique, facts: Facts, decision: Decision
-) -> int | None:
-    """How long a walk is today: as the plan says, else as the person's own steps have led to."""
-    if not any(step.kind == "walk" for step in technique.session):
-        return None
+) -> Amount:
+    """How much of it today: as the plan says, else where the person's own steps have led to."""
     plan = plan_for(catalogue, facts, decision)
     items = plan.items if isinstance(plan, Plan) else ()
-    planned = [item.seconds for item in items if item.technique == technique.id]
+    planned = [item.amount for item in items if item.technique == technique.id]
+    if planned:
+        return planned[0]
     profile = {name: answer.value for name, answer in facts.answers.items()}
-    history, smallest = History(facts.history, facts.events), technique.tired.seconds
-    own = walking_dose(profile, history, technique.id, smallest, facts.today)
-    return planned[0] if planned else own
+    history = History(facts.history, facts.events)
+    return amount_today(technique, profile, history, facts.today)
+
+
+def _advice(technique: Technique, facts: Facts, history: History) -> Verdict:
+    """What the mornings after say: less of it after a red one, another one after two in a row."""
+    profile = {name: answer.value for name, answer in facts.answers.items()}
+    _, stands = place(technique, profile, history, facts.today)
+    if stands.swap_until is not None:
+        return "swap"
+    return "same" if stands.back_to is None else "easier"
 
 
 def _known(ctx: Context, name: str) -> Technique:

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from unspiral.catalogue.types import Technique
+from unspiral.catalogue.dosed import uses_heat
 from unspiral.records.facts import Event
 
+__all__ = ["pending_skin_check", "uses_heat"]
+
 LONGEST = timedelta(minutes=20)  # the longest dose of warmth
-
-
-def uses_heat(technique: Technique) -> bool:
-    """True when the session holds a stretch of warmth."""
-    return any(step.kind == "heat" for step in (*technique.session, *technique.tired.steps))
 
 
 def pending_skin_check(events: Sequence[Event], now: datetime) -> str | None:

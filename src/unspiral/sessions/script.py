@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Literal
 
+from unspiral.catalogue.dosed import dosed
 from unspiral.catalogue.types import SessionStep, Technique
-from unspiral.records.plan import Withheld
+from unspiral.records.plan import Amount, Withheld
 from unspiral.records.problem import Reason
 from unspiral.records.session import Script, Step, StepKind
 from unspiral.records.triage import Clearance
 
 Side = Literal["left", "right"]
 SWITCH_SECONDS = 15.0
-SHORTEST_WALK = 30.0
 OTHER: dict[str, str] = {"left": "right", "right": "left", "": ""}
 
 
@@ -21,15 +20,13 @@ OTHER: dict[str, str] = {"left": "right", "right": "left", "": ""}
 class Ask:
     """How the session is wanted.
 
-    `tired`: the version of a minute or less. `easier`: half the rounds, after a hard morning.
-    `side_first`: which side starts. `seconds`: today's dose of something done by time, as a
-    walk; None keeps the dose of the content.
+    `tired`: the version of a minute or less. `side_first`: which side starts. `amount`: today's
+    dose, in minutes, rounds, sets or seconds held; None keeps the dose of the content.
     """
 
     tired: bool = False
-    easier: bool = False
     side_first: Side = "right"
-    seconds: int | None = None
+    amount: Amount | None = None
 
 
 FULL = Ask()
@@ -51,7 +48,7 @@ def script_for(technique: Technique, clearance: Clearance, ask: Ask = FULL) -> S
         steps=_steps(technique, ask),
         stop_rules=technique.stop_rules,
         figure=technique.figure,
-        tired=ask.tired,
+        tired=ask.tired or (ask.amount is not None and ask.amount.smallest),
         mirrored=ask.side_first == "left",
         scope=technique.scope,
     )
@@ -76,29 +73,10 @@ def seconds_of(steps: Sequence[Step]) -> float:
 
 
 def _steps(technique: Technique, ask: Ask) -> tuple[Step, ...]:
-    tired = unroll(technique.tired.steps, ask.side_first)
     if ask.tired:
-        return tired
-    authored = technique.session
-    if ask.easier:
-        halved = unroll(tuple(_halved(step) for step in authored), ask.side_first)
-        return max(halved, tired, key=seconds_of)
-    full = unroll(authored, ask.side_first)
-    return full if ask.seconds is None else _walk_of(full, ask.seconds)
-
-
-def _halved(step: SessionStep) -> SessionStep:
-    return replace(step, times=ceil(step.times / 2))
-
-
-def _walk_of(steps: tuple[Step, ...], seconds: int) -> tuple[Step, ...]:
-    """Stretch or shorten the walking so that the whole session lasts `seconds`."""
-    walks = [step for step in steps if step.kind == "walk"]
-    if not walks:
-        return steps
-    rest = seconds_of(steps) - seconds_of(walks)
-    share = max(SHORTEST_WALK, (seconds - rest) / len(walks))
-    return tuple(replace(s, seconds=share) if s.kind == "walk" else s for s in steps)
+        return unroll(technique.tired.steps, ask.side_first)
+    authored = technique.session if ask.amount is None else dosed(technique, ask.amount)
+    return unroll(authored, ask.side_first)
 
 
 def unroll(authored: Sequence[SessionStep], side_first: Side) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from unspiral.errors import BadInput
-from unspiral.records.facts import DIARY, Answer, Event, Operation, Reading, Value
+from unspiral.records.facts import DIARY, OFFERED, Answer, Event, Operation, Reading, Value
 
 Row = dict[str, Any]
 
@@ -94,9 +94,11 @@ def content(payload: str) -> str:
 
     A form sent twice gets a new arrival time from the server; it is still the same content.
     Left out: instants of the operation, of answers, of events and of diary readings, the zone,
-    and the version the client saw. Days stay in, and so do the intervals of imported readings.
+    the version the client saw, and what the plan had offered, which the server adds to the first
+    act of a day. Days stay in, and so do the intervals of imported readings.
     """
     said = json.loads(payload)
+    said["events"] = [event for event in said["events"] if event["kind"] != OFFERED]
     for name in ("at", "zone", "base_version"):
         del said[name]
     for answer in said["answers"]:

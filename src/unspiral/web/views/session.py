@@ -1,23 +1,25 @@
 """Views of a guided session: the player with its script, its end, a worse, and a skin check."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.catalogue.types import Figure, StopRule
-from unspiral.drawing import figure as drawing
+from unspiral.catalogue.types import StopRule
 from unspiral.records.problem import Reason
 from unspiral.records.session import Script, Step
 from unspiral.services.sessions import Session
+from unspiral.sessions import breathing
+from unspiral.sessions.words import round_of
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
-from unspiral.web.views.pictures import picture_of
+from unspiral.web.views.session_script import Sound, moving_of, script_json, still_of
+from unspiral.web.views.session_words import counts, cue_at, side_word, title_of, word_of
 
-PICTURE_PX = 328
+AUDIO = "/audio.flac"
+ON_SCREEN = ("move", "walk")  # what is looked at while it is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,30 @@ class RuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One other way to breathe in this session: its words, where it is, and whether it is now."""
+
+    words: str
+    href: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlayerView:
     """One session. `script` is the JSON the player reads; everything else works without it."""
 
     title: str
     length: str
     path: str
+    counts: str
     switch_href: str
     switch_words: str
+    choices: tuple[ChoiceView, ...]
     still: Markup
     moving: Markup
     script: Markup
+    sound: Sound
+    sound_words: str
     lines: tuple[LineView, ...]
     rules: tuple[RuleView, ...]
     all_rules: tuple[RuleView, ...]
@@ -58,7 +73,9 @@ class PlayerView:
     sided: bool
     side: str
     heat: bool
+    moves: bool
     started: bool
+    awake: bool
     ask_rating: bool
     ease: str
     load: bool
@@ -94,35 +111,51 @@ class SkinView:
     op: OperationFields
 
 
-def player_view(
-    session: Session, catalogue: Catalogue, t: Text, started: bool, ease: str = ""
-) -> PlayerView:
-    """Everything the player and its readable list show. `ease`: where it is better, asked now."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is not the session itself: warmth is on, it is night (no counts are shown), it came
+    from the awake page, and the engine of this machine that speaks, or ""."""
+
+    started: bool = False
+    night: bool = False
+    awake: bool = False
+    voice: str = ""
+
+
+def player_view(session: Session, catalogue: Catalogue, t: Text, around: Around) -> PlayerView:
+    """Everything the player and its readable list show."""
     script = session.script
     assert isinstance(script, Script)
-    technique, name = session.technique, session.technique.id
-    tired, side = script.tired, "left" if script.mirrored else "right"
-    day, zone = session.facts.today, session.zone
+    technique, wanted = session.technique, session.wanted
+    tired, day, zone, night = script.tired, session.facts.today, session.zone, around.night
+    moving = moving_of(catalogue, script, t)
+    sound = _sound(session, script, around)
     return PlayerView(
-        title=_title(session, t),
-        length=t.length(script.seconds),
-        path=f"/session/{name}",
-        switch_href=f"/session/{name}" + ("" if tired else "?tired=1"),
+        title=title_of(session, t),
+        length="" if night else t.length(script.seconds),
+        path=f"/session/{technique.id}",
+        counts=_counts(script, t) if wanted.breath else "",
+        switch_href=_address(session, around, tired=not tired),
         switch_words=t("The full length") if tired else t("Too tired? The short one"),
-        still=_still(catalogue, session, t),
-        moving=_moving(catalogue, script, t),
-        script=_json(_data(session, catalogue, t)),
-        lines=tuple(_lines(script, t)),
+        choices=tuple(_choices(session, around, t)),
+        still=still_of(catalogue, session, t),
+        moving=moving,
+        script=script_json(session, catalogue, t, sound),
+        sound=sound,
+        sound_words=_sound_words(around.voice, t),
+        lines=tuple(_lines(script, t, night)),
         rules=tuple(_rule(rule, t, short=len(session.rules) > 1) for rule in session.rules),
         all_rules=tuple(_rule(catalogue.stop_rules[rule], t) for rule in technique.stop_rules),
         care=tuple(_care(session, reason, t) for reason in session.care),
         advice=_advice(session, t),
         sided=any(step.side for step in script.steps),
-        side=side,
+        side=wanted.side,
         heat=session.heat,
-        started=started,
-        ask_rating=technique.role == "ease" or bool(ease),
-        ease=ease,
+        moves=bool(moving) and not night and any(s.kind in ON_SCREEN for s in script.steps),
+        started=around.started,
+        awake=around.awake,
+        ask_rating=technique.role == "ease" or bool(wanted.ease),
+        ease=wanted.ease,
         load=technique.load,
         how="tired" if tired else "full",
         op=operation_fields(day, zone),
@@ -135,7 +168,7 @@ def withheld_view(session: Session, reasons: tuple[Reason, ...], t: Text) -> Wit
     sentences = tuple(dict.fromkeys(_why_not(session, reason, t) for reason in reasons))
     first = (one.values["technique"] for one in reasons if one.code == "level_below_first")
     below = next((f"/learn/technique/{name}" for name in first), "")
-    return WithheldView(_title(session, t), sentences, below, "/today", t("Back to today"))
+    return WithheldView(title_of(session, t), sentences, below, "/today", t("Back to today"))
 
 
 def worse_view(title: str) -> WorseView:
@@ -147,58 +180,88 @@ def skin_view(session: Session, t: Text) -> SkinView:
     """The skin check of one warm session."""
     path = f"/session/{session.technique.id}/skin"
     op = operation_fields(session.facts.today, session.zone)
-    return SkinView(_title(session, t), path, op)
+    return SkinView(title_of(session, t), path, op)
+
+
+# --- addresses ---
+def _address(session: Session, around: Around, **changed: str | bool) -> str:
+    """This session's address as it was asked for, but for what is `changed`."""
+    asked = {**asdict(session.wanted), **changed}
+    query = {name: "1" if value is True else value for name, value in asked.items() if value}
+    if query.get("side") == "right":
+        del query["side"]
+    if around.awake:
+        query["from"] = "awake"
+    path = f"/session/{session.technique.id}"
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _sound(session: Session, script: Script, around: Around) -> Sound:
+    """Where the session lies as sound, for either side."""
+    sided = any(step.side for step in script.steps)
+    other = "right" if script.mirrored else "left"
+    return Sound(
+        url=_file(_address(session, around), around),
+        other=_file(_address(session, around, side=other), around) if sided else "",
+        voice=around.voice,
+        night=around.night,
+    )
+
+
+def _file(address: str, around: Around) -> str:
+    """The sound of the session at `address`."""
+    path, _, query = address.partition("?")
+    asked = "&".join(part for part in (query, "night=1" if around.night else "") if part)
+    return f"{path}{AUDIO}?{asked}" if asked else f"{path}{AUDIO}"
+
+
+def _choices(session: Session, around: Around, t: Text) -> Iterator[ChoiceView]:
+    """The counts of the content, those offered with it, and the person's own where it fits."""
+    offered = breathing.CHOICES.get(session.technique.id)
+    if offered is None or session.wanted.ease:
+        return
+    own = session.own
+    named: dict[str, str] = {"": t("As it comes with this session")}
+    named |= {name: _phases(pattern.phases, t) for name, pattern in offered.items()}
+    if own and own.pattern.technique == session.technique.id:
+        words = _phases(own.pattern.phases, t)
+        named[breathing.OWN] = t("Your own: {counts}", counts=words)
+    now = session.wanted.breath if session.wanted.breath in named else ""
+    for name, words in named.items():
+        yield ChoiceView(words, _address(session, around, breath=name), name == now)
 
 
 # --- words ---
-def _title(session: Session, t: Text) -> str:
-    return t.content("techniques", session.technique.id, "title", session.technique.title)
+def _phases(phases: Mapping[str, float], t: Text) -> str:
+    return counts([Step("breath", seconds, "", name) for name, seconds in phases.items()], t)
 
 
-def _cue(script: Script, cue: str, t: Text) -> str:
-    return t.content("techniques", script.technique, "cue", cue)
+def _counts(script: Script, t: Text) -> str:
+    """The counts of the first breath, where they are not those of the content."""
+    first = next((i for i, step in enumerate(script.steps) if step.kind == "breath"), None)
+    return "" if first is None else counts(round_of(script, first), t)
 
 
-def _word(step: Step, t: Text) -> str:
-    words = {
-        "in": t("In"),
-        "out": t("Out"),
-        "hold": t("Hold"),
-        "rest": t("Rest"),
-        "move": t("Move"),
-        "walk": t("Walk"),
-        "heat": t("Warm"),
-        "switch": t("Change sides"),
-        "say": t("Get ready"),
-    }
-    return words[step.phase if step.kind == "breath" else step.kind]
-
-
-def _say_word(step: Step, place: int, last: int, t: Text) -> str:
-    """Only the first thing said is "Get ready"; later ones are "Now", the last one ends."""
-    if step.kind != "say" or place == 0:
-        return _word(step, t)
-    return t("Almost done") if place == last else t("Now")
-
-
-def _side(side: str, t: Text) -> str:
-    return {"left": t("left"), "right": t("right"), "": ""}[side]
-
-
-def _switch_words(step: Step, t: Text) -> str:
-    if step.side == "left":
-        return t("Now the left side. Take all the time you need.")
-    return t("Now the right side. Take all the time you need.")
+def _sound_words(voice: str, t: Text) -> str:
+    """What is heard, and who speaks. Nothing of it leaves the house."""
+    if voice:
+        return t(
+            "The sound is made on your own computer: tones, and the voice of {name}.", name=voice
+        )
+    return t(
+        "The sound is made on your own computer: tones, and a soft mark for each step. "
+        "There is no voice on it. A voice of this device speaks where there is one."
+    )
 
 
 def _advice(session: Session, t: Text) -> str:
     if session.advice == "swap":
         return t(
             "It was still up the morning after, twice in a row. "
-            "Another one may suit you better today. This is a shorter round of it."
+            "Another one may suit you better this week. This is a smaller dose of it."
         )
     if session.advice == "easier":
-        return t("It was still up the morning after last time. Today has half the rounds.")
+        return t("It was still up a morning after. Today is one step smaller.")
     return ""
 
 
@@ -234,135 +297,37 @@ def _rule(rule: StopRule, t: Text, short: bool = False) -> RuleView:
     )
 
 
-def _lines(script: Script, t: Text) -> Iterator[LineView]:
-    """The whole session to read: rounds are told once, with how often."""
-    breath: list[Step] = []
-    for step in script.steps:
+def _lines(script: Script, t: Text, night: bool) -> Iterator[LineView]:
+    """The whole session to read: rounds are told once, with how often. At night without lengths."""
+    breath: list[int] = []
+    for place, step in enumerate(script.steps):
         if step.kind == "breath":
-            breath += [step] if step.count == 1 else []
+            breath += [place] if step.count == 1 else []
             continue
         if breath:
-            yield _breath_line(script, breath, t)
+            yield _breath_line(script, breath, t, night)
             breath = []
         if step.count <= 1:
-            yield _line(script, step, t)
+            yield _line(script, place, t, night)
     if breath:
-        yield _breath_line(script, breath, t)
+        yield _breath_line(script, breath, t, night)
 
 
-def _line(script: Script, step: Step, t: Text) -> LineView:
-    words = _cue(script, step.cue, t) if step.cue else _switch_words(step, t)
+def _line(script: Script, place: int, t: Text, night: bool) -> LineView:
+    step = script.steps[place]
     length = t.length(step.seconds)
     if step.of > 1:
         length = t("{length}, {n} times", length=length, n=step.of)
     last = step is script.steps[-1] and step.kind == "say"  # getting up belongs to no side
-    return LineView(words, length, "" if last else _side(step.side, t))
+    side = "" if last else side_word(step.side, t)
+    return LineView(cue_at(script, place, t), "" if night else length, side)
 
 
-def _breath_line(script: Script, phases: list[Step], t: Text) -> LineView:
+def _breath_line(script: Script, places: list[int], t: Text, night: bool) -> LineView:
+    phases = [script.steps[place] for place in places]
     parts = ", ".join(
-        t("{word} {length}", word=_word(step, t), length=t.length(step.seconds)) for step in phases
+        t("{word} {length}", word=word_of(step, t), length=t.length(step.seconds))
+        for step in phases
     )
     length = t("{length}, {n} times", length=parts, n=phases[0].of)
-    return LineView(_cue(script, phases[0].cue, t), length, "")
-
-
-# --- pictures and data ---
-def _figure(catalogue: Catalogue, script: Script) -> Figure | None:
-    return catalogue.figures.get(script.figure) if script.figure else None
-
-
-def _look(script: Script, t: Text, **extra: Any) -> drawing.Look:
-    return drawing.Look(px=PICTURE_PX, mirrored=script.mirrored, one_row=True, translate=t, **extra)
-
-
-def _still(catalogue: Catalogue, session: Session, t: Text) -> Markup:
-    script = session.script
-    assert isinstance(script, Script)
-    figure = _figure(catalogue, script)
-    if figure is None:
-        return picture_of(t, catalogue, session.technique.picture)
-    strip = drawing.still if _is_cut(catalogue, figure) else drawing.strip
-    return Markup(strip(figure, catalogue.bodies["body"], _look(script, t)))
-
-
-def _is_cut(catalogue: Catalogue, figure: Figure) -> bool:
-    """Whether it changes its view on the way: then pose follows pose, with no move between."""
-    return len(figure.poses) > 1 and not _frames(catalogue, figure)["moves"]
-
-
-def _moving(catalogue: Catalogue, script: Script, t: Text) -> Markup:
-    """The first pose, which the player moves; of a figure that is cut, every pose of it."""
-    figure = _figure(catalogue, script)
-    if figure is None:
-        return Markup("")
-    first = figure.poses[0].id
-    if _is_cut(catalogue, figure):
-        look = _look(script, t, hidden=True)
-        return Markup("").join(
-            Markup('<div data-cut="{}"{}>{}</div>').format(
-                pose.id,
-                Markup("") if pose.id == first else Markup(" hidden"),
-                Markup(drawing.pose(figure, catalogue.bodies["body"], pose.id, look)),
-            )
-            for pose in figure.poses
-        )
-    look = _look(script, t, arrows=False, hidden=True)
-    return Markup(drawing.pose(figure, catalogue.bodies["body"], first, look))
-
-
-def _data(session: Session, catalogue: Catalogue, t: Text) -> dict[str, Any]:
-    script = session.script
-    assert isinstance(script, Script)
-    figure = _figure(catalogue, script)
-    last = len(script.steps) - 1
-    return {
-        "key": f"{script.technique}.{script.version}.{script.seconds:g}.{session.facts.today}",
-        "language": t.language,
-        "mirrored": script.mirrored,
-        "figure": _frames(catalogue, figure) if figure else None,
-        "keepsTime": session.heat,
-        "steps": [_step(script, step, i, last, t) for i, step in enumerate(script.steps)],
-        "words": {
-            "start": t("Start"),
-            "pause": t("Pause"),
-            "goOn": t("Go on"),
-            "paused": t("Paused"),
-            "noVoice": t("This device has no voice of its own. Text and tones guide you."),
-            "ended": t("Done. Thank you."),
-        },
-    }
-
-
-# Sampling a figure takes up to a fifth of a second and depends on the content alone.
-_SAMPLED: dict[tuple[str, str], dict[str, Any]] = {}
-
-
-def _frames(catalogue: Catalogue, figure: Figure) -> dict[str, Any]:
-    key = (catalogue.hash, figure.id)
-    if key not in _SAMPLED:
-        _SAMPLED[key] = drawing.frames(figure, catalogue.bodies["body"])
-    return _SAMPLED[key]
-
-
-def _step(script: Script, step: Step, place: int, last: int, t: Text) -> dict[str, Any]:
-    cue = _cue(script, step.cue, t) if step.cue else _switch_words(step, t)
-    word = _say_word(step, place, last, t)
-    breath = step.kind == "breath"
-    opening = step.count == 1 and (place == 0 or script.steps[place - 1].kind != "breath")
-    return {
-        "kind": step.kind,
-        "seconds": step.seconds,
-        "cue": cue,
-        "word": word,
-        "say": cue if not breath or opening else word,
-        "pose": step.phase,
-        "side": step.side,
-        "round": t("Round {n} of {all}", n=step.count, all=step.of) if step.of > 1 else "",
-    }
-
-
-def _json(data: dict[str, Any]) -> Markup:
-    """JSON that may stand inside a script element: no "<" can end it early."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace("\u2028", "").replace("\u2029", ""))
+    return LineView(cue_at(script, places[0], t), "" if night else length, "")
