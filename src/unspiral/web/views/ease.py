@@ -70,10 +70,22 @@ def after_view(found: Ease, again: str, rated: str, t: Text) -> AfterView:
     return AfterView(
         thanks=said.get(rated, t("Noted. Any answer is useful.")),
         again=again,
-        plan_href="/today" if found.set_up else "/begin",
-        plan=t("To today") if found.set_up else t("Make my plan"),
+        plan_href=_way_on(found),
+        plan=_way_on_words(found, t),
         rough=found.rough,
     )
+
+
+def _way_on(found: Ease) -> str:
+    if not found.set_up:
+        return "/begin"
+    return "/rough-day#day" if found.rough else "/today"
+
+
+def _way_on_words(found: Ease, t: Text) -> str:
+    if not found.set_up:
+        return t("Make my plan")
+    return t("Your lighter day") if found.rough else t("To today")
 
 
 def none_view(found: Ease) -> NoneView:

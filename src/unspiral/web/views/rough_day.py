@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.records.plan import Plan
 from unspiral.services import talk
 from unspiral.services.flare_plan import EASES, FlarePlan, screens
+from unspiral.services.rough_day import RoughDay
 from unspiral.services.screening import Help
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
@@ -32,15 +34,29 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class LightView:
+    """One thing of the lighter day: where it starts, its name, and how long it takes."""
+
+    href: str
+    title: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoughView:
     """`already`: today was told to be rough before. `changes`: what it does, line by line.
 
-    `lines` are those the person wrote; `care` what a medicine or a pregnancy asks for.
+    `day`: the lighter day, once the danger signs were asked; `ask`: they still have to be.
+    `eased`: what this person said eased it, with the count. `lines` are those the person wrote;
+    `care` what a medicine or a pregnancy asks for.
     """
 
     already: bool
     help: Help
     changes: tuple[str, ...]
+    day: tuple[LightView, ...]
+    ask: bool
+    eased: tuple[tuple[str, str, str], ...]
     care: tuple[str, ...]
     comfort: bool
     lines: tuple[PlanLine, ...]
@@ -62,20 +78,20 @@ class FlarePlanView:
     op: OperationFields
 
 
-def rough_view(t: Text, catalogue: Catalogue, plan: FlarePlan, op: OperationFields) -> RoughView:
+def rough_view(t: Text, catalogue: Catalogue, now: RoughDay, op: OperationFields) -> RoughView:
     """The page in the words of `t`. What a danger sign closes is not promised."""
+    plan = now.flare
     comfort = plan.level != "E"
-    changes = [t("First the danger signs: something may be new.")]
-    if comfort:
-        changes.append(t("Then two minutes of comfort, where it is a little better."))
-    if plan.level not in ("E", "D"):
-        changes.append(t("Today gets lighter. The short forms count."))
-    changes.append(t("For 3 days nothing gets harder."))
+    changes = _held(t, now) if plan.rough else _changes(t, plan, comfort=comfort)
     written = [line for line in _lines(t, catalogue, plan.words, {}) if line.words]
+    day = _day(t, catalogue, now) if plan.rough else ()
     return RoughView(
         already=plan.rough,
         help=plan.help,
-        changes=tuple(changes),
+        changes=changes,
+        day=day,
+        ask=plan.rough and not day and plan.level not in ("E", "D"),
+        eased=_eased(t, catalogue, plan) if plan.rough else (),
         care=_care(t, plan),
         comfort=comfort,
         lines=tuple(written),
@@ -84,6 +100,50 @@ def rough_view(t: Text, catalogue: Catalogue, plan: FlarePlan, op: OperationFiel
         else "",
         op=op,
     )
+
+
+def _changes(t: Text, plan: FlarePlan, *, comfort: bool) -> tuple[str, ...]:
+    """What one tap would do."""
+    changes = [t("First the danger signs: something may be new.")]
+    if comfort:
+        changes.append(t("Then two minutes of comfort, where it is a little better."))
+    if plan.level not in ("E", "D"):
+        changes.append(t("Today gets lighter. The short forms count."))
+    changes.append(t("For 3 days nothing gets harder, and nothing new is added."))
+    return tuple(changes)
+
+
+def _held(t: Text, now: RoughDay) -> tuple[str, ...]:
+    """What the tap did, and when things go on."""
+    held = t("Nothing gets harder for now, and nothing new is added.")
+    if now.goes_on is None:
+        return (held,)
+    on = t(
+        "If it is calmer by then, things go on from {day}, at the last level that went well.",
+        day=t.day(now.goes_on),
+    )
+    return (held, on, t("Another rough day in between? Say so again. It moves on from there."))
+
+
+def _day(t: Text, catalogue: Catalogue, now: RoughDay) -> tuple[LightView, ...]:
+    """The short forms of today. Without the gate's word there is no plan, and so no line."""
+    items = now.plan.items if isinstance(now.plan, Plan) else ()
+    return tuple(
+        LightView(
+            href=f"/session/{item.technique}?tired=1",
+            title=t.content(
+                "techniques", item.technique, "title", catalogue.techniques[item.technique].title
+            ),
+            length=t.length(item.tired_seconds),
+        )
+        for item in items
+    )
+
+
+def _eased(t: Text, catalogue: Catalogue, plan: FlarePlan) -> tuple[tuple[str, str, str], ...]:
+    """(where it starts, its name, how often it felt better): a plain count of own answers."""
+    found = _suggestions(t, catalogue, plan, {})
+    return tuple((f"/session/{each.technique}", each.title, each.words) for each in found)
 
 
 def flare_view(
