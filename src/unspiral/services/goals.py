@@ -12,7 +12,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
 from unspiral.planning.eligibility import why_not
 from unspiral.planning.history import History
-from unspiral.planning.select import FIRST_WEEK
+from unspiral.planning.day import FIRST_WEEK
 from unspiral.records.facts import Answer, Event, Facts, Value
 from unspiral.records.triage import Clearance
 from unspiral.services import own_words

@@ -1,18 +1,20 @@
 """The view of the week in review: ranges beside the week before and the usual; no judgement."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 
 from markupsafe import Markup
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Variable
-from unspiral.diary.week import DAYS, ENOUGH, Noted, Sessions, Week
+from unspiral.diary.week import DAYS, ENOUGH, Noted, Sessions
 from unspiral.drawing.week_lines import Lane, week_lines
 from unspiral.insights.withhold import WORDS_FROM_DAYS
 from unspiral.records.estimate import UsualRange
 from unspiral.services.week import WeekNow
 from unspiral.web.text import Text
+from unspiral.web.views.suggestion import SuggestionView, suggestion_view
 
 # unit -> the scale ends at the next of these above what is shown; points keep their full scale
 ROUND_UP = {"hours": 6.0, "minutes": 60.0}
@@ -50,6 +52,8 @@ class WeekView:
     items: tuple[WeekItem, ...]
     counts: tuple[tuple[str, str, str], ...]
     usual_title: str
+    suggestion: SuggestionView | None
+    goal: str
 
 
 def week_view(now: WeekNow, catalogue: Catalogue, t: Text) -> WeekView:
@@ -59,7 +63,7 @@ def week_view(now: WeekNow, catalogue: Catalogue, t: Text) -> WeekView:
     tell = now.diary_days >= WORDS_FROM_DAYS
     return WeekView(
         dates=t("{first} to {last}", first=t.day(week.first), last=t.day(week.last)),
-        voice=_voice(week, t),
+        voice=_voice(now, t),
         notes=_notes(now, t),
         working=not now.fresh,
         help=now.help,
@@ -69,13 +73,25 @@ def week_view(now: WeekNow, catalogue: Catalogue, t: Text) -> WeekView:
         ),
         counts=_counts(week.sessions, now.review.before.sessions, t),
         usual_title=_usual_title(now.usual if tell else (), t),
+        suggestion=suggestion_view(now.suggestion, catalogue, t) if now.suggestion else None,
+        goal=now.goal,
     )
 
 
-def _voice(week: Week, t: Text) -> str:
+def _voice(now: WeekNow, t: Text) -> str:
+    week = now.review.this
+    if _paused(now):
+        return t("A tracking holiday lies in this week. Nothing is missing.")
     if not week.days:
         return t("Nothing is noted this week. Missed days cost nothing.")
     return t("{n} of {all} days noted. Missed days cost nothing.", n=week.days, all=DAYS)
+
+
+def _paused(now: WeekNow) -> bool:
+    """A day of the week lies in a pause: no days are counted then."""
+    week = now.review.this
+    days = (week.first + timedelta(days=n) for n in range(DAYS))
+    return any(pause.holds(day) for day in days for pause in now.pauses)
 
 
 def _notes(now: WeekNow, t: Text) -> tuple[str, ...]:
