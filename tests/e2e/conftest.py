@@ -8,15 +8,21 @@ __all__ = ["browser", "live_server", "offline_page", "open_page", "page", "visit
 
 @pytest.fixture
 def play(open_page, live_server):
-    """Opens a session as somebody whose screens are all clear; faults of the page fail the test."""
+    """Opens a session as somebody whose screens are all clear; faults of the page fail the test.
+
+    The clock is the test's own and the sound of the session does not come: the page keeps the time
+    by itself. `sound=True` lets the file come and leaves the clock alone.
+    """
     live_server.set_up()
     faults = []
 
-    def opened(path, **options):
+    def opened(path, sound=False, **options):
         page = open_page(**options)
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        if options.get("java_script_enabled", True):
+        if not sound:
+            page.route("**/audio.flac*", lambda route: route.abort())
+        if options.get("java_script_enabled", True) and not sound:
             page.clock.install()
         page.goto(path)
         return page

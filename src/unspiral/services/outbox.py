@@ -94,6 +94,12 @@ def take_session(ctx: Context, person: str, entry: Entry) -> Applied:
     return sessions.finish(ctx, person, name, how, rated, worse, entry.origin(ctx.clock()))
 
 
+def take_heat(ctx: Context, person: str, entry: Entry) -> Applied:
+    """Warmth that was switched on."""
+    origin = entry.origin(ctx.clock())
+    return sessions.started_heat(ctx, person, entry.first("technique"), origin)
+
+
 def take_worry(ctx: Context, person: str, entry: Entry) -> str:
     """A worry parked at night; what became of it. Nothing written is nothing kept."""
     words = entry.first("worry").replace("\r\n", "\n").strip()

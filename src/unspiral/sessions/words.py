@@ -1,7 +1,7 @@
 """The short words of a session in the source language, by what a step asks for.
 
-Pages say them in the reader's language (`web/views/session.py`); a file made on the command line
-says them as they stand here. A test holds both to the same words.
+Pages say them in the reader's language (`web/views/session_words.py`); a file made on the command
+line says them as they stand here. A test holds both to the same words.
 """
 
 from collections.abc import Mapping
@@ -54,10 +54,15 @@ def opens_breathing(script: Script, place: int) -> bool:
 
 
 def round_of(script: Script, place: int) -> tuple[Step, ...]:
-    """The phases of the breath that the step at `place` belongs to, from that step on."""
-    count = script.steps[place].count
-    rest = script.steps[place:]
-    return tuple(takewhile(lambda step: step.kind == "breath" and step.count == count, rest))
+    """The phases of the breath that the step at `place` belongs to."""
+    count, first = script.steps[place].count, place
+    while first and _same_breath(script.steps[first - 1], count):
+        first -= 1
+    return tuple(takewhile(lambda step: _same_breath(step, count), script.steps[first:]))
+
+
+def _same_breath(step: Step, count: int) -> bool:
+    return step.kind == "breath" and step.count == count
 
 
 def said(script: Script) -> tuple[str, ...]:

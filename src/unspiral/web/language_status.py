@@ -68,7 +68,7 @@ HELD_SOURCES = (
     *("views/help_now.py", "templates/help_now/", "templates/partials/talk_note.html"),
     *("views/show_this.py", "templates/show_this/"),
     *("views/show_an_adult.py", "templates/show_an_adult/"),
-    *("views/session.py", "pages/session.py", "templates/session/"),
+    *("views/session", "pages/session", "templates/session/"),
     *("views/form_", "views/forms_", "templates/check_up/forms"),
     *("views/awake.py", "pages/awake.py", "templates/awake/"),
 )

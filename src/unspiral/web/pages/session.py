@@ -9,15 +9,17 @@ from starlette.responses import RedirectResponse, Response
 
 from unspiral.planning.ease import PLACES
 from unspiral.records.plan import Withheld
-from unspiral.services import sessions
+from unspiral.services import session_audio, sessions, voice
 from unspiral.services.context import Context
 from unspiral.services.sessions import Session
-from unspiral.web import render, text
-from unspiral.web.forms import Fields
+from unspiral.web import media, render, text
+from unspiral.web.forms import Fields, Form
 from unspiral.web.pages.ease import ANY
-from unspiral.web.views.session import player_view, skin_view, withheld_view, worse_view
+from unspiral.web.views.session import Around, player_view, skin_view, withheld_view, worse_view
+from unspiral.web.views.session_words import said
 
 HELP = "/help-now"
+NIGHT, AWAKE = "night", "awake"
 NEXT_SCREEN = "/danger/next"
 WORDED = frozenset(
     {"caution", "gentle_only", "held_at_todays_level", "neck_only", "meditation_rests"}
@@ -31,10 +33,33 @@ def show(request: Request) -> Response:
     if isinstance(session.script, Withheld):
         return _instead(request, session, session.script)
     ctx: Context = request.app.state.ctx
-    started = request.query_params.get("started") == "1"
-    ease = request.query_params.get("ease", "")
-    view = player_view(session, ctx.catalogue, text.of(request), started, ease)
+    t = text.of(request)
+    engine = voice.engine(t.language)
+    around = Around(
+        started=request.query_params.get("started") == "1",
+        night=render.theme_of(request) == NIGHT,
+        awake=request.query_params.get("from") == AWAKE,
+        voice=engine.name if engine else "",
+    )
+    view = player_view(session, ctx.catalogue, t, around)
     return render.page(request, "session/player.html", view)
+
+
+def audio(request: Request) -> Response:
+    """The same session as one audio file, under the same decision; nothing of it is kept."""
+    session = _session(request)
+    if isinstance(session.script, Withheld) or session.clearance is None:
+        raise HTTPException(404)
+    t, asked = text.of(request), request.query_params
+    recording = session_audio.record(
+        session.script,
+        session.clearance,
+        said(session.script, t),
+        t.language,
+        night=asked.get("night") == "1",
+        speak=asked.get("voice") != "0",
+    )
+    return media.answer(request, recording.flac, session_audio.MEDIA_TYPE, recording.key)
 
 
 def start(request: Request) -> Response:
@@ -58,12 +83,20 @@ def end(request: Request) -> Response:
     worse = fields.form.get("worse") == "1"
     how = fields.form.get("how", "full")
     sessions.finish(ctx, request.state.person, name, how, rated, worse, fields.origin())
-    if worse or rated == "worse":
-        return RedirectResponse(f"/session/{name}/worse", 303)
-    place = fields.form.get("ease")
+    return RedirectResponse(after(name, fields.form), 303)
+
+
+def after(name: str, form: Form) -> str:
+    """Where the end of a session leads, from its form or from the outbox."""
+    rated, awake = form.get("rated"), form.get("from") == AWAKE
+    if form.get("worse") == "1" or rated == "worse":
+        return f"/session/{name}/worse" + ("?from=awake" if awake else "")
+    if awake:
+        return "/awake"
+    place = form.get("ease")
     place = place if place in PLACES else ANY if place else ""
-    after = f"/ease/after?{urlencode({'did': name, 'rated': rated, 'where': place})}"
-    return RedirectResponse(after if place else "/today", 303)
+    shown = f"/ease/after?{urlencode({'did': name, 'rated': rated, 'where': place})}"
+    return shown if place else "/today"
 
 
 def worse(request: Request) -> Response:
@@ -101,9 +134,9 @@ def _session(request: Request) -> Session:
     side: Literal["left", "right"] = (
         "left" if request.query_params.get("side") == "left" else "right"
     )
-    name = request.path_params["technique"]
-    ease = request.query_params.get("ease", "")
-    found = sessions.begin(ctx, request.state.person, name, tired, side, ease)
+    name, asked = request.path_params["technique"], request.query_params
+    ease, breath = asked.get("ease", ""), asked.get("breath", "")
+    found = sessions.begin(ctx, request.state.person, name, tired, side, ease, breath)
     if found is None:
         raise HTTPException(404)
     return found

@@ -17,6 +17,7 @@ from unspiral.web import problems, refresh, text
 from unspiral.web.forms import Form
 from unspiral.web.pages.awake import park_worry
 from unspiral.web.pages.checkin import draft_of, evening_line, fought_line, next_place
+from unspiral.web.pages.session import after
 
 MOST = 200
 
@@ -120,9 +121,17 @@ def _screen(request: Request, entry: Entry) -> Result:
 
 
 def _session(request: Request, entry: Entry) -> Result:
-    """The end of a session played from what the device keeps."""
+    """The end of a session."""
     ctx: Context = request.app.state.ctx
     outcome = outbox.take_session(ctx, request.state.person, entry).outcome
+    then = after(entry.first("technique"), Form(entry.fields))
+    return {"outcome": outcome, "status": 409 if outcome == "clash" else 200, "next": then}
+
+
+def _heat(request: Request, entry: Entry) -> Result:
+    """Warmth that was switched on while nothing answered: a missed end is asked about later."""
+    ctx: Context = request.app.state.ctx
+    outcome = outbox.take_heat(ctx, request.state.person, entry).outcome
     return {"outcome": outcome, "status": 409 if outcome == "clash" else 200}
 
 
@@ -130,6 +139,7 @@ KINDS: Mapping[str, Callable[[Request, Entry], Result]] = {
     "checkin": _checkin,
     "screen": _screen,
     "session": _session,
+    "heat": _heat,
     "worry": _worry,
 }
 

@@ -211,7 +211,7 @@ async function replaced(form) {
   await showUnsent();
 }
 
-function entryOf(form, submitter) {
+export function entryOf(form, submitter) {
   const data = new FormData(form);
   if (submitter && submitter.name) data.append(submitter.name, submitter.value);
   const own = ["op_id", "zone", "local_date", "base_version", "form_token", "instead_of"];
@@ -223,7 +223,7 @@ function entryOf(form, submitter) {
   if (box && !box.value) box.value = crypto.randomUUID();
   return {
     id: box ? box.value : crypto.randomUUID(),
-    kind: form.dataset.outbox,
+    kind: form.dataset.outbox || form.dataset.kept,
     at: new Date().toISOString(),
     zone: data.get("zone") || Intl.DateTimeFormat().resolvedOptions().timeZone,
     local_date: data.get("local_date") || diaryDay(new Date()),

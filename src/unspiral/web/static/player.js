@@ -1,11 +1,14 @@
 /* The session player: plays the script the server computed. Hands-free after the first tap; space
-   pauses, arrow keys go a step on or back. The page stays complete without this file. */
+   and Escape pause, arrow keys go a step on or back. The page stays complete without this file. */
 
 import { CutFigure, MovingFigure, turnRound } from "./figure.js";
 import { drawBar, drawRing } from "./pacer.js";
+import { entryOf, keep } from "./outbox.js";
+import { Sound, onLockScreen, tellLockScreen } from "./sound.js";
 import { Speaker } from "./speech.js";
 import { Watch, resumeAt, stepAt, timeline } from "./timeline.js";
 import { Tones, buzz } from "./tones.js";
+import { Wake } from "./wake.js";
 
 const TICK = 200; // ms: also runs, slower, while the page is hidden
 const ASK_AGAIN = 20000; // ms: how soon a danger sign told elsewhere stops a running session
@@ -20,7 +23,9 @@ export class Player {
     this.data = data;
     this.steps = data.steps;
     this.line = timeline(this.steps);
-    this.watch = new Watch();
+    this.sound = new Sound(root.querySelector("[data-sound]"), data.sound, (what) => this.heard(what));
+    this.watch = new Watch(undefined, this.sound);
+    this.wake = new Wake(root.querySelector("[data-wake] input"));
     this.tones = new Tones();
     this.speaker = new Speaker(data.language);
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -38,13 +43,13 @@ export class Player {
     const one = (mark) => this.root.querySelector(`[data-${mark}]`);
     this.parts = Object.fromEntries(["stage", "pacer", "hold", "moving", "still", "pause", "more", "cue", "round", "live", "sides", "end"].map((mark) => [mark, one(mark)]));
     this.parts.word = one("pause-word");
-    this.parts.noVoice = one("no-voice");
     this.finishPart = document.querySelector("[data-finish]");
     this.heatForm = document.querySelector("[data-heat-start] form");
     this.figure = this.drawn();
     this.parts.pause.hidden = false;
     this.parts.more.hidden = false;
     if (this.parts.sides) this.parts.sides.hidden = false;
+    one("sound-plain").hidden = true;
     document.querySelectorAll("[data-heat-start]").forEach((part) => { part.hidden = true; });
   }
 
@@ -74,6 +79,11 @@ export class Player {
     pause.addEventListener("click", () => this.press());
     end.addEventListener("click", () => this.finish());
     if (sides) sides.addEventListener("change", (event) => this.chooseSide(event.target.value));
+    this.root.querySelectorAll("[data-cue-kind]").forEach((box) => box.addEventListener("change", () => this.sounded()));
+    const { mediaSession } = navigator;
+    onLockScreen(mediaSession, {
+      title: this.data.title, go: () => this.go(), hold: () => this.hold(), step: (by) => this.step(by),
+    });
     document.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("visibilitychange", () => { this.tick(); this.stillOpen(); });
     setInterval(() => this.stillOpen(), ASK_AGAIN);
@@ -100,14 +110,28 @@ export class Player {
     return Boolean(box && box.checked && !box.disabled);
   }
 
-  /* No voice on the device: say so, and switch the tones on. */
+  /* Where neither the file nor the device has a voice, there is none to choose. */
   offerVoice() {
     const box = this.root.querySelector('[data-cue-kind="voice"]');
-    const none = !this.speaker.voice;
-    if (none && !box.disabled) this.root.querySelector('[data-cue-kind="tones"]').checked = true;
-    box.disabled = none;
-    this.parts.noVoice.hidden = !none;
-    this.parts.noVoice.textContent = none ? this.data.words.noVoice : "";
+    box.disabled = !this.data.sound.voice && !this.speaker.voice;
+  }
+
+  /* Tones on or off, with or without the voice in the file: from where the session is now. */
+  sounded() {
+    const at = this.watch.gone;
+    this.sound.use({ spoken: this.wants("voice") || !this.data.sound.voice, flipped: this.flip }, at);
+    if (this.state !== "on") return;
+    if (this.wants("tones") && !this.sound.wanted) this.sound.play(at);
+    if (!this.wants("tones") && this.sound.wanted) { this.watch.seek(at); this.sound.pause(); }
+  }
+
+  /* What came over the file that the player did not do itself. */
+  heard(what) {
+    if (this.state !== "on") return undefined;
+    if (what === "back") return this.watch.gone;
+    if (what === "pause") this.hold();
+    if (what === "ended") { this.watch.seek(this.line.total); this.tick(); }
+    return undefined;
   }
 
   /* ---- start, pause, go on, steps, end ---- */
@@ -119,17 +143,23 @@ export class Player {
   }
 
   go() {
+    if (this.state === "on" || this.state === "ended") return;
     if (this.state === "start") { this.offerVoice(); this.heatIsOn(); }
     this.state = "on";
+    if (this.wants("tones")) this.sound.play(this.watch.gone);
     this.watch.go();
+    this.wake.set(true);
     document.body.classList.add("playing");
     this.tick();
     this.draw();
   }
 
   hold() {
+    if (this.state !== "on") return;
     this.state = "paused";
     this.watch.pause();
+    this.sound.pause();
+    this.wake.set(false);
     this.speaker.stop();
     this.save();
     this.draw();
@@ -139,15 +169,20 @@ export class Player {
     if (this.state === "start" || this.state === "ended") return;
     const target = Math.max(0, Math.min(this.steps.length - 1, this.at + by));
     this.watch.seek(this.line.starts[target]);
+    this.sound.moveTo(this.line.starts[target]);
     this.tick();
     this.draw();
   }
 
   finish() {
+    const chord = this.sound.wanted && !this.sound.waiting && this.watch.gone > this.line.total - 1;
     this.state = "ended";
     this.watch.pause();
+    if (chord) this.sound.wanted = false; // it rings out by itself
+    else this.sound.pause();
+    this.wake.set(false);
     this.speaker.stop();
-    if (this.wants("tones")) this.tones.play("end");
+    if (this.wants("tones") && !chord) this.tones.play("end");
     if (this.wants("buzz")) buzz("end");
     sessionStorage.removeItem(this.key_());
     document.body.classList.remove("playing");
@@ -160,6 +195,7 @@ export class Player {
   key(event) {
     const on = event.target.closest("input, textarea, select, button, a, summary");
     if (event.altKey || event.ctrlKey || event.metaKey || this.state === "ended") return;
+    if (event.key === "Escape") this.hold();
     if (event.key === " " && !on) { event.preventDefault(); this.press(); }
     if (on && on.matches("input, textarea, select")) return;
     if (event.key === "ArrowRight") { event.preventDefault(); this.step(1); }
@@ -169,6 +205,7 @@ export class Player {
   chooseSide(side) {
     const now = this.steps[Math.max(0, this.at)].side;
     this.flip = Boolean(now) && now !== side;
+    this.sounded();
     this.draw();
   }
 
@@ -185,7 +222,10 @@ export class Player {
     if (at !== this.at) this.enter(at);
     this.paint();
     const second = Math.floor(this.watch.gone);
-    if (second !== this.savedSecond) { this.savedSecond = second; this.save(); }
+    if (second === this.savedSecond) return;
+    this.savedSecond = second;
+    this.save();
+    tellLockScreen(navigator.mediaSession, this.state, this.watch.gone, this.line.total, this.data.sound.night);
   }
 
   /* After a sleeping tab only the step that runs now is told, not all that went by. */
@@ -195,8 +235,9 @@ export class Player {
     const tone = KIND_OF_TONE[step.kind] || (step.kind === "breath" ? step.pose : "step");
     this.draw();
     if (this.state !== "on") return;
-    const spoken = this.wants("voice") && this.speaker.say(step.say);
-    if (this.wants("tones") || (!spoken && this.wants("voice"))) this.tones.play(tone);
+    const filed = this.sound.running;
+    const spoken = this.wants("voice") && !(filed && this.data.sound.voice) && this.speaker.say(step.say);
+    if (!filed && (this.wants("tones") || (!spoken && this.wants("voice")))) this.tones.play(tone);
     if (this.wants("buzz")) buzz(step.kind === "switch" ? "switch" : "step");
     this.parts.live.textContent = step.say;
   }
@@ -238,7 +279,8 @@ export class Player {
     root.querySelector("[data-word]").textContent = this.state === "paused" ? this.data.words.paused : step.word;
     const left = Math.max(1, Math.ceil(step.seconds - gone - 1e-6));
     const minutes = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    root.querySelector("[data-count]").textContent = left > 99 ? minutes : String(left);
+    const count = left > 99 ? minutes : String(left);
+    root.querySelector("[data-count]").textContent = this.data.sound.night ? "" : count;
     if (breath) drawRing(root, step.pose, gone, step.seconds, still);
     else drawBar(root, gone, step.seconds, still);
     if (this.figure && (this.cut || !still)) this.move(step, gone);
@@ -268,6 +310,7 @@ export class Player {
     const found = resumeAt(saved, Date.now(), this.data.keepsTime);
     if (!found) return;
     this.flip = found.flip;
+    if (this.flip) this.sounded();
     this.watch.seek(found.at);
     if (found.at >= this.line.total) { this.finish(); return; }
     this.state = "paused";
@@ -281,8 +324,8 @@ export class Player {
     const form = this.heatForm;
     if (!form) return;
     const body = new URLSearchParams(new FormData(form));
-    const send = () => fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" });
-    send().catch(() => window.addEventListener("online", () => send().catch(() => {}), { once: true }));
+    const sent = fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" });
+    sent.catch(() => keep(entryOf(form))).catch(() => {}); // the outbox sends it later
   }
 }
 

@@ -18,17 +18,25 @@ export function stepAt({ starts, total }, seconds) {
   return found;
 }
 
-/* Seconds gone by a clock that wall-clock changes and sleeping tabs cannot turn back. */
+/* Seconds gone. While the sound of the session runs, its time is the time; else a clock that changes
+   of the wall clock and sleeping tabs cannot turn back. It never goes backwards but by `seek`. */
 export class Watch {
-  constructor(clock = () => performance.now()) {
+  constructor(clock = () => performance.now(), sound = null) {
     this.clock = clock;
+    this.sound = sound;
     this.kept = 0;
     this.since = null;
   }
 
   get running() { return this.since !== null; }
 
-  get gone() { return this.kept + (this.running ? (this.clock() - this.since) / 1000 : 0); }
+  get gone() {
+    if (this.running && this.sound && this.sound.running) {
+      this.kept = Math.max(this.kept, this.sound.at);
+      this.since = this.clock();
+    }
+    return this.kept + (this.running ? (this.clock() - this.since) / 1000 : 0);
+  }
 
   go() { if (!this.running) this.since = this.clock(); }
 

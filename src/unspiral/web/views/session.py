@@ -19,6 +19,7 @@ from unspiral.web.views.session_script import Sound, moving_of, script_json, sti
 from unspiral.web.views.session_words import counts, cue_at, side_word, title_of, word_of
 
 AUDIO = "/audio.flac"
+UPSETS, GROUNDING = "st5", "grounding"
 ON_SCREEN = ("move", "walk")  # what is looked at while it is done
 
 
@@ -53,6 +54,7 @@ class ChoiceView:
 class PlayerView:
     """One session. `script` is the JSON the player reads; everything else works without it."""
 
+    technique: str
     title: str
     length: str
     path: str
@@ -131,6 +133,7 @@ def player_view(session: Session, catalogue: Catalogue, t: Text, around: Around)
     moving = moving_of(catalogue, script, t)
     sound = _sound(session, script, around)
     return PlayerView(
+        technique=technique.id,
         title=title_of(session, t),
         length="" if night else t.length(script.seconds),
         path=f"/session/{technique.id}",
@@ -144,8 +147,10 @@ def player_view(session: Session, catalogue: Catalogue, t: Text, around: Around)
         sound=sound,
         sound_words=_sound_words(around.voice, t),
         lines=tuple(_lines(script, t, night)),
-        rules=tuple(_rule(rule, t, short=len(session.rules) > 1) for rule in session.rules),
-        all_rules=tuple(_rule(catalogue.stop_rules[rule], t) for rule in technique.stop_rules),
+        rules=tuple(_rule(r, t, technique.id, len(session.rules) > 1) for r in session.rules),
+        all_rules=tuple(
+            _rule(catalogue.stop_rules[rule], t, technique.id) for rule in technique.stop_rules
+        ),
         care=tuple(_care(session, reason, t) for reason in session.care),
         advice=_advice(session, t),
         sided=any(step.side for step in script.steps),
@@ -287,14 +292,19 @@ def _why_not(session: Session, reason: Reason, t: Text) -> str:
     }.get(reason.code, t("Some questions about your safety come first."))
 
 
-def _rule(rule: StopRule, t: Text, short: bool = False) -> RuleView:
-    """One rule; where two must stay in sight together, each keeps its first sentence to do."""
+def _rule(rule: StopRule, t: Text, name: str, short: bool = False) -> RuleView:
+    """One rule; where two must stay in sight together, each keeps its first sentence to do.
+
+    What upsets leads to the five senses, which need no turning inward (safety page, H29).
+    """
     do = t.content("stop_rules", rule.id, "do", rule.do)
-    return RuleView(
-        t.content("stop_rules", rule.id, "ask", rule.ask),
-        f"{do.partition('. ')[0].rstrip('.')}." if short else do,
-        "/danger" if rule.opens_danger_screen else "",
-    )
+    if short:
+        do = f"{do.partition('. ')[0].rstrip('.')}."
+    href = "/danger" if rule.opens_danger_screen else ""
+    if rule.id == UPSETS and name != GROUNDING:
+        href = f"/session/{GROUNDING}"
+        do = t("Stop. Eyes open: five things around you.") if short else do
+    return RuleView(t.content("stop_rules", rule.id, "ask", rule.ask), do, href)
 
 
 def _lines(script: Script, t: Text, night: bool) -> Iterator[LineView]:
