@@ -17,8 +17,9 @@ from unspiral.records.plan import Estimates, Role
 UNGUIDED = 0.6
 POINTS_A_SD = 2.0  # "converted with SD 2.0", clinical evidence page, section b
 MOST_POINTS = 1.0  # most single techniques average less than 1 point (same page)
-# Where no size in points is known, the best grade stands in, so that better evidence comes first.
-# Elicited; no more than a fifth of the smallest change that matters to a person.
+# Where no size in points is known, the first grade of it alone stands in (what was shown of a whole
+# package says little of one part), so that better evidence comes first. Elicited; at most a sixth
+# of the 2 points that matter to a person.
 GRADE_POINTS = {"A": 0.3, "B": 0.2, "C": 0.1, "D": 0.05}
 SERVES: Mapping[Role, frozenset[str]] = {
     "ease": frozenset({"pain"}),
@@ -38,7 +39,8 @@ TECHNIQUE_SD = 0.4
 def from_research(technique: Technique) -> float:
     """Average points by which it helps, times the unguided factor; at least what its grade says."""
     sizes = [_points(e) for e in technique.effects if e.outcome in SERVES[technique.role]]
-    graded = [GRADE_POINTS.get(graded.grade, 0.0) for graded in technique.grades[:1]]
+    alone = [graded.grade for graded in technique.grades if graded.when != "package"]
+    graded = [GRADE_POINTS.get(grade, 0.0) for grade in alone[:1]]
     return max([0.0, *graded, *(UNGUIDED * min(MOST_POINTS, size) for size in sizes)])
 
 

@@ -12,14 +12,15 @@ from math import inf, log
 from numpy.random import Generator
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import Technique
 from unspiral.planning.benefit import Expected, expected
-from unspiral.planning.candidates import Candidate, candidates, is_new
+from unspiral.planning.candidates import FAMILIES_IN_WEEK_1, Candidate, candidates, is_new
 from unspiral.planning.chance import of_doing
 from unspiral.planning.day import SHORT_SECONDS, Day, kin
 from unspiral.planning.dose import steps_of
 from unspiral.planning.fit import fit
 from unspiral.planning.history import History
-from unspiral.planning.ladder import smallest
+from unspiral.planning.ladder import smallest, walks
 from unspiral.planning.through_day import moments
 from unspiral.planning.why import reasons
 from unspiral.records.facts import Value
@@ -140,7 +141,9 @@ def _most(day: Day, candidate: Candidate, role: Role) -> int:
 def _offer(day: Day, candidate: Candidate, worth: Expected, room: int, most: int) -> Offer | None:
     technique = candidate.technique
     amount = _amount(candidate, min(room, most))
-    cost = amount.seconds * max(1, len(_moments(technique.when, amount)))
+    if _by_time(candidate) and amount.seconds < technique.dose.seconds and is_new(day, technique):
+        return None  # a class of ten minutes begins whole, on a day that has room for it
+    cost = _cost(technique, amount)
     if cost > room:
         return None
     return Offer(
@@ -155,17 +158,29 @@ def _offer(day: Day, candidate: Candidate, worth: Expected, room: int, most: int
 
 def _amount(candidate: Candidate, limit: int) -> Amount:
     """Today's dose, or the largest one below it that fits; the smallest when none does."""
-    technique, rungs, rung = candidate.technique, candidate.ladder, candidate.standing.rung
+    technique, rungs = candidate.technique, candidate.ladder
     grows = technique.dose.grows
-    while rung > 0:
+    for rung in range(candidate.standing.rung, 0, -1):
         amount = rungs.amount(rung)
-        if amount.seconds * max(1, len(_moments(technique.when, amount))) <= limit:
+        if _cost(technique, amount) <= limit:
             return amount
         whole = limit // 60 * 60
         if grows is not None and grows.by == "time" and rungs.marks[1][0] <= whole:
             return replace(amount, seconds=whole)
-        rung -= 1
     return smallest(technique)
+
+
+def _by_time(candidate: Candidate) -> bool:
+    """A class or a swim: load by minutes that has no smaller start, as walking has."""
+    technique = candidate.technique
+    grows = technique.dose.grows
+    timed = technique.load and grows is not None and grows.by == "time"
+    return timed and not walks(technique)
+
+
+def _cost(technique: Technique, amount: Amount) -> int:
+    """Seconds of the day that it asks for."""
+    return amount.seconds * max(1, len(_moments(technique.when, amount)))
 
 
 def _moments(when: When, amount: Amount) -> tuple[int, ...]:
@@ -178,7 +193,7 @@ def _draw(offers: Sequence[Offer], luck: Mapping[str, float], weigh: Weigh) -> t
     The first in such a race is drawn with exactly weight / sum of weights, and taking out one
     that was not first leaves the first one first.
     """
-    weights = [weigh(offer) for offer in offers]
+    weights = [_share(offer.candidate.technique) * weigh(offer) for offer in offers]
     best, first = 0, inf
     for n, (offer, one) in enumerate(zip(offers, weights, strict=True)):
         draw = 1.0 - luck[offer.candidate.technique.id]  # in (0, 1]
@@ -186,6 +201,11 @@ def _draw(offers: Sequence[Offer], luck: Mapping[str, float], weigh: Weigh) -> t
         if wait < first:
             best, first = n, wait
     return offers[best], weights[best] / sum(weights)
+
+
+def _share(technique: Technique) -> float:
+    """One family of strengthening is a part of one programme, and has a part of its weight."""
+    return 1 / FAMILIES_IN_WEEK_1 if technique.family else 1.0
 
 
 def _item(day: Day, offer: Offer, probability: float) -> PlanItem:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
 from unspiral.records.facts import EVENT_KINDS, UNSURE, Answer, Event, Facts, Reading, Value
+from unspiral.records.plan import PLAN_SIZES, WALK_UNITS
 from unspiral.records.problem import Problem
 from unspiral.screening.questions import FOLLOW, SKIPPED, questions
 from unspiral.services import strict_json
@@ -96,6 +97,9 @@ def known_variables(catalogue: Catalogue) -> Mapping[str, tuple[Value, ...]]:
         low, high = item.range
         found.setdefault(item.id, tuple(range(low, high + 1)) if item.whole else ())
     found["anything_changed"] = ("yes", "no")
+    found |= {"plan_size": PLAN_SIZES, "walk_unit": WALK_UNITS}
+    topics = {t.topic for t in catalogue.techniques.values() if t.topic}
+    found |= {f"topic_{topic}": ("yes", "no") for topic in topics}
     found["drowsy_driving"] = found["apnoea_pauses"] = YES_NO
     return found
 

@@ -10,12 +10,12 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
 from unspiral.planning.history import History
 from unspiral.planning.select import propose
-from unspiral.records.facts import EVENT_KINDS, Event, Facts
+from unspiral.records.facts import EVENT_KINDS, OFFERED, Event, Facts
 from unspiral.records.plan import Estimates, Plan, Withheld
 from unspiral.records.triage import Decision
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
-from unspiral.services.screening import decide
+from unspiral.services.screening import assessed, decide
 from unspiral.services.setup import where
 from unspiral.sessions.heat import pending_skin_check
 from unspiral.store.base import Applied
@@ -112,15 +112,32 @@ def act(
     happened = [Event(kind, technique, value, ctx.clock(), day)]
     if value == LEG_FURTHER:  # as new leg pain does, it brings the danger screen back
         happened.append(Event("leg_pain_new", "leg", "", ctx.clock(), day))
-    return write(ctx, person, "act", origin, events=tuple(happened))
+    return write(ctx, person, "act", origin, events=(*offers(ctx, facts, day), *happened))
+
+
+def offers(ctx: Context, facts: Facts, day: date) -> tuple[Event, ...]:
+    """What today's plan named and the chance each had: once a day, with the first act of the day.
+
+    Empty when it was kept already, when `day` is another day, and when nothing is planned.
+    """
+    known = any(e.kind == OFFERED and e.local_date == day for e in facts.events)
+    if known or day != facts.today:
+        return ()
+    plan = plan_for(ctx.catalogue, facts, assessed(ctx, facts))
+    items = plan.items if isinstance(plan, Plan) else ()
+    return tuple(
+        Event(OFFERED, item.technique, f"{item.probability:.3g}", ctx.clock(), day)
+        for item in items
+    )
 
 
 def bad_day(ctx: Context, person: str, origin: Origin) -> Applied:
     """Keep that today is a rough day; progress is held and the danger screen comes back."""
     with ctx.store.read(person) as tx:
         facts = facts_now(ctx, tx)
-    event = Event("bad_day", "day", "", ctx.clock(), origin.local_date or facts.today)
-    return write(ctx, person, "act", origin, events=(event,))
+    day = origin.local_date or facts.today
+    event = Event("bad_day", "day", "", ctx.clock(), day)
+    return write(ctx, person, "act", origin, events=(*offers(ctx, facts, day), event))
 
 
 def _today_of(history: History, kind: str, today_: date) -> frozenset[str]:

@@ -16,7 +16,7 @@ from unspiral.records.session import Script
 from unspiral.records.triage import Clearance, Decision, Level
 from unspiral.services.context import Context, facts_now, today_now, zone_of
 from unspiral.services.operations import Origin, write
-from unspiral.services.plans import plan_for
+from unspiral.services.plans import offers, plan_for
 from unspiral.services.screening import assessed, next_screen
 from unspiral.sessions.breathing import CHOICES, OWN, Own, breathed, faults, kept, own_of
 from unspiral.sessions.heat import uses_heat
@@ -255,8 +255,8 @@ def _keep(
     technique: str,
 ) -> Applied:
     with ctx.store.read(person) as tx:
-        today = today_now(ctx, tx)
+        facts = facts_now(ctx, tx)
     at = origin.at or ctx.clock()
-    day = origin.local_date or today
+    day = origin.local_date or facts.today
     events = tuple(Event(kind, technique, value, at, day) for kind, value in happened)
-    return write(ctx, person, "act", origin, events=events)
+    return write(ctx, person, "act", origin, events=(*offers(ctx, facts, day), *events))

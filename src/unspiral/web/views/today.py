@@ -16,6 +16,7 @@ from unspiral.web.views.beside import BesideView, beside_view
 RETURN_DAYS = 7
 NEXT_QUESTION = "/danger/next?for=standard&next=/today"
 SPREAD = "day"  # the part of the day of what is spread over it
+CARE = frozenset({"careful", "an_hour_before_bed"})
 CLOSED = (Level.EMERGENCY, Level.SAME_DAY)
 
 
@@ -177,8 +178,8 @@ def _item(
     technique = catalogue.techniques[item.technique]
     path = f"/session/{item.technique}"
     done = item.technique in day.done
-    careful = [reason for reason in item.reasons if reason.code == "careful"]
-    why = [reason for reason in item.reasons if reason.code != "careful"]
+    careful = [reason for reason in item.reasons if reason.code in CARE]
+    why = [reason for reason in item.reasons if reason.code not in CARE]
     return ItemView(
         id=item.technique,
         role=_role(item.role, t),
@@ -227,6 +228,12 @@ def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
             "You felt better after it {n} times.",
             int(values["times"] or 0),
         )
+    if reason.code == "tested":
+        return t.plural(
+            "You tested this on {n} day.",
+            "You tested this on {n} days.",
+            int(values["days"] or 0),
+        )
     if reason.code == "below_your_minutes":
         return t(
             "You told us you can walk {minutes} minutes before you want to stop. "
@@ -237,6 +244,10 @@ def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
         "lighter_day": t("A lighter form for a rough day. It counts."),
         "short_form": t("The short form. It counts."),
         "its_turn": t("It has been a while since this one."),
+        "a_step_more": t("A small step more: the last mornings had settled."),
+        "a_step_less": t("A step less: it was still up a morning after."),
+        "next_level": t("The next level, from its first small step."),
+        "an_hour_before_bed": t("In a chair, an hour or more before bed."),
         "worth_a_try": t("You do not have to believe this works. Try it, then judge."),
     }[reason.code]
 
