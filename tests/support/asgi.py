@@ -69,7 +69,7 @@ class Client:
         return self.send("POST", path, headers, json.dumps(value).encode())
 
     def form_token(self) -> str:
-        if not self.token and "unspiral" in self.cookies:
+        if not self.token and any("unspiral" in name for name in self.cookies):
             found = self.send("GET", "/form-token", {"sec-fetch-site": "same-origin"})
             self.token = found.json()["token"] if found.status == 200 else ""
         return self.token
@@ -83,7 +83,7 @@ class Client:
         pairs = [(name.encode(), value.encode("latin-1")) for name, value in given.items()]
         if body:
             pairs.append((b"content-length", str(len(body)).encode()))
-        calling = _call(self.app, method, path, pairs, body)
+        calling = _call(self.app, method, path, pairs, body, urlsplit(self.origin).scheme)
         answer = THREAD.submit(asyncio.run, calling).result()
         self._keep(answer)
         return answer
@@ -97,7 +97,12 @@ class Client:
 
 
 async def _call(
-    app: ASGIApp, method: str, target: str, headers: list[tuple[bytes, bytes]], body: bytes
+    app: ASGIApp,
+    method: str,
+    target: str,
+    headers: list[tuple[bytes, bytes]],
+    body: bytes,
+    scheme: str = "http",
 ) -> Answer:
     path, _, query = target.partition("?")
     scope: dict[str, Any] = {
@@ -105,7 +110,7 @@ async def _call(
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
         "method": method,
-        "scheme": "http",
+        "scheme": scheme,
         "path": unquote(path),
         "raw_path": path.encode(),
         "query_string": query.encode(),
