@@ -35,6 +35,7 @@ COMMANDS = {
     "demo": Entry("unspiral.cli.demo", "A made-up year to look around in, or a copy of a diary."),
     "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
     "content": Entry("unspiral.cli.content", "Search the library; check the content files."),
+    "calendar": Entry("unspiral.cli.calendar", "Write the reminders to come as a calendar file."),
     "backup": Entry("unspiral.cli.backup", "Copy a data folder's records to one file."),
     "doctor": Entry("unspiral.cli.doctor", "Look a data folder over."),
 }
