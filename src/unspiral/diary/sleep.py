@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from unspiral.records.facts import DIARY, Reading
@@ -23,6 +24,8 @@ VARIABLES = frozenset({*CLOCKS, SOL, WASO, AWAKENINGS, NAP})
 # More hours in bed than this are more often a slip of am and pm than a night.
 LONGEST_NIGHT_MIN = 960
 MINUTE = timedelta(minutes=1)
+# What the variables hold at most; anything else was never a noted night.
+CLOCK_RANGE, MINUTES_RANGE = (-720, 1440), (0, 1440)
 FIRST, LAST = date(1900, 1, 2), date(9998, 12, 31)  # clock times need a day on either side
 PERCENT = 100
 
@@ -36,7 +39,7 @@ def nights(readings: Iterable[Reading], zone: str = "") -> tuple[Night, ...]:
     """
     days: dict[date, dict[str, Reading]] = {}
     for reading in readings:
-        if reading.variable in VARIABLES and FIRST <= reading.local_date <= LAST:
+        if reading.variable in VARIABLES and _possible(reading):
             day = days.setdefault(reading.local_date, {})
             held = day.get(reading.variable)
             if held is None or _rank(reading) > _rank(held):
@@ -66,6 +69,11 @@ def metrics(night: Night) -> NightMetrics:
 def valid(found: NightMetrics) -> bool:
     """True when a night counts: asleep, in bed and efficiency can be said, and nothing is odd."""
     return not found.problems and None not in (found.tst, found.tib, found.se)
+
+
+def _possible(reading: Reading) -> bool:
+    low, high = CLOCK_RANGE if reading.variable in CLOCKS else MINUTES_RANGE
+    return FIRST <= reading.local_date <= LAST and low <= reading.value <= high
 
 
 def _rank(reading: Reading) -> tuple[bool, float, float]:
@@ -143,7 +151,7 @@ def _problems(night: Night) -> Iterable[Problem]:
     """What cannot be right, or is more often a slip: each is asked "is this right?"."""
     moments = (night.bed, night.tried, night.woke, night.rise)
     known = [(n, m) for n, m in zip(CLOCKS, moments, strict=True) if m is not None]
-    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(known):
         if second < first:
             yield _ask(later, "before", than=earlier)
     awake = (night.sol_min or 0) + (night.waso_min or 0)
@@ -156,8 +164,6 @@ def _problems(night: Night) -> Iterable[Problem]:
         yield _ask(RISE, "length", minutes=tib)
     if night.awakenings == 0 and night.waso_min:
         yield _ask(AWAKENINGS, "awake_without_waking", minutes=night.waso_min)
-    if min(night.sol_min or 0, night.waso_min or 0, night.nap_min or 0) < 0:
-        yield _ask(SOL, "negative")
     if night.overlaps:
         yield _ask(BED, "overlaps")
 

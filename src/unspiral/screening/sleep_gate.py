@@ -5,7 +5,7 @@ yes, and a question that was not answered, or not for this start, offers nothing
 """
 
 from collections.abc import Iterator, Mapping, Set
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.rules import fires
@@ -40,6 +40,8 @@ OLD_FROM = 70
 MOOD_CLOSES = frozenset({"mood_help_first"})
 MOOD_WAITS = frozenset({"mood_within_days"})
 APNOEA_FLAG = "sleep_breathing"
+# After a stop for safety nothing is started for so long (evidence page, c.5).
+NO_RESTART = timedelta(days=14)
 STOPS_OF_WEEK = frozenset({"fall", "energy"})
 
 
@@ -50,7 +52,10 @@ def own_questions(facts: Facts, values: Mapping[str, Value], catalogue: Catalogu
         neither=tuple(Reason("rules_out", what) for what in _neither(facts, values, catalogue)),
         compression_only=tuple(Reason("compression_only", w) for w in _compression_only(values)),
         unanswered=_unanswered(facts, values, catalogue),
-        waits=tuple(Reason("waits", m.content_id) for m in mood if m.code in MOOD_WAITS),
+        waits=(
+            *(Reason("waits", m.content_id) for m in mood if m.code in MOOD_WAITS),
+            *(Reason("waits", "restart", {"from": day.isoformat()}) for day in _again_from(facts)),
+        ),
     )
 
 
@@ -65,6 +70,18 @@ def is_safety_stop(event: Event) -> bool:
     if event.kind == "fought_sleep":
         return event.value not in ("no", "not_driving")
     return event.kind == "sleep_week" and event.subject in STOPS_OF_WEEK and event.value != "no"
+
+
+def day_of(event: Event) -> date:
+    """The day an event counts for: never long before it was told, so nothing is dated back."""
+    return max(event.local_date, (event.at - timedelta(days=1)).date())
+
+
+def _again_from(facts: Facts) -> tuple[date, ...]:
+    """The day from which a start is allowed again, while it lies ahead."""
+    stops = [min(day_of(e), facts.today) for e in facts.events if is_safety_stop(e)]
+    again = max(stops, default=date.min) + NO_RESTART
+    return (again,) if again > facts.today else ()
 
 
 def asked_from(facts: Facts) -> datetime:
