@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 
 from unspiral.services import talk
 from unspiral.web import security, text
+from unspiral.web.views.ask_first import AskFirst
 from unspiral.web.views.demo_banner import DemoBanner, demo_banner
 from unspiral.web.views.draft_line import DraftLine, draft_line
 
@@ -48,6 +49,8 @@ class Frame:
 
     `phone`: the page is seen through the door on the home network.
     `draft`: the line on every page while the chosen language is a draft.
+    `first`: the danger screen that the device asks before this page opens.
+    `pocket`: a page of the static build: nothing of it is ever sent.
     `talk`: the phrases beside free text that show where to talk to someone, as JSON.
     """
 
@@ -61,6 +64,8 @@ class Frame:
     demo: DemoBanner | None
     draft: DraftLine | None
     talk: str
+    first: AskFirst | None = None
+    pocket: bool = False
 
 
 def page(
@@ -69,19 +74,22 @@ def page(
     view: object,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    first: AskFirst | None = None,
 ) -> HTMLResponse:
     """`templates/<template>` filled with `view`, a frozen dataclass, as an HTML answer."""
     words = text.of(request)
+    frame = dataclasses.replace(_frame(request, words), first=first)
+    return HTMLResponse(framed(template, view, frame, words), status, dict(headers or {}))
+
+
+def framed(template: str, view: object, frame: Frame, words: text.Text) -> str:
+    """A page of the frame as text, for an answer or for a file."""
     held = text.CURRENT.set(words)
     try:
-        body = (
-            environment()
-            .get_template(template)
-            .render(view=_frozen(view), frame=_frame(request, words))
-        )
+        body = environment().get_template(template).render(view=_frozen(view), frame=frame)
     finally:
         text.CURRENT.reset(held)
-    return HTMLResponse(text.marked(body), status, dict(headers or {}))
+    return text.marked(body)
 
 
 def fill(template: str, view: object, words: text.Text) -> str:

@@ -12,11 +12,10 @@ from unspiral.services import screening
 from unspiral.services.context import Context
 from unspiral.web import render, text
 from unspiral.web.pages.awake import BLANK
+from unspiral.web.views.ask_first import ask_first
 from unspiral.web.views.awake import PositionView, positions
 from unspiral.web.views.checkin import Entry, checkin_view
 from unspiral.web.views.offline import OfflineDangerView, OfflineView
-
-DANGER = "danger"
 
 
 def show(request: Request) -> Response:
@@ -26,6 +25,7 @@ def show(request: Request) -> Response:
         ("/danger/offline", t("Ease it now"), t("Two minutes, as you are.")),
         ("/checkin/blank", t("Write it down"), t("It is kept here and sent later.")),
         ("/awake", t("Awake at night"), t("Three words, in the dark.")),
+        ("/comfort", t("Kept sessions"), t("If you chose to keep some here.")),
     )
     return render.page(request, "offline/page.html", OfflineView(doors))
 
@@ -62,16 +62,8 @@ def checkin(request: Request) -> Response:
 def danger(request: Request) -> Response:
     """The danger screen that works alone: any tick leads to help, None to a little ease."""
     ctx: Context = request.app.state.ctx
-    t, screen = text.of(request), ctx.catalogue.screens[DANGER]
-
-    def say(name: str, words: str) -> str:
-        return t.content("screens", screen.id, name, words)
-
     view = OfflineDangerView(
-        ask=say("ask", screen.ask),
-        note=say("note", screen.note),
-        lines=tuple((c.id, say(f"choices.{c.id}", c.label)) for c in screen.choices),
-        none_label=say("none_label", screen.none_label),
+        first=ask_first(ctx.catalogue, text.of(request)),
         positions=_comfort(request),
         closed=_closed(request),
     )

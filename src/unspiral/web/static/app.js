@@ -1,6 +1,7 @@
 /* On every page: comfort on forms, the zone field, focus on a fault, the offline worker, the outbox.
    Every page works without this file. */
 import { comfort } from "./ticks.js";
+import { checkKept } from "./comfort_kept.js";
 import { askAboutTheNight } from "./night.js";
 import { diaryDay, flush, showUnsent, watchForms } from "./outbox.js";
 import { watchReminders } from "./reminders.js";
@@ -47,5 +48,6 @@ function freshen() {
 
 watchForms(document);
 showUnsent().then(flush);
-window.addEventListener("online", () => flush());
-document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+checkKept();
+window.addEventListener("online", () => { flush(); checkKept(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) { flush(); checkKept(); } });

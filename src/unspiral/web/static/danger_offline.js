@@ -1,30 +1,105 @@
-/* The danger screen on this device alone: any tick leads to help, None to two minutes of ease.
+/* The danger screen on this device alone: any tick leads to help, None to what is cleared by it.
+   The rules are the ones of the server, read by their twin; what cannot be judged stays closed.
    Ticks go to the outbox, so that the computer asks the items in full when it is back. */
+import { copy, forget, isFresh } from "./comfort_kept.js";
 import { diaryDay, flush, keep } from "./outbox.js";
+import { clearsComfort } from "./rules.js";
+import { tell, told, untell } from "./told.js";
 
+const ASKED = "unspiral-asked"; // the screen was answered with None for the next start, in this tab
+const LASTS = 120000; // ms: from the page that asks to the session chosen there
 const form = document.querySelector("form[data-danger]");
 
 /* No form: the kept page was closed by the gate, and nothing on this device opens it. */
-form?.addEventListener("submit", async (event) => {
+if (form) {
+  form.addEventListener("submit", answered);
+  document.querySelectorAll("[data-mistake]").forEach((button) => button.addEventListener("click", again));
+  const seen = document.querySelector("form[data-seen]");
+  if (seen) seen.addEventListener("submit", seenBySomeone);
+  const link = document.querySelector("[data-kept-link]");
+  if (link) link.hidden = !isFresh(copy());
+  if ("keptCopy" in form.dataset && !isFresh(copy())) forget().then(() => show("[data-gone]"));
+  else if (told()) show("[data-stop]");
+  else if (passOn()) open();
+}
+
+async function answered(event) {
   event.preventDefault();
   const ticked = new FormData(form).getAll("tick");
   const signs = ticked.filter((line) => line !== "none");
   form.querySelector("[data-error]").hidden = ticked.length > 0;
   if (!ticked.length) return;
-  show(signs.length ? "[data-stop]" : "[data-clear]");
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  if (signs.length) {
+    tell(signs);
+    forget();
+    show("[data-stop]");
+  } else if (await clears()) open();
+  else show("[data-stop]");
+  await written(signs.length ? signs : ["none"]).catch(() => {});
+}
+
+/* None on the screen, judged as the server would: true only when comfort is open. */
+async function clears() {
+  try {
+    const rules = await (await fetch(form.dataset.rules)).json();
+    const now = Date.now() * 1000;
+    const today = diaryDay(new Date());
+    const given = Object.entries(rules.screens[rules.constants.danger].none_sets);
+    const answers = Object.fromEntries(given.map(([name, value]) => [name, { value, at: now, day: today }]));
+    return clearsComfort({ now, today, answers, events: [] }, rules);
+  } catch {
+    return false;
+  }
+}
+
+async function written(tick) {
   const now = new Date();
   await keep({
     id: crypto.randomUUID(),
     kind: "screen",
     at: now.toISOString(),
-    zone,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
     local_date: diaryDay(now),
     base_version: null,
-    fields: { screen: [form.dataset.screen], tick: signs.length ? signs : ["none"] },
+    fields: { screen: [form.dataset.screen], tick },
   });
   await flush();
-});
+}
+
+/* What None opens: the part of this page, or the session whose start was asked about. */
+async function open() {
+  if (!("play" in form.dataset)) sessionStorage.setItem(ASKED, String(Date.now()));
+  show("[data-clear]");
+  if ("play" in form.dataset) await import("./player.js");
+}
+
+/* One answer is for one start: the page before asked, and this start takes it. */
+function passOn() {
+  if (!("play" in form.dataset)) return false;
+  const at = Number(sessionStorage.getItem(ASKED) || 0);
+  sessionStorage.removeItem(ASKED);
+  return Date.now() - at < LASTS;
+}
+
+/* Pressed by mistake: the same screen again, with nothing on it. */
+function again() {
+  untell();
+  form.reset();
+  document.querySelector("[data-stop]").hidden = true;
+  form.hidden = false;
+  form.querySelector("input").focus();
+}
+
+/* Seen, with a day and a second yes: then the same screen again, as always before a start. */
+function seenBySomeone(event) {
+  event.preventDefault();
+  const day = event.target.elements.seen_on.value;
+  const mark = told();
+  const first = mark ? diaryDay(new Date(mark.at)) : "";
+  const fits = day && day >= first && day <= diaryDay(new Date()) && event.target.elements.may_go_on.checked;
+  event.target.querySelector("[data-error]").hidden = Boolean(fits);
+  if (fits) again();
+}
 
 function show(which) {
   form.hidden = true;

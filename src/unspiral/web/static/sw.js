@@ -4,6 +4,8 @@
 const CACHE = `unspiral-${VERSION}`;
 const WAIT = 6000;
 const OFFLINE = "/offline";
+const COMFORT = "unspiral-comfort"; // by choice, a week at most: comfort_kept.js fills and empties it
+const COPIES = /^\/comfort\/[a-z0-9-]+$|^\/session\/[a-z0-9-]+\/audio$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fill().then(() => self.skipWaiting()));
@@ -11,7 +13,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+    for (const name of await caches.keys()) if (name !== CACHE && name !== COMFORT) await caches.delete(name);
     await self.clients.claim();
   })());
 });
@@ -43,6 +45,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && request.mode === "navigate") event.respondWith(sent(request));
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
+  else if (COPIES.test(url.pathname)) event.respondWith(copied(request, url));
   else if (request.mode === "navigate") event.respondWith(page(request, url));
   else if (url.pathname in KEEP.pages) event.respondWith(page(request, url));
 });
@@ -67,10 +70,37 @@ async function page(request, url) {
   try {
     return await within(fetch(request), WAIT);
   } catch {
-    const cache = await caches.open(CACHE);
-    const named = standIn(url.pathname) || OFFLINE;
-    return (await cache.match(named, { ignoreSearch: true })) || (await cache.match("/help-now")) || Response.error();
+    return stretch(await kept(url), request.headers.get("range"));
   }
+}
+
+async function kept(url) {
+  const cache = await caches.open(CACHE);
+  const named = standIn(url.pathname) || OFFLINE;
+  return (await cache.match(named, { ignoreSearch: true })) || (await cache.match("/help-now")) || Response.error();
+}
+
+/* A comfort session: the computer's own word first, so that what it closes stays closed; its copy
+   when there is no answer. Each page of a copy asks the danger screen itself, and knows its age. */
+async function copied(request, url) {
+  try {
+    return await within(fetch(request), WAIT);
+  } catch {
+    const found = await caches.match(request.url, { cacheName: COMFORT });
+    if (found) return stretch(found, request.headers.get("range"));
+    return request.mode === "navigate" ? kept(url) : Response.error();
+  }
+}
+
+/* A media element asks for stretches of bytes; some play nothing else. */
+async function stretch(found, range) {
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(range || "");
+  if (!asked) return found;
+  const all = await found.blob();
+  const [first, last] = [Number(asked[1]), asked[2] ? Number(asked[2]) : all.size - 1];
+  const headers = { "content-type": found.headers.get("content-type"), "content-range": `bytes ${first}-${Math.min(last, all.size - 1)}/${all.size}`, "accept-ranges": "bytes" };
+  if (first >= all.size) return new Response("", { status: 416, headers: { "content-range": `bytes */${all.size}` } });
+  return new Response(all.slice(first, last + 1), { status: 206, headers });
 }
 
 /* A form that could not be sent: our own words and the way to help, never the browser's bare fault. */

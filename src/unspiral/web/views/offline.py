@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from unspiral.web.views.ask_first import AskFirst
 from unspiral.web.views.awake import PositionView
 
 
@@ -13,17 +16,26 @@ class OfflineView:
 
 
 @dataclass(frozen=True, slots=True)
+class ComfortLine:
+    """One session to choose: where it is, its picture or "", and how long it is."""
+
+    href: str
+    title: str
+    length: str
+    picture: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class OfflineDangerView:
     """The danger screen that decides on the device, and comfort behind it.
 
-    `positions` is empty unless the gate has cleared comfort for this person. `closed`: there is
-    nothing to clear on this device, as a sign that may be an emergency stands ("sign") or the
-    person is, or may be, under 18 ("adult"); "" when the screen decides.
+    `positions` is empty unless the gate has cleared comfort for this person; `sessions` are those
+    of a build without a person. `closed`: there is nothing to clear on this device, as a sign
+    that may be an emergency stands ("sign") or the person is, or may be, under 18 ("adult"); ""
+    when the screen decides.
     """
 
-    ask: str
-    note: str
-    lines: tuple[tuple[str, str], ...]
-    none_label: str
+    first: AskFirst
     positions: tuple[PositionView, ...]
+    sessions: tuple[ComfortLine, ...] = ()
     closed: str = ""
