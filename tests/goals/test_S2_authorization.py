@@ -6,11 +6,13 @@ import pytest
 from support.asgi import Client
 from support.operations import NOON
 from support.people import Person
+from support.phones import door_of, paired, phone_at
 from support.routes import calls, pages, send, writes
 from support.screening import clear_answers
 from support.server import signed_in
 
 from unspiral.records.facts import Answer
+from unspiral.services import entry
 from unspiral.services.operations import Origin, write
 from unspiral.web.app import create_app
 
@@ -91,6 +93,30 @@ def test_missing_things_look_alike_for_everybody(people):
         assert {owner.get(path).status, stranger.get(path).status} == {404}, path
 
 
+def test_nobody_at_the_door_on_the_home_network_gets_only_what_says_nothing(people):
+    client, cells = phone_at(people.ctx, door_of(people.ctx)), 0
+    for call in calls("phone"):
+        made = send(client, call)
+        wanted = {REFUSED} if call.route.access == "person" else {200, 304, 410}
+        assert made.status in wanted, call
+        assert CANARY not in made.text
+        cells += 1
+    made_up = client.get(f"/launch/{entry.make_launch(people.ctx, people.id)}")
+    assert (made_up.status, client.cookies) == (404, {})
+    print(f"\nS2: nobody on the home network, {cells} cells, 0 mismatches")
+
+
+def test_a_phone_that_was_let_in_is_its_owner_and_gets_no_code_for_others(people):
+    client, cells = paired(people, door_of(people.ctx)), 0
+    for call in pages("phone"):
+        made = client.get(call.path)
+        assert made.status in (200, 303, 410), (call, made.text[:300])
+        cells += 1
+    for path in ("/phone/code", "/phone/remove"):
+        assert client.post(path).status == 404
+    print(f"\nS2: a phone that was let in, {cells} cells, 0 mismatches")
+
+
 def _state(people):
     with people.ctx.store.read(people.id) as tx:
         return tx.version(), tx.operation_ids(), dict(tx.answers())
@@ -98,3 +124,5 @@ def _state(people):
 
 def test_every_write_needs_a_person():
     assert {call.route.access for call in writes()} == {"person"}
+    with_a_code = [call.path for call in writes("phone") if call.route.access != "person"]
+    assert with_a_code == ["/pair"]

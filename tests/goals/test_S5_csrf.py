@@ -4,9 +4,12 @@ from urllib.parse import urlencode
 
 import pytest
 from support.people import Person
+from support.phones import door_of, paired, phone_at
 from support.routes import reads, writes
 from support.screening import clear_answers
 from support.server import signed_in
+
+from unspiral.services import pairing
 
 FORM = "application/x-www-form-urlencoded"
 KINDS = {"form": FORM, "json": "application/json"}
@@ -46,6 +49,45 @@ def test_no_forged_write_is_accepted(person):
             tried += 1
     assert _state(person) == before
     print(f"\nS5: {len(writes())} writes x 8 forgeries = {tried} tried, 0 accepted")
+
+
+def test_no_forged_write_is_accepted_from_a_phone(person):
+    home = door_of(person.ctx)
+    victim, other = paired(person, home), paired(person, home)
+    own, token, wrong = victim.origin, victim.form_token(), other.form_token()
+    calls = [call for call in writes("phone") if call.route.access == "person"]
+    before, tried = _state(person), 0
+    for call in calls:
+        for name, headers in _forgeries(own, token, wrong).items():
+            made = _send(victim, call, headers)
+            assert made.status == 403, (call.path, name, made.status)
+            tried += 1
+    assert _state(person) == before
+    assert len(pairing.phones(person.ctx, person.id)) == 2
+    print(f"\nS5: {len(calls)} writes of a phone x 8 forgeries = {tried} tried, 0 accepted")
+
+
+def test_no_other_site_can_use_a_code(person):
+    home = door_of(person.ctx)
+    phone, code = phone_at(person.ctx, home), home.codes.make()
+    forged = {n: h for n, h in _forgeries(phone.origin, "", "").items() if "token" not in n}
+    for name, headers in forged.items():
+        given = {key: value for key, value in headers.items() if value}
+        made = phone.send("POST", "/pair", {**given, "content-type": FORM}, f"code={code}".encode())
+        assert (made.status, phone.cookies) == (403, {}), name
+    assert home.codes.fits(code, "a")
+    print(f"\nS5: a right code x {len(forged)} forgeries, 0 accepted")
+
+
+def test_looking_from_a_phone_changes_nothing(person):
+    home = door_of(person.ctx)
+    client = paired(person, home)
+    code = home.codes.make()
+    before = _state(person), pairing.phones(person.ctx, person.id)
+    for call in reads("phone"):
+        client.get(call.path)
+    assert (_state(person), pairing.phones(person.ctx, person.id)) == before
+    assert home.codes.fits(code, "a")
 
 
 def test_the_same_write_unforged_is_not_refused(person):

@@ -5,6 +5,7 @@ import re
 import pytest
 from support.asgi import Client
 from support.people import Person
+from support.phones import door_of, paired, phone_at
 from support.routes import calls, send
 from support.server import signed_in
 
@@ -31,7 +32,11 @@ REST = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-NEVER = ("server", "x-powered-by", "access-control-allow-origin", "etag")
+# HSTS: docs/adr/0024-a-phone-on-the-home-network.md says why there is none.
+NEVER = (
+    *("server", "x-powered-by", "access-control-allow-origin", "etag"),
+    "strict-transport-security",
+)
 # A block of data is not run and is no matter of the policy.
 SCRIPT = r'<script(?![^>]*\s(?:src=|type="application/json"))'
 INLINE = re.compile(rf'\sstyle="|\son[a-z]+="|{SCRIPT}|javascript:', re.IGNORECASE)
@@ -43,8 +48,13 @@ def person(catalogue):
 
 
 def _answers(person):
-    for client in (signed_in(person.ctx, person.id), Client(create_app(person.ctx))):
-        for call in calls():
+    home = door_of(person.ctx)
+    doors = (
+        ("computer", (signed_in(person.ctx, person.id), Client(create_app(person.ctx, home)))),
+        ("phone", (paired(person, home), phone_at(person.ctx, home))),
+    )
+    for door, client in ((door, one) for door, clients in doors for one in clients):
+        for call in calls(door):
             made = send(client, call)
             yield call, made
         for path in ("/none", "/learn/claim/none", "/static/none.css"):
@@ -64,13 +74,17 @@ def test_every_answer_carries_the_table_and_nothing_more(person):
 
 
 def test_nothing_personal_is_stored(person):
-    owner = signed_in(person.ctx, person.id)
-    personal = [call for call in calls() if call.route.access != "public"]
-    for call in personal:
-        made = send(owner, call)
-        assert made.header("cache-control") == "no-store", call
-        assert made.header("etag") == "", call
-    print(f"\nS9: {len(personal)} personal answers, all no-store")
+    seen = 0
+    for door, owner in (
+        ("computer", signed_in(person.ctx, person.id)),
+        ("phone", paired(person, door_of(person.ctx))),
+    ):
+        for call in (call for call in calls(door) if call.route.access != "public"):
+            made = send(owner, call)
+            assert made.header("cache-control") == "no-store", call
+            assert made.header("etag") == "", call
+            seen += 1
+    print(f"\nS9: {seen} personal answers, all no-store")
 
 
 def test_no_page_has_anything_the_policy_would_stop(person):

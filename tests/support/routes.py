@@ -32,7 +32,7 @@ PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 # What is not a page: files, documents for scripts, ways in, and what only a demo folder has.
 NOT_PAGES = frozenset(
     {"/static/{path:path}", "/manifest.webmanifest", "/sw.js", "/rules.json", "/form-token"}
-    | {"/launch/{token}", "/demo"}
+    | {"/launch/{token}", "/demo", "/phone/authority.crt"}
 )
 
 
@@ -77,6 +77,6 @@ def writes(door: Door = "computer") -> list[Call]:
     return [call for call in calls(door) if call.method not in SAFE_METHODS]
 
 
-def pages() -> list[Call]:
+def pages(door: Door = "computer") -> list[Call]:
     """All calls that show a page to a person."""
-    return [call for call in reads() if call.route.path not in NOT_PAGES]
+    return [call for call in reads(door) if call.route.path not in NOT_PAGES]
