@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from support.screening import NOW, clear, clear_answers, event, facts_of
+from support.sleep import own_answers
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Value
@@ -63,14 +64,14 @@ def test_the_sleep_programme_stays_closed_without_its_own_questions(catalogue: C
 def test_the_programme_opens_by_its_own_questions_only(
     catalogue: Catalogue, answer: str | None, covered_now: bool
 ) -> None:
-    """With a screen of its own questions; unanswered or one yes keeps it closed."""
-    screen = replace(catalogue.screens["health"], none_sets={"prog_mania": "no"})
-    whole = replace(catalogue, screens={**catalogue.screens, "sleep_programme": screen})
-    given: dict[str, Value] = {} if answer is None else {"prog_mania": answer}
-    clearance = assess(clear(whole, **given), whole).clearance
+    """Unanswered or one yes keeps it closed; so does low mood, and a level that holds."""
+    own = own_answers(catalogue) | ({} if answer is None else {"sleep_walks": answer})
+    if answer is None:
+        del own["sleep_walks"]
+    clearance = assess(clear(catalogue, **own), catalogue).clearance
     assert clearance is not None and clearance.covers("programme") is covered_now
-    low = assess(clear(whole, phq8_total=15, **given), whole).clearance
-    held = assess(clear(whole, rf8_risk="yes", **given), whole).clearance
+    low = assess(clear(catalogue, **(own | {"phq8_total": 15})), catalogue).clearance
+    held = assess(clear(catalogue, rf8_risk="yes", **own), catalogue).clearance
     for closed in (low, held):
         assert closed is not None and not closed.covers("programme")
 

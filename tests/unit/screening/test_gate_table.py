@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from support.screening import NOW, clear, event, facts_of
+from support.sleep import own_answers
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Event, Facts, Value
@@ -53,12 +54,6 @@ def without(facts: Facts, *names: str) -> Facts:
     return replace(facts, answers={n: a for n, a in facts.answers.items() if n not in names})
 
 
-def with_programme(catalogue: Catalogue) -> Catalogue:
-    """A catalogue whose sleep programme has one question of its own."""
-    screen = replace(catalogue.screens["health"], none_sets={"prog_mania": "no"})
-    return replace(catalogue, screens={**catalogue.screens, "sleep_programme": screen})
-
-
 # ---- what is open -------------------------------------------------------------------------------
 
 
@@ -84,9 +79,9 @@ def test_dark_thoughts_close_their_own_list_and_leave_walking_and_people(
     catalogue: Catalogue,
 ) -> None:
     tap = event("dark_thoughts", "dark_thoughts", "help_tap")
-    whole = with_programme(catalogue)
-    calm = assess(clear(whole, prog_mania="no"), whole)
-    dark = assess(clear(whole, (tap,), prog_mania="no"), whole)
+    own = own_answers(catalogue)
+    calm = assess(clear(catalogue, **own), catalogue)
+    dark = assess(clear(catalogue, (tap,), **own), catalogue)
     assert calm.open_features - dark.open_features == {
         "meditation", "progression", "fair_tests", "new_things", "programme",
     }  # fmt: skip
@@ -133,24 +128,23 @@ def test_under_18_a_sign_for_today_shows_help_first(
 @pytest.mark.parametrize(
     ("given", "opened"),
     [({}, True), ({"rf15_slow": "yes"}, True), ({"rf8_risk": "yes"}, False),
-     ({"prog_mania": "yes"}, False), ({"prog_mania": "unsure"}, False),
+     ({"sleep_mania": "yes"}, False), ({"sleep_mania": "unsure"}, False),
+     ({"sleep_frail": "yes"}, True), ({"birth_year": 1940}, True), ({"med_opioid": "yes"}, False),
      ({"phq8_total": 14}, True), ({"gad7_total": 15}, False), ({"phq8_total": 20}, False),
      ({"phq9_9": 1}, False)],
 )  # fmt: skip
 def test_the_programme_needs_its_questions_r_or_s_and_no_low_mood(
     catalogue: Catalogue, given: dict[str, Value], opened: bool
 ) -> None:
-    whole = with_programme(catalogue)
-    decision = assess(clear(whole, **({"prog_mania": "no"} | given)), whole)
+    decision = assess(clear(catalogue, **(own_answers(catalogue) | given)), catalogue)
     assert minted(decision).covers("programme") is opened
     assert ("programme" in decision.open_features) is opened
     assert minted(decision).covers("standard")
 
 
 def test_the_programme_never_opens_without_movement(catalogue: Catalogue) -> None:
-    whole = with_programme(catalogue)
-    facts = without(clear(whole, prog_mania="no"), "birth_year")
-    assert minted(assess(facts, whole)).scopes == {"comfort"}
+    facts = without(clear(catalogue, **own_answers(catalogue)), "birth_year")
+    assert minted(assess(facts, catalogue)).scopes == {"comfort"}
 
 
 # ---- why, and what is asked next ----------------------------------------------------------------
