@@ -20,6 +20,7 @@ from unspiral.web.views.talk import TalkView
 
 TALK = "/help-now/talk"
 FORMS = "/check-up/forms/"
+MIND = "/sleep/questions/sleep_mind"
 
 
 def called(request: Request) -> bool:
@@ -28,6 +29,8 @@ def called(request: Request) -> bool:
     ctx: Context = request.app.state.ctx
     if sent is None:
         return False
+    if request.url.path == MIND:
+        return "dark" in sent.all("tick")
     if request.url.path == TALK:
         return sent.get("how") in ("help_tap", "plan")
     form = ctx.catalogue.questionnaires.get(request.url.path.removeprefix(FORMS))

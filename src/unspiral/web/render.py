@@ -35,10 +35,12 @@ TABS = (
     ("/week", "loop"),
     ("/how-we-know", "loop"),
     ("/learn", "learn"),
+    ("/thoughts", "learn"),
     ("/check-up", "me"),
     ("/goals", "me"),
     ("/holiday", "me"),
     ("/reminders", "me"),
+    ("/sleep", "me"),
     ("/me", "me"),
 )
 
