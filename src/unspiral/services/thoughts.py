@@ -119,10 +119,9 @@ def rests_on_dark(technique: Technique) -> bool:
 
 def paused(found: Look, technique: str) -> date | None:
     """The day the person said that it made them worse, when nothing was written since."""
-    said = [
-        e.local_date for e in found.facts.events if (e.kind, e.subject) == ("made_worse", technique)
-    ]
-    done = [e.local_date for e in found.facts.events if (e.kind, e.subject) == ("done", technique)]
+    events = [event for event in found.facts.events if event.subject == technique]
+    said = [event.local_date for event in events if event.kind == "made_worse"]
+    done = [event.local_date for event in events if event.kind == "done"]
     last = max(said, default=None)
     return last if last is not None and last >= max(done, default=date.min) else None
 

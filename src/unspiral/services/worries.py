@@ -9,10 +9,9 @@ from unspiral.services.context import Context, facts_now
 from unspiral.services.operations import Origin, write
 from unspiral.store.base import Applied, Transaction, Written
 
-KIND = (
-    "worry"  # the kind of operation that carries a parked worry, and of the event that settles it
-)
-LET_GO, STEP, KEEP = EVENT_KINDS[KIND][1]
+KIND = "worry"  # of the write that parks a worry, and of the event that settles it
+VERDICTS = EVENT_KINDS[KIND][1]
+LET_GO, STEP, KEEP = VERDICTS
 TECHNIQUE = "worry-time"
 TIME = "worry_time"
 MOST = 500  # characters, as on the page for the night
@@ -80,7 +79,7 @@ def settle(
     said = {
         name: value
         for name, value in verdicts.items()
-        if name in known and value in EVENT_KINDS[KIND][1]
+        if name in known and value in VERDICTS
     }
     if not said:
         return None

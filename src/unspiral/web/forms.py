@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from unspiral.errors import BadInput
 from unspiral.records.problem import Problem
@@ -141,6 +141,12 @@ class Fields:
             local_date=self.day("local_date"),
             base_version=int(version) if version.isdecimal() and len(version) < 12 else None,
         )
+
+    def origin_of(self, *form: str) -> Origin:
+        """As `origin`, with an id of its own for each of the forms of one page, named by `form`."""
+        origin = self.origin()
+        name = ":".join(("unspiral:form", origin.op_id, *form))
+        return replace(origin, op_id=str(uuid5(NAMESPACE_URL, name)))
 
     def _op_id(self) -> str:
         try:

@@ -59,6 +59,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         _("Nothing is lost."),
         _("Start Unspiral again. It prints a new link."),
     ),
+    "address_ended": (
+        _("This address opens nothing, or not any more."),
+        _("Nothing is lost."),
+        _("Make a new one on the page Reminders."),
+    ),
     "stale_form": (
         _("This page was open for a long time. Please send again."),
         _("What you typed is kept in this page."),

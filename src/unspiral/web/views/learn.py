@@ -35,11 +35,20 @@ OPENS_AFTER = _(
 )
 NOT_STARTED = {
     "programme": _("This is one part of a course with its own questions. It is not started here."),
-    "thoughts": _("You can do this on paper, in your own time. It is not started here."),
+    "thoughts": _("You write this, here or on paper, in your own time. No timer runs."),
     "clinician": _("A trained person gives this. There is nothing to start here."),
     "answer": _("This is here to answer a question. It is not part of any plan."),
 }
-OWN_PAGES = {"flare-plan": ("/rough-day/plan", _("My page for a flare"))}
+OWN_PAGES = {
+    "flare-plan": ("/rough-day/plan", _("My page for a flare")),
+    "stressor-log": ("/thoughts/sheet/stressor-log", _("Do it here")),
+    "thought-record": ("/thoughts/sheet/thought-record", _("Do it here")),
+    "problem-solving": ("/thoughts/sheet/problem-solving", _("Do it here")),
+    "worry-time": ("/thoughts/worry-time", _("Do it here")),
+    "park-a-worry": ("/thoughts/worry-time", _("Park it here")),
+    "kind-self-talk": ("/thoughts/sheet/kind-self-talk", _("Write my line here")),
+    "joyful-activity": ("/thoughts/sheet/joyful-activity", _("My small things")),
+}
 PROGRAMMES = {"sleep": ("/sleep", _("The sleep programme"))}
 del _
 
@@ -149,7 +158,7 @@ def technique_view(
         dose=say("dose.text", item.dose.text),
         progression=say("dose.progression", item.dose.progression),
         tired=say("tired.text", item.tired.text),
-        effects=tuple(filter(None, (_effect(t, item, n) for n, _each in enumerate(item.effects)))),
+        effects=effects_of(t, item),
         grades=grade_views(t, item.grades),
         cautions=tuple(_caution(t, catalogue, item, n) for n, _use in enumerate(item.cautions)),
         skip_if=tuple(say(f"skip_if.{n}", words) for n, words in enumerate(item.skip_if)),
@@ -187,6 +196,11 @@ def _levels(t: Text, catalogue: Catalogue, item: Technique) -> tuple[tuple[str, 
         (PATHS["techniques"] + x.id, t("Level {n}", n=x.level), x.id == item.id)
         for x in sorted(family, key=lambda x: x.level)
     )
+
+
+def effects_of(t: Text, item: Technique) -> tuple[str, ...]:
+    """Every average effect in words; those of which nothing can be said are left out."""
+    return tuple(filter(None, (_effect(t, item, n) for n, _ in enumerate(item.effects))))
 
 
 def _effect(t: Text, item: Technique, n: int) -> str:
