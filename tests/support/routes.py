@@ -23,6 +23,7 @@ PLACES = {
     "path": "css/tokens.css",
     "question": "sleep_breath",
     "screen": "country",
+    "secret": "A" * 43,
     "sheet": "thought-record",
     "shelf": "techniques",
     "technique": "belly-breathing",
@@ -35,6 +36,7 @@ PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 NOT_PAGES = frozenset(
     {"/static/{path:path}", "/manifest.webmanifest", "/sw.js", "/rules.json", "/form-token"}
     | {"/launch/{token}", "/demo", "/phone/authority.crt"}
+    | {"/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
 )
 
 

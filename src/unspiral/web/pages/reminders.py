@@ -4,11 +4,10 @@ import json
 import secrets
 from datetime import timedelta
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.errors import BadInput
+from unspiral.errors import BadInput, UnspiralError
 from unspiral.services import reminders
 from unspiral.services.calendar_file import calendar_bytes
 from unspiral.services.context import Context
@@ -22,6 +21,13 @@ HERE = "/reminders"
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 FILE_NAME = "page.ics"  # says nothing of health
 DUE = timedelta(minutes=10)  # a browser that looks a little late still shows it
+
+
+class AddressEnded(UnspiralError):
+    """A private address that was ended or replaced, or that never was."""
+
+    code = "address_ended"
+    status = 410
 
 
 def show(request: Request) -> Response:
@@ -91,11 +97,11 @@ def file(request: Request) -> Response:
 
 
 def feed(request: Request) -> Response:
-    """The calendar behind a private address. A wrong, old or ended one is no page at all."""
+    """The calendar behind a private address; made up, replaced and ended ones look alike."""
     ctx: Context = request.app.state.ctx
     found = reminders.by_secret(ctx, request.path_params["secret"])
     if found is None:
-        raise HTTPException(404)
+        raise AddressEnded("This address opens nothing.")
     return _calendar(request, found.reminders, found.person, "inline")
 
 
