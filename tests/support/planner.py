@@ -25,22 +25,32 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def technique(name: str, role: str, seconds: int = 120, tired: int = 30, **more: Any) -> Technique:
-    """A complete technique; `walk=True` gives it a walking step."""
+    """A complete technique; `walk=True` gives it a walking step, `rounds` repetitions."""
     kind = "walk" if more.pop("walk", False) else "say"
+    rounds = more.pop("rounds", 0)
+    dose = Dose(
+        seconds=seconds, text="d", grows=more.pop("grows", None),
+        per_day=more.pop("a_day", 1), days_a_week=more.pop("days_a_week", 7),
+    )  # fmt: skip
+    lasts = (seconds - 25) / rounds if rounds else seconds
+    body = SessionStep(kind=kind, cue="c", seconds=seconds)
+    moves = SessionStep(kind="repeat", times=rounds, steps=({"kind": "move", "seconds": lasts},))
+    first, last = (SessionStep(kind="say", cue="c", seconds=n) for n in (15, 10))
     excluded = more.pop("excluded_by", "")
     uses = (CautionUse(caution=excluded, then="exclude", text="Not now."),) if excluded else ()
     defaults: dict[str, Any] = {
         "scope": "standard",
         "load": role == "build",
         "cautions": uses,
+        "grades": (Graded(outcome="pain", when="any", grade="C"),),
     }
     return Technique(
         id=name, kind="technique", title=name, status="draft", version=1, role=role,
         summary="s", how=("h",), why="w", positions=("sitting",),
-        dose=Dose(seconds=seconds, text="d"),
-        session=(SessionStep(kind=kind, cue="c", seconds=seconds),),
+        dose=dose,
+        session=(first, moves, last) if rounds else (body,),
         tired=Tired(seconds=tired, text="t", steps=()),
-        stop_rules=("st1",), grades=(Graded(outcome="pain", when="any", grade="C"),),
+        stop_rules=("st1",),
         **{**defaults, **more},
     )  # fmt: skip
 
@@ -80,6 +90,12 @@ def pain(value: float, days_ago: int) -> Reading:
     """One evening pain answer."""
     at = NOON - timedelta(days=days_ago)
     return Reading("pain", value, at, at, DAY - timedelta(days=days_ago))
+
+
+def reading(value: float, variable: str = "pain", days_ago: int = 0, hour: int = 12) -> Reading:
+    """One own answer of the diary."""
+    at = NOON.replace(hour=hour) - timedelta(days=days_ago)
+    return Reading(variable, value, at, at, DAY - timedelta(days=days_ago))
 
 
 def plan_of(

@@ -78,13 +78,14 @@ def _not_in_plan(day: Day, technique: Technique, levels: dict[str, int]) -> Reas
 
 
 def _too_new(day: Day, technique: Technique) -> Reason | None:
-    """At most one new technique a week after the first week, and none on a rough day."""
-    if not is_new(day, technique):
+    """At most one new technique a week after the first week, and none on a rough day.
+
+    A first week that is rough begins with the gentle set, so that there is something at all.
+    """
+    if not is_new(day, technique) or (day.first_week and (technique.gentle or not day.rough)):
         return None
     others = day.newcomers - {kin(technique)}
-    if day.rough or (others and not day.first_week):
-        return Reason("one_new_a_week", technique.id)
-    return None
+    return Reason("one_new_a_week", technique.id) if day.rough or others else None
 
 
 def _rests(day: Day, technique: Technique) -> Reason | None:

@@ -156,10 +156,6 @@ def test_an_import_never_makes_the_day_lighter() -> None:
     assert "lighter_day" not in codes(plan_of(readings=(*calm, *imported)).notes)
 
 
-def test_among_equals_what_needs_nothing_at_hand_comes_first() -> None:
-    assert {plan_of(seed=seed).items[0].technique for seed in range(20)} == {"breathe"}
-
-
 def test_a_neck_alone_gets_breathing_and_no_position_for_the_back(catalogue: Catalogue) -> None:
     told = {"place_neck": "yes", "place_low_back": "no", "place_mid_back": "no", "eases": "lying"}
     plan = plan_of(profile=told, catalogue=catalogue)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from unspiral.catalogue.load import load
 from unspiral.catalogue.types import SessionStep
-from unspiral.records.plan import Withheld
+from unspiral.planning.ladder import ladder
+from unspiral.records.plan import Amount, Withheld
 from unspiral.records.triage import Clearance
 from unspiral.sessions.script import SWITCH_SECONDS, Ask, script_for, seconds_of, unroll
 
@@ -37,12 +38,23 @@ def test_a_tired_session_is_a_minute_or_less(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_easier_session_lies_between_tired_and_full(name):
-    tired, easier, full = (
-        script_for(TECHNIQUES[name], CLEAR, ask).seconds
-        for ask in (Ask(tired=True), Ask(easier=True), Ask())
-    )
-    assert tired <= easier <= full
+def test_every_dose_of_its_ladder_is_played_to_the_second(name):
+    rungs = ladder(TECHNIQUES[name], {"walk_minutes": 20, "settles": "hours"})
+    for rung in range(rungs.top + 1):
+        amount = rungs.amount(rung)
+        script = script_for(TECHNIQUES[name], CLEAR, Ask(amount=amount))
+        assert script.seconds == pytest.approx(amount.seconds, abs=0.5), amount
+        assert script.tired == amount.smallest
+
+
+def test_sets_and_repetitions_are_those_of_the_dose():
+    asked = Amount(0, times=7, sets=2)
+    bridge = script_for(TECHNIQUES["bridge"], CLEAR, Ask(amount=asked)).steps
+    assert sum(step.phase == "lift" and step.kind == "move" for step in bridge) == 14
+    assert {step.of for step in bridge if step.of} == {7}
+    dog = script_for(TECHNIQUES["bird-dog"], CLEAR, Ask(amount=asked)).steps
+    slides = [step.side for step in dog if step.kind == "hold"]
+    assert slides.count("right") == slides.count("left") == 14
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -117,7 +129,7 @@ def test_breaths_unroll_into_counted_phases():
 
 @given(st.integers(60, 1800))
 def test_a_walk_lasts_as_long_as_the_plan_says(seconds):
-    script = script_for(TECHNIQUES["walking"], CLEAR, Ask(seconds=seconds))
+    script = script_for(TECHNIQUES["walking"], CLEAR, Ask(amount=Amount(seconds)))
     assert script.seconds == pytest.approx(seconds, abs=0.01)
 
 
