@@ -78,6 +78,8 @@ def way_in(ctx: "Context", place: Place, say: Say = click.echo) -> "Beside":
             certificates.fingerprint,
             Codes(ctx.clock),
         )
+        if port and home.port != port:
+            say(f"Port {port} is taken for phones; this is {home.port}.")
         locked = tls(certificates)
         ended = Event()
         keeper = Thread(target=keep, args=(ctx, place, home, locked, ended, say), daemon=True)
