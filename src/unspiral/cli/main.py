@@ -32,6 +32,7 @@ COMMANDS = {
     "plan": Entry("unspiral.cli.plan", "A day's plan for a case file, or why there is none."),
     "patterns": Entry("unspiral.cli.patterns", "Features counted per pattern of a case file."),
     "score": Entry("unspiral.cli.score", "Scores of a filled-in questionnaire, and its change."),
+    "sleep": Entry("unspiral.cli.sleep", "Nights of a sleep diary, and the sleep programme."),
     "demo": Entry("unspiral.cli.demo", "A made-up year to look around in, or a copy of a diary."),
     "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
     "content": Entry("unspiral.cli.content", "Search the library; check the content files."),

@@ -23,15 +23,17 @@ from unspiral.screening.sleep_gate import NO_RESTART, is_safety_stop
 
 MORE_AFTER_STOP_MIN = 60
 KINDS: dict[str, SleepKind] = {"window": "window", "compression": "compression"}
-How = Literal["", "own", "safety", "kind"]
+How = Literal["", "own", "safety"]
+# Asleep under 5 hours on average: never a window, so the run goes on as the gentler way.
+SHORT_SLEEP = Reason("compression_only", "short_sleep")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run. `minutes` is the time in bed it has come to; `how` says what ended it, if anything.
 
-    "safety": a tap or a mood score; "kind": sleep became too short for a window; "own": the
-    person stopped it. `after`: nights up to that day belong to a run before.
+    "safety": a tap or a mood score; "own": the person stopped it. `after`: nights up to that day
+    belong to a run before. `gentler`: why a window became compression on the way.
     """
 
     kind: SleepKind
@@ -46,6 +48,7 @@ class Run:
     ended: date | None = None
     how: How = ""
     why: tuple[Reason, ...] = ()
+    gentler: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,8 @@ def _begun(run: Run, log: Log, until: date) -> Run:
         if len(nights) < NIGHTS_TO_START or log.stands(day):
             continue
         said = [c.metrics for c in nights]
-        if run.kind == "window" and asleep(said) < SHORT_SLEEP_MIN:
-            why = (Reason("compression_only", "short_sleep"),)
-            return replace(run, ended=day, how="kind", why=why)
+        if asleep(said) < SHORT_SLEEP_MIN:
+            run = _gentler(run)
         minutes = first_minutes(run.kind, said)
         return replace(run, started=day, baseline=nights, minutes=minutes)
     return run
@@ -154,13 +156,17 @@ def _step(run: Run, log: Log, on: date) -> Run:
     nights = log.week(on)
     notes = Notes(nights, log.holds(on), log.asked(on, NIGHTS_TO_STEP), log.sleepy(on))
     before = run.weeks[-1] if run.weeks else run.minutes
+    if len(nights) >= NIGHTS_TO_STEP and asleep(nights) < SHORT_SLEEP_MIN:
+        run = _gentler(run)
     week = decide(run.kind, len(run.weeks) + 1, on, before, notes)
-    run = replace(run, weeks=(*run.weeks, week), minutes=week.after_min)
-    short = len(nights) >= NIGHTS_TO_STEP and asleep(nights) < SHORT_SLEEP_MIN
-    if run.kind == "window" and short:
-        why = (Reason("compression_only", "short_sleep"),)
-        return replace(run, ended=on, how="kind", why=why)
-    return run
+    return replace(run, weeks=(*run.weeks, week), minutes=week.after_min)
+
+
+def _gentler(run: Run) -> Run:
+    """The same run as compression; one that is so already stays as it is."""
+    if run.kind == "compression":
+        return run
+    return replace(run, kind="compression", gentler=(SHORT_SLEEP,))
 
 
 def _grown(run: Run, today: date) -> Run:

@@ -84,7 +84,9 @@ def decide(kind: SleepKind, number: int, on: date, before: Week | int, notes: No
         reasons = (Reason("too_few_nights", values=have), *reasons)
     step: Step = "same"
     after = minutes
-    if not reasons:
+    if minutes < FLOOR_MIN[kind]:  # a window that goes on as compression: up to its floor at once
+        step, after, reasons = "longer", FLOOR_MIN[kind], (Reason("floor"), *reasons)
+    elif not reasons:
         step, after, why = _step(kind, minutes, notes, cut_last)
         reasons = (why,)
     return Week(

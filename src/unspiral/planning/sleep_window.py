@@ -12,7 +12,7 @@ from statistics import median
 from unspiral.catalogue.load import Catalogue
 from unspiral.diary.sleep import MINUTE, zone_of
 from unspiral.planning.sleep_log import WEEK, Counted, Log, once
-from unspiral.planning.sleep_run import Replay, Run, minutes_today, next_day, replay
+from unspiral.planning.sleep_run import SHORT_SLEEP, Replay, Run, minutes_today, next_day, replay
 from unspiral.planning.sleep_week import (
     NIGHTS_TO_START,
     ROUNDED_TO_MIN,
@@ -29,7 +29,6 @@ from unspiral.screening.sleep_gate import OLD_FROM, apnoea_suspected, own_questi
 RISE_GOAL = "sleep_rise_goal"
 DAY_MIN = 1440
 FIRST_WEEKS = timedelta(days=14)
-SHORT_SLEEP = Reason("compression_only", "short_sleep")
 HELD = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
 PAUSED = frozenset({Level.EMERGENCY, Level.SAME_DAY})
 UNSTEADY = ("health_falls", "sleep_frail", "known_rf5")
@@ -110,6 +109,7 @@ def _state(
     ruled_out = found.neither
     if run.finished is None:
         asked = tuple(Reason("not_asked", name) for name in found.unanswered)
+        # Short sleep alone stops no run: it goes on as the gentler way (sleep_run).
         gentler = tuple(r for r in found.compression_only if r != SHORT_SLEEP)
         ruled_out = (*ruled_out, *asked, *(gentler if run.kind == "window" else ()))
     if ruled_out:
@@ -120,7 +120,7 @@ def _state(
         return "finished", ()
     if run.started is None:
         return "collecting", found.waits
-    return ("held", found.waits) if found.waits else ("running", ())
+    return ("held", found.waits) if found.waits else ("running", run.gentler)
 
 
 def _nothing_yet(log: Log, back: Replay, found: SleepGate, lines: tuple[str, ...]) -> Programme:
