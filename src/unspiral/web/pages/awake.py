@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from unspiral.records.triage import Decision, Level
-from unspiral.services import screening, talk
+from unspiral.services import screening, talk, thoughts
 from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.night_voice import night_voice
 from unspiral.services.operations import Origin, write
@@ -93,6 +93,7 @@ def _page(
         said="" if closed else views.said(night_voice(t.language, t)),
         parked=parked,
         talk=parked and talk.told_in(ctx.catalogue, _last_words(request)),
+        line="" if kept or closed else thoughts.own_line(ctx, request.state.person, "awake"),
         op=_op(request),
     )
     return render.page(request, "awake/page.html", view)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from unspiral.records.problem import Problem
-from unspiral.services import flare_plan, plans, rough_day
+from unspiral.services import flare_plan, plans, rough_day, thoughts
 from unspiral.services.context import Context, zone_of
 from unspiral.services.flare_plan import FlarePlan
 from unspiral.web import forms, problems, render, text
@@ -25,7 +25,8 @@ def show(request: Request) -> Response:
         return away
     ctx: Context = request.app.state.ctx
     found = rough_day.read(ctx, request.state.person)
-    view = rough_view(text.of(request), ctx.catalogue, found, _op(request, found.flare))
+    line = thoughts.own_line(ctx, request.state.person, "rough")
+    view = rough_view(text.of(request), ctx.catalogue, found, _op(request, found.flare), line)
     return render.page(request, "rough_day/page.html", view)
 
 

@@ -13,6 +13,8 @@ from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
 
 POSITIONS = ("side-lying-pillow", "back-lying-pillow", "half-lying-propped")
+# Pregnant or not asked: not flat on the back.
+NOT_FLAT = ("back-lying-pillow", "k2")
 SIT_UP = "half-lying-propped"
 RISING = "log-roll"
 WIDE = 288  # px of one position
@@ -36,7 +38,7 @@ class AwakeView:
     `sit_first`: getting up may end in a fall, or nobody asked, so sitting up comes first.
     `voice`: address of the sound, "" for none; `said`: its lines as JSON, for a device whose own
     voice speaks them, "" where the file speaks. `talk`: the worry that was parked holds a phrase
-    of the fixed word list.
+    of the fixed word list. `line`: the kind line this person wants to see here.
     """
 
     part: str
@@ -50,6 +52,7 @@ class AwakeView:
     said: str
     parked: bool
     talk: bool
+    line: str
     op: OperationFields
 
 
@@ -63,7 +66,9 @@ def positions(
     body = catalogue.bodies.get("body")
     if body is None or clearance is None or not clearance.covers("comfort"):
         return ()
-    drawn = [catalogue.figures[name] for name in names if name in catalogue.figures]
+    flat, caution = NOT_FLAT
+    fit = (name for name in names if name != flat or caution not in clearance.cautions)
+    drawn = [catalogue.figures[name] for name in fit if name in catalogue.figures]
     look = figure.Look(px=WIDE, arrows=False, translate=t)
     return tuple(
         PositionView(

@@ -48,10 +48,11 @@ class RoughView:
 
     `day`: the lighter day, once the danger signs were asked; `ask`: they still have to be.
     `eased`: what this person said eased it, with the count. `lines` are those the person wrote;
-    `care` what a medicine or a pregnancy asks for.
+    `care` what a medicine or a pregnancy asks for. `line`: the kind line they want to see here.
     """
 
     already: bool
+    line: str
     help: Help
     changes: tuple[str, ...]
     day: tuple[LightView, ...]
@@ -78,7 +79,9 @@ class FlarePlanView:
     op: OperationFields
 
 
-def rough_view(t: Text, catalogue: Catalogue, now: RoughDay, op: OperationFields) -> RoughView:
+def rough_view(
+    t: Text, catalogue: Catalogue, now: RoughDay, op: OperationFields, line: str = ""
+) -> RoughView:
     """The page in the words of `t`. What a danger sign closes is not promised."""
     plan = now.flare
     comfort = plan.level != "E"
@@ -87,6 +90,7 @@ def rough_view(t: Text, catalogue: Catalogue, now: RoughDay, op: OperationFields
     day = _day(t, catalogue, now) if plan.rough else ()
     return RoughView(
         already=plan.rough,
+        line=line,
         help=plan.help,
         changes=changes,
         day=day,
