@@ -4,23 +4,26 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.planner import CLEAR, DAY, cleared, event, pain, plan_of, usual
+from support.planner import CLEAR, DAY, cleared, event, pain, plan_of, technique, usual
 
-from unspiral.planning.dose import CAP_SECONDS, STEP_SECONDS, STEP_SHARE, walking_dose
+from unspiral.catalogue.types import Grows
+from unspiral.planning.dose import amount_today
 from unspiral.planning.history import History
+from unspiral.planning.ladder import STEP_SECONDS, STEP_SHARE, WALK_SECONDS
 from unspiral.records.plan import Plan
 
 NAMES = sorted(usual().techniques)
-DAYS_AGO = st.integers(0, 60)
+WALK = technique("walk", "build", 300, 60, walk=True, grows=Grows(by="time", to=1800))
+DAYS_AGO = st.integers(-3, 60)
 DONE = st.builds(lambda n, d: event("done", n, "full", d), st.sampled_from(NAMES), DAYS_AGO)
 SETTLED = st.builds(
     lambda v, d: event("settled", "walk", v, d),
-    st.sampled_from(["settled", "still_up", "not_done"]),
+    st.sampled_from(["settled", "settled", "settled", "still_up", "not_done", "leg_further"]),
     DAYS_AGO,
 )
 OTHER = st.builds(
     lambda k, n, d: event(k, n, "", d),
-    st.sampled_from(["swapped", "not_today", "made_worse"]),
+    st.sampled_from(["swapped", "not_today", "made_worse", "offered"]),
     st.sampled_from(NAMES),
     DAYS_AGO,
 )
@@ -55,7 +58,8 @@ def test_every_plan_keeps_its_bounds(events, pains, profile, clearance) -> None:
         assert item.technique not in worse
         assert not {use.caution for use in technique.cautions} & clearance.cautions
         assert technique.gentle or not clearance.gentle
-    assert len({item.role for item in plan.items}) == len(plan.items)
+        assert 0 < item.probability <= 1 and item.fit > 0 and 0 < item.chance < 1
+    assert len({item.technique for item in plan.items}) == len(plan.items) <= 5
     assert sum(item.seconds for item in plan.items) <= 60 * 60
 
 
@@ -64,17 +68,21 @@ def test_order_and_repetition_of_events_change_nothing(events, profile) -> None:
     assert plan_of(*events, profile=profile) == plan_of(*reversed(events), *events, profile=profile)
 
 
-@given(st.lists(SETTLED, max_size=60), st.integers(1, 60))
-def test_walking_grows_by_one_step_a_week_at_most(events, minutes) -> None:  # type: ignore[no-untyped-def]
-    def on(day):  # type: ignore[no-untyped-def]
-        profile = {"walk_minutes": minutes, "settles": "minutes"}
-        return walking_dose(profile, History((), tuple(events)), "walk", 60, day)
+@given(EVENTS, PROFILE, st.integers(1, 40))
+def test_what_has_not_happened_yet_changes_nothing(events, profile, ahead) -> None:  # type: ignore[no-untyped-def]
+    past = [e for e in events if e.local_date <= DAY or e.kind in ("made_worse", "bad_day")]
+    assert plan_of(*past, profile=profile) == plan_of(*events, profile=profile)
 
+
+@given(st.lists(st.one_of(SETTLED, BAD), max_size=60), st.integers(1, 60))
+def test_walking_grows_by_one_step_a_week_at_most(events, minutes) -> None:  # type: ignore[no-untyped-def]
+    history = History((), tuple(events))
+    profile = {"walk_minutes": minutes, "settles": "minutes"}
     days = [DAY - timedelta(days=ago) for ago in range(60, -1, -1)]
-    doses = [on(day) for day in days]
+    doses = [amount_today(WALK, profile, history, day).seconds for day in days]
     for earlier, later in zip(doses, doses[7:], strict=False):
-        assert later <= earlier + max(STEP_SHARE * (earlier + 1), STEP_SECONDS) + 1
-    assert all(60 <= dose <= CAP_SECONDS for dose in doses)
+        assert later <= earlier + max(STEP_SHARE * earlier, STEP_SECONDS)
+    assert all(60 <= dose <= WALK_SECONDS for dose in doses)
 
 
 def test_no_clearance_no_plan() -> None:

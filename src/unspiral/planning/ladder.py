@@ -6,6 +6,7 @@ page. Caps are constants here, beside the rule they protect; no setting and no c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from unspiral.catalogue.dosed import dosed, length, shortest
 from unspiral.catalogue.types import Technique
@@ -123,9 +124,10 @@ def _above(seconds: int, step: int) -> int:
 
 
 def _below(seconds: int, step: int) -> int:
-    """The dose below, in whole minutes."""
-    lost = step or max(STEP_SECONDS, int(STEP_SHARE * seconds))
-    return (seconds - lost) // 60 * 60
+    """The lowest dose in whole minutes from which one step leads back to `seconds`."""
+    if step:
+        return seconds - step
+    return min(seconds - STEP_SECONDS, ceil(seconds / (1 + STEP_SHARE) / 60 - 1e-9) * 60)
 
 
 def _times(first: int, most: int, sets: int) -> list[Mark]:
