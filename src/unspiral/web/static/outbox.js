@@ -5,10 +5,15 @@
    {results: [{id, outcome, next, code, message}, …]}. Outcomes `applied` and `replayed` mean the
    server has flushed: the entry is deleted. Any other answer keeps it. */
 
+import { forget } from "./comfort_kept.js";
+import { tell as tellSigns } from "./told.js";
+
 const DAY = 24 * 3600 * 1000;
 const WAIT = 8000;
 const BATCH = 50;
 let sending = Promise.resolve();
+/* A pocket build has no computer to send to: its entries stay until they are taken home. */
+const inThePocket = () => "pocket" in document.body.dataset;
 
 /* ---- the store: one key that cannot be exported, entries encrypted with it ---- */
 
@@ -92,8 +97,13 @@ export function flush() {
   return sending;
 }
 
+/* Taken home as a file, and wanted here no longer. */
+export async function drop(ids) {
+  for (const id of ids) await inside("entries", "readwrite", (entries) => entries.delete(id));
+}
+
 async function send() {
-  if (!(await count())) return {};
+  if (inThePocket() || !(await count())) return {};
   const session = await ask("/form-token", { headers: { accept: "application/json" } });
   if (!session.ok) { await showUnsent(session.status === 401 ? "signin" : ""); return {}; }
   const { token, owner: mine } = await session.json();
@@ -157,7 +167,8 @@ async function save(form, submitter) {
   try {
     await keep(entry);
   } catch {
-    form.submit(); // no store on this device: the plain way
+    if (inThePocket()) say(form, "lost");
+    else form.submit(); // no store on this device: the plain way
     return;
   }
   say(form, "kept");
@@ -165,6 +176,7 @@ async function save(form, submitter) {
   const result = (await flush())[entry.id] || told.get(entry.id);
   if (result) return settled(form, result);
   waiting.set(entry.id, form);
+  if (inThePocket()) renew(form, {});
   kept(form);
 }
 
@@ -245,9 +257,9 @@ function say(form, state) {
     line.hidden = false;
     line.classList.remove("is-kept", "is-saved");
     line.classList.add(`is-${state}`);
-    line.querySelector("span").textContent = document.body.dataset[state === "kept" ? "saidKept" : "saidSaved"];
+    line.querySelector("span").textContent = document.body.dataset[{ kept: "saidKept", saved: "saidSaved", lost: "saidLost" }[state]];
     const drawn = document.querySelector(`template[data-state-icon=${state}]`);
-    line.querySelector("svg").replaceWith(drawn.content.firstElementChild.cloneNode(true));
+    if (drawn) line.querySelector("svg").replaceWith(drawn.content.firstElementChild.cloneNode(true));
   });
 }
 
@@ -256,6 +268,8 @@ function kept(form) {
   if (after) after.hidden = false;
   const sign = form.querySelector("[data-when-sign]");
   if (!sign || !form.querySelector("[name=new_or_worse]:checked:not([data-alone])")) return;
+  tellSigns(["new_or_worse"]); // until the computer knows, this device opens no comfort either
+  forget();
   sign.hidden = false;
   sign.querySelector("a").focus();
 }
