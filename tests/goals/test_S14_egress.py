@@ -125,6 +125,16 @@ def test_no_command_reaches_out_and_all_work_without_a_network(guarded: Guarded)
     print(f"S14 commands: N = {len(COMMANDS)} in {where}, attempts 0")
 
 
+def test_finding_the_address_at_home_sends_nothing(guarded: Guarded) -> None:
+    looks = (
+        "import unspiral.cli.home_network as h; print(h.own_addresses()); h.still_here('10.9.8.7')"
+    )
+    done = guarded.run("-c", looks)
+    assert (done.returncode, guarded.attempts) == (0, []), done.stderr
+    alone = guarded.run("-m", "unspiral", "phone", "--data", "data", "--address", "10.9.8.7")
+    assert (alone.returncode, guarded.attempts) == (2, []), alone.stderr
+
+
 def crawl(house: House) -> int:
     """Open the link, then every page without a place in its path. How many were answered."""
     jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
