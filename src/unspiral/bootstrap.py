@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from unspiral.jobs import Jobs
     from unspiral.services.pairing import HomeDoor
     from unspiral.store.base import Store
+    from unspiral.web.pocket import Built
 
 DATABASE = "unspiral.db"
 HELP = "help.html"
@@ -109,6 +110,13 @@ def write_help(ctx: Context) -> Path:
     target = ctx.settings.data / HELP
     write(target, ctx.catalogue, demo_banner(ctx, text_in(SOURCE_LANGUAGE), lasting=True))
     return target
+
+
+def build_pocket(out: Path, country: str = "", language: str = "") -> "Built":
+    """Write the pocket build into `out`. No data folder is opened for it."""
+    from unspiral.web.pocket import build
+
+    return build(out, read_catalogue(), system_clock(), country, language)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -37,6 +37,7 @@ COMMANDS = {
     "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
     "content": Entry("unspiral.cli.content", "Search the library; check the content files."),
     "calendar": Entry("unspiral.cli.calendar", "Write the reminders to come as a calendar file."),
+    "pocket": Entry("unspiral.cli.pocket", "The offline shell as files for any HTTPS space."),
     "backup": Entry("unspiral.cli.backup", "Copy a data folder's records to one file."),
     "doctor": Entry("unspiral.cli.doctor", "Look a data folder over."),
 }

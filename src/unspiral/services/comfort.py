@@ -24,6 +24,7 @@ from unspiral.sessions.heat import uses_heat
 
 KEPT_FOR = timedelta(days=7)  # safety page, H17
 EASE = Wanted(ease="any")  # two minutes, as it comes
+FALLS = frozenset({"k5", "k10"})  # falls or unsteady, over 70
 CALM = frozenset({"say", "rest", "breath"})
 
 
@@ -55,7 +56,9 @@ def for_anybody(catalogue: Catalogue, now: datetime) -> Kept:
         for name, value in screen.none_sets.items()
     }
     facts = Facts(now, now.date(), answers)
-    return _kept(catalogue, facts, "", gate.assess(facts, catalogue))
+    found = _kept(catalogue, facts, "", gate.assess(facts, catalogue))
+    steady = tuple(one for one in found.sessions if not _needs_steadiness(one.technique))
+    return replace(found, sessions=steady)
 
 
 def keepable(technique: Technique) -> bool:
@@ -71,6 +74,11 @@ def keepable(technique: Technique) -> bool:
         and {step.kind for step in technique.session} <= CALM
         and "hold" not in breaths
     )
+
+
+def _needs_steadiness(technique: Technique) -> bool:
+    """Done another way by who may fall: nobody is there to say which way it is done."""
+    return any(use.caution in FALLS for use in technique.cautions)
 
 
 def _kept(catalogue: Catalogue, facts: Facts, zone: str, decision: Decision) -> Kept:

@@ -74,7 +74,11 @@ def kept(ctx: Context) -> dict[str, object]:
     pages = {route.path: list(route.offline) for route in ROUTES if route.offline is not None}
     return {
         "content": ctx.catalogue.hash,
-        "files": [render.asset(name) for name in files() if name != "sw.js"],
+        "files": [
+            render.asset(name)
+            for name in files()
+            if name != "sw.js" and not name.startswith("pocket")
+        ],
         "pages": pages,
     }
 

@@ -50,7 +50,8 @@ def pages(request: Request) -> Response:
         "cleared": round(kept.clearance.minted_at.timestamp() * 1000),
         "until": round(kept.until.timestamp() * 1000),
         "urls": [*(f"{HERE}/{name}" for name in views), *sounds],
-        "same": [],
+        "sounds": sounds,
+        "made": f"{ctx.catalogue.hash}.{t.language}.{_around(request).voice}",
         "sessions": [
             {"href": f"{HERE}/{name}", "title": view.title, "length": view.length}
             for name, view in views.items()

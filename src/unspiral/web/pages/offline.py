@@ -1,7 +1,5 @@
 """What the service worker keeps: a page that says so, a blank check-in, ease after asking."""
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -11,11 +9,9 @@ from unspiral.screening.gate import maybe_emergency
 from unspiral.services import screening
 from unspiral.services.context import Context
 from unspiral.web import render, text
-from unspiral.web.pages.awake import BLANK
 from unspiral.web.views.ask_first import ask_first
 from unspiral.web.views.awake import PositionView, positions
-from unspiral.web.views.checkin import Entry, checkin_view
-from unspiral.web.views.offline import OfflineDangerView, OfflineView
+from unspiral.web.views.offline import OfflineDangerView, OfflineView, blank_checkin
 
 
 def show(request: Request) -> Response:
@@ -33,30 +29,8 @@ def show(request: Request) -> Response:
 def checkin(request: Request) -> Response:
     """The check-in with nothing in it; the script names the day at the time of use."""
     ctx: Context = request.app.state.ctx
-    today = ctx.clock().date()
-    entry = Entry(
-        day=today,
-        today=today,
-        zone="",
-        version=0,
-        hour=ctx.clock().hour,
-        known={},
-        presets={},
-        places=[],
-        own_names={"own_1": "", "own_2": "", "own_3": ""},
-        days=[],
-        typed={},
-        errors={},
-        ticked=(),
-        confirm="",
-        half="",
-        said="",
-    )
-    t = text.of(request)
-    view = checkin_view(entry, ctx.catalogue, t)
-    halves = tuple(replace(half, op=BLANK, open=True) for half in view.halves)
-    blank = replace(view, date=t("Today"), halves=halves, own_asked=(), days=())
-    return render.page(request, "checkin/page.html", blank)
+    view = blank_checkin(ctx.catalogue, text.of(request))
+    return render.page(request, "checkin/page.html", view)
 
 
 def danger(request: Request) -> Response:

@@ -47,7 +47,7 @@ function freshen() {
 }
 
 watchForms(document);
-showUnsent().then(flush);
-checkKept();
-window.addEventListener("online", () => { flush(); checkKept(); });
-document.addEventListener("visibilitychange", () => { if (!document.hidden) { flush(); checkKept(); } });
+const settle = () => flush().then(checkKept).catch(() => {});
+showUnsent().then(settle);
+window.addEventListener("online", settle);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) settle(); });

@@ -1,6 +1,9 @@
 /* Comfort sessions kept on this device: at most a week, by choice, removed as soon as the gate
    closes or a sign is told. The worker plays them from here when the computer is off. */
 
+import { count } from "./outbox.js";
+import { told, untell } from "./told.js";
+
 export const SHELF = "unspiral-comfort";
 const MARK = "unspiral-comfort";
 const MOST = 7 * 24 * 3600 * 1000;
@@ -31,18 +34,20 @@ export async function keepComfort() {
   if (!answer.ok) { await forget(); return false; }
   const told = await answer.json();
   if (!told.open) { await forget(); return false; }
+  const before = copy();
   const shelf = await caches.open(SHELF);
   for (const old of await shelf.keys()) {
     const { pathname, search } = new URL(old.url);
     if (!told.urls.includes(pathname + search)) await shelf.delete(old);
   }
   for (const url of told.urls) {
-    if (told.same.includes(url) && (await shelf.match(url))) continue;
+    // The sound follows from the content alone; what a page says may depend on today's answers.
+    if (before && before.made === told.made && told.sounds.includes(url) && (await shelf.match(url))) continue;
     const part = await fetch(url, { headers: { "x-kept": "1" }, cache: "no-store", redirect: "error" });
     if (!part.ok) { await forget(); return false; }
     await shelf.put(url, part);
   }
-  localStorage.setItem(MARK, JSON.stringify({ version: told.version, cleared: told.cleared, until: told.until, sessions: told.sessions }));
+  localStorage.setItem(MARK, JSON.stringify({ version: told.version, made: told.made, cleared: told.cleared, until: told.until, sessions: told.sessions }));
   return true;
 }
 
@@ -50,11 +55,13 @@ export async function keepComfort() {
    what the gate closed is gone at once. Offline the copy stays as it is. */
 export async function checkKept() {
   const found = copy();
-  if (!found) return;
-  if (!isFresh(found)) { await forget(); return; }
+  if (!found && !told()) return;
+  if (found && !isFresh(found)) await forget();
   const answer = await fetch("/comfort/state.json", { headers: { accept: "application/json" }, cache: "no-store", redirect: "error" }).catch(() => null);
   if (!answer || answer.status >= 500) return;
   const state = answer.ok ? await answer.json() : { open: false };
-  if (!state.open) await forget();
-  else if (state.version !== found.version) await keepComfort().catch(() => forget());
+  if (!state.open) { await forget(); return; }
+  if (await count()) return; // what was told here is not known there yet
+  untell(); // the computer knows of it, and its gate is open
+  if (copy() && state.version !== found.version) await keepComfort().catch(() => forget());
 }

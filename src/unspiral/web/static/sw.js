@@ -5,7 +5,7 @@ const CACHE = `unspiral-${VERSION}`;
 const WAIT = 6000;
 const OFFLINE = "/offline";
 const COMFORT = "unspiral-comfort"; // by choice, a week at most: comfort_kept.js fills and empties it
-const COPIES = /^\/comfort\/[a-z0-9-]+$|^\/session\/[a-z0-9-]+\/audio$/;
+const COPIES = /^\/comfort\/[a-z0-9-]+$|^\/session\/[a-z0-9-]+\/audio\.flac$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fill().then(() => self.skipWaiting()));
