@@ -33,11 +33,12 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """The time in bed for the coming night."""
+    """The time in bed for the coming night. `soft`: after a stop, when none is asked for."""
 
     bed: str
     rise: str
     long: str
+    soft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def tonight(t: Text, found: Programme) -> Tonight | None:
         bed=f"{found.bed:%H:%M}",
         rise=f"{found.rise:%H:%M}",
         long=length(t, found.window_min),
+        soft=found.state == "stopped",
     )
 
 
@@ -154,7 +156,11 @@ def _again(t: Text, day: date | None) -> tuple[str, ...]:
 def _go(t: Text, now: SleepNow, ask_on: str) -> tuple[str, str]:
     """The one way on."""
     found = now.programme
+    if now.help == "danger":
+        return "", ""
     if found.state in ("not_started", "stopped"):
+        if found.next_step is not None:  # it rests for a time; nothing may be begun before
+            return "", ""
         if now.gate.neither:
             return "/sleep/answer", t("See why, and what may help instead")
         begun = any(name in now.facts.answers for name in BEGUN)
@@ -182,6 +188,7 @@ def _also(t: Text, now: SleepNow) -> tuple[tuple[str, str], ...]:
     if now.nights:
         listed.append(("/sleep/nights", t("Your nights, with the table")))
     listed.append(("/sleep/tonight", t("For the evening and the night")))
+    listed.append(("/learn/lesson/sleep-course", t("What the course is, with its sources")))
     if found.opened is not None:
         listed.append(("/sleep/again", t("My page for poor nights")))
     if found.state not in ("not_started",) or now.gate.offers != "none":
@@ -192,7 +199,7 @@ def _also(t: Text, now: SleepNow) -> tuple[tuple[str, str], ...]:
 def _begins(t: Text, now: SleepNow) -> tuple[Press, ...]:
     """The ways that may be started: the gentler one always beside the window."""
     offers = now.gate.offers
-    if offers == "none":
+    if offers == "none" or now.help == "danger":
         return ()
     gentle = _press(now, "begin_compression", t("Begin the 7 nights, for the gentler way"))
     if offers == "compression":

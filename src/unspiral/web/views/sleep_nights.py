@@ -74,30 +74,27 @@ def in_words(t: Text, found: Sequence[NightMetrics]) -> tuple[str, ...]:
         return ()
     asleep = [one.tst for one in good if one.tst is not None]
     in_bed = [one.tib for one in good if one.tib is not None]
-    share = 100 * sum(asleep) / sum(in_bed)
     shares = [one.se for one in good if one.se is not None]
-    many = len(good)
+    many, share = len(good), 100 * sum(asleep) / sum(in_bed)
     return (
         t.plural("{n} night counts.", "{n} nights count.", many),
+        _with_range(t, t("Asleep: {mean}", mean=length(t, sum(asleep) / many)), asleep),
+        _with_range(t, t("In bed: {mean}", mean=length(t, sum(in_bed) / many)), in_bed),
         t(
-            "Asleep {mean} on average, from {least} to {most}.",
-            mean=length(t, sum(asleep) / many),
-            least=length(t, min(asleep)),
-            most=length(t, max(asleep)),
-        ),
-        t(
-            "In bed {mean} on average, from {least} to {most}.",
-            mean=length(t, sum(in_bed) / many),
-            least=length(t, min(in_bed)),
-            most=length(t, max(in_bed)),
-        ),
-        t(
-            "That is {share} % of the time in bed asleep, from {least} to {most} %.",
+            "Asleep for {share} % of the time in bed ({least} to {most} %).",
             share=t.number(share, 0),
             least=t.number(min(shares), 0),
             most=t.number(max(shares), 0),
         ),
     )
+
+
+def _with_range(t: Text, said: str, values: Sequence[float]) -> str:
+    """A mean with its least and its most; of one night alone there is no range."""
+    if len(values) == 1:
+        return f"{said}."
+    least, most = length(t, min(values)), length(t, max(values))
+    return t("{said} on average ({least} to {most}).", said=said, least=least, most=most)
 
 
 def bars(t: Text, now: SleepNow, days: int) -> Markup:
@@ -128,11 +125,9 @@ def window_on(programme: Programme, day: date) -> tuple[float, float] | None:
 
 
 def length(t: Text, minutes: float) -> str:
-    """Minutes as hours and minutes, as in "5 h 40 min"."""
+    """Minutes as hours and minutes, as in "5 h 40"."""
     hours, rest = divmod(round(minutes), HOUR)
-    if not hours:
-        return t("{m} min", m=rest)
-    return t("{h} h {m} min", h=hours, m=rest) if rest else t("{h} h", h=hours)
+    return t("{h} h {m}", h=hours, m=f"{rest:02d}") if hours else t("{m} min", m=rest)
 
 
 def wall(night: Night, moment: datetime | None) -> float | None:
@@ -144,7 +139,7 @@ def wall(night: Night, moment: datetime | None) -> float | None:
 
 
 def _bar(t: Text, day: date, night: Night | None, window: tuple[float, float] | None) -> NightBar:
-    name = f"{t.day(day)[:2]} {day.day}"
+    name = _short(t, day)
     if night is None:
         return NightBar(name, window=window)
     tried = wall(night, night.tried)
@@ -157,6 +152,11 @@ def _bar(t: Text, day: date, night: Night | None, window: tuple[float, float] | 
         rise=wall(night, night.rise),
         window=window,
     )
+
+
+def _short(t: Text, day: date) -> str:
+    """A day in few letters, as in "Mo 23"."""
+    return f"{t.day(day)[:2]} {day.day}"
 
 
 def _shares(t: Text, found: Sequence[NightMetrics], facts: Facts) -> Markup:
@@ -173,7 +173,7 @@ def _shares(t: Text, found: Sequence[NightMetrics], facts: Facts) -> Markup:
         most=t.number(max(told), 0),
         n=len(told),
     )
-    words = Captions(label, gap="{n}", first=t.day(first), last=t.day(facts.today))
+    words = Captions(label, gap="{n}", first=_short(t, first), last=_short(t, facts.today))
     return Markup(diary_chart(Series(first, values, (0.0, 100.0)), words).svg)
 
 

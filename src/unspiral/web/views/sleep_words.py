@@ -15,7 +15,9 @@ NEITHER: Mapping[str, str] = {
     "sleep_psychosis": _("Short nights can make you hear or see things that are not there."),
     "health_fits": _("Short nights can bring on fits."),
     "sleep_apnoea": _("Sleep apnea comes first. Treating it may be what your nights need."),
-    "known_sleep_breathing": _("Your breathing at night comes first. It is worth a sleep test."),
+    "known_sleep_breathing": _(
+        "Some of your answers can go with sleep apnea. It is worth a sleep test."
+    ),
     "sleep_breathing": _("Some of your answers can go with sleep apnea. It is worth a sleep test."),
     "sleep_walks": _("Short nights can make you walk or do things in your sleep more often."),
     "drowsy_driving": _("You told us of fighting sleep at the wheel. Shorter nights add to that."),
@@ -91,6 +93,7 @@ SAFETY: Mapping[str, str] = {
     "ask_prescriber_never_stop": _("Never stop such a medicine at once: ask the prescriber."),
     "lamp_and_clear_path": _("At night: a lamp within reach, and a clear path."),
 }
+ASKED = _("Some questions need an answer again before it can go on.")
 ASIDE = _("One of your answers speaks against it.")
 ASIDE_HELD = _("One of your answers asks for care. Until it is clear, nothing gets shorter.")
 # What is to do besides, by what the answer was about.
@@ -142,13 +145,16 @@ def step(t: Text, reasons: Iterable[Reason]) -> tuple[str, ...]:
 
 
 def stopped(t: Text, reasons: Iterable[Reason]) -> tuple[str, ...]:
-    """What stopped it."""
-    return _said(t, reasons, STOPPED | HELD | NEITHER, ASIDE_HELD)
+    """What stopped it: a tap, an answer, or a question that has none any more."""
+    told = tuple(reasons)
+    asked = (t(ASKED),) if any(reason.code == "not_asked" for reason in told) else ()
+    known = {**STOPPED, **HELD, **NEITHER, **GENTLER}
+    return *_said(t, (r for r in told if r.code != "not_asked"), known, ASIDE_HELD), *asked
 
 
 def to_do(t: Text, reasons: Iterable[Reason]) -> tuple[str, ...]:
     """What there is to do besides, without repeating a sentence."""
-    found = [t(DO[r.content_id]) for r in reasons if r.content_id in DO]
+    found = [t(DO[what]) for r in reasons if (what := r.content_id or "") in DO]
     return tuple(dict.fromkeys(found))
 
 
