@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.records.triage import Decision
 from unspiral.services.beside import Beside
 from unspiral.services.goals import GOAL, STEP
 from unspiral.web.forms import OperationFields, operation_fields
@@ -16,6 +17,7 @@ class BesideView:
     """`pause`: how long a holiday is on, or "". `offered`: one may be taken now.
 
     `size`: "few" or "more" where there is something to choose, else "". `topics`: (path, title).
+    `courses`: (role, path, title) of the two programmes, while they are open.
     """
 
     pause: str
@@ -24,11 +26,14 @@ class BesideView:
     step: str
     size: str
     topics: tuple[tuple[str, str], ...]
+    courses: tuple[tuple[str, str, str], ...]
     op_pause: OperationFields
     op_size: OperationFields
 
 
-def beside_view(around: Beside, catalogue: Catalogue, t: Text, *, plan: bool) -> BesideView:
+def beside_view(
+    around: Beside, decision: Decision, catalogue: Catalogue, t: Text, *, plan: bool
+) -> BesideView:
     """Everything of it in the words of `t`. `plan`: the day's things are on the page."""
     pause, chosen = around.pause, around.chosen
     picked = (name for _, names in chosen.topics for name in names)
@@ -39,6 +44,17 @@ def beside_view(around: Beside, catalogue: Catalogue, t: Text, *, plan: bool) ->
         step=chosen.words.get(STEP, ""),
         size=chosen.size if plan else "",
         topics=tuple(topic_item(name, catalogue, t) for name in picked),
+        courses=_courses(decision, t) if plan else (),
         op_pause=operation_fields(pause.today, pause.zone, pause.version),
         op_size=operation_fields(pause.today, pause.zone, pause.version),
     )
+
+
+def _courses(decision: Decision, t: Text) -> tuple[tuple[str, str, str], ...]:
+    """One quiet link each. Both pages ask their own questions, and say what is closed and why."""
+    clearance = decision.clearance
+    if clearance is None or decision.help_first or not clearance.covers("standard"):
+        return ()
+    sleep = (t("For the night"), "/sleep", t("The sleep programme"))
+    thoughts = (t("Mind and people"), "/thoughts", t("Stress and worry, step by step"))
+    return sleep, thoughts

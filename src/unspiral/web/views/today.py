@@ -96,7 +96,7 @@ def today_view(
     items = _items(day, catalogue, t)
     state = _state(day, items)
     asks = around.pause.on is None
-    beside = beside_view(around, catalogue, t, plan=state == "plan" and not day.rough)
+    beside = beside_view(around, day.decision, catalogue, t, plan=state == "plan" and not day.rough)
     return TodayView(
         state=state,
         date=t.day(day.day),
