@@ -30,6 +30,7 @@ COMMANDS = {
     "fit": Entry("unspiral.cli.fit", "Say what one diary can tell, and what it cannot."),
     "triage": Entry("unspiral.cli.triage", "Level and findings of a case file."),
     "plan": Entry("unspiral.cli.plan", "A day's plan for a case file, or why there is none."),
+    "session": Entry("unspiral.cli.session", "One guided session as files: script and sound."),
     "patterns": Entry("unspiral.cli.patterns", "Features counted per pattern of a case file."),
     "score": Entry("unspiral.cli.score", "Scores of a filled-in questionnaire, and its change."),
     "sleep": Entry("unspiral.cli.sleep", "Nights of a sleep diary, and the sleep programme."),
