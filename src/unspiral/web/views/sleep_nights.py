@@ -19,6 +19,7 @@ from unspiral.web.text import Text
 SHOWN = 14  # nights in a picture
 WEEK = 7
 HOUR = 60
+NO_BREAK = "\u00a0"
 _ = str
 # Why a night does not count, by the field that was asked about.
 ODD = _("Not counted: its times cannot all be right.")
@@ -80,20 +81,23 @@ def in_words(t: Text, found: Sequence[NightMetrics]) -> tuple[str, ...]:
         t.plural("{n} night counts.", "{n} nights count.", many),
         _with_range(t, t("Asleep: {mean}", mean=length(t, sum(asleep) / many)), asleep),
         _with_range(t, t("In bed: {mean}", mean=length(t, sum(in_bed) / many)), in_bed),
-        t(
-            "Asleep for {share} % of the time in bed ({least} to {most} %).",
-            share=t.number(share, 0),
-            least=t.number(min(shares), 0),
-            most=t.number(max(shares), 0),
-        ),
+        _share(t, share, t.number(min(shares), 0), t.number(max(shares), 0)),
     )
 
 
+def _share(t: Text, mean: float, least: str, most: str) -> str:
+    said = t.number(mean, 0)
+    if least == most:
+        return t("Asleep for {share} % of the time in bed.", share=said)
+    words = t("Asleep for {share} % of the time in bed ({least} to {most} %).")
+    return words.format(share=said, least=least, most=most)
+
+
 def _with_range(t: Text, said: str, values: Sequence[float]) -> str:
-    """A mean with its least and its most; of one night alone there is no range."""
-    if len(values) == 1:
-        return f"{said}."
+    """A mean with its least and its most; where they are the same there is no range."""
     least, most = length(t, min(values)), length(t, max(values))
+    if least == most:
+        return t("{said}.", said=said)
     return t("{said} on average ({least} to {most}).", said=said, least=least, most=most)
 
 
@@ -127,7 +131,8 @@ def window_on(programme: Programme, day: date) -> tuple[float, float] | None:
 def length(t: Text, minutes: float) -> str:
     """Minutes as hours and minutes, as in "5 h 40"."""
     hours, rest = divmod(round(minutes), HOUR)
-    return t("{h} h {m}", h=hours, m=f"{rest:02d}") if hours else t("{m} min", m=rest)
+    said = t("{h} h {m}", h=hours, m=f"{rest:02d}") if hours else t("{m} min", m=rest)
+    return said.replace(" ", NO_BREAK)
 
 
 def wall(night: Night, moment: datetime | None) -> float | None:
