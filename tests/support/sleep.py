@@ -84,12 +84,17 @@ def person(
     asked_on: date | None = START,
     **changed: Value | None,
 ) -> Facts:
-    """Someone clear whose own questions were answered on `asked_on`; None takes an answer out."""
+    """Someone clear whose own questions were answered on `asked_on`; None takes an answer out.
+
+    Readings and events of later days are left out.
+    """
     now = noon(today)
+    history = (r for r in history if r.local_date <= today)
+    events = (e for e in events if e.local_date <= today)
     first = {**clear_answers(catalogue), **changed}
     held = {n: Answer(n, v, now, today) for n, v in first.items() if v is not None}
     if asked_on is not None:
-        at = noon(asked_on)
+        at = noon(min(asked_on, today))
         own = {n: changed.get(n, v) for n, v in own_answers(catalogue).items()}
         held |= {n: Answer(n, v, at, asked_on) for n, v in own.items() if v is not None}
     return Facts(now, today, held, tuple(history), tuple(events), person="p", version=1)

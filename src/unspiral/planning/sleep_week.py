@@ -54,7 +54,8 @@ def in_bed(nights: Sequence[NightMetrics]) -> float:
 
 def efficiency(nights: Sequence[NightMetrics]) -> float:
     """Percent asleep of the time in bed, over valid nights together."""
-    return PERCENT * asleep(nights) / in_bed(nights)
+    asleep_min = sum(night.tst or 0.0 for night in nights)
+    return PERCENT * asleep_min / sum(night.tib or 0.0 for night in nights)
 
 
 def first_minutes(kind: SleepKind, nights: Sequence[NightMetrics]) -> int:
