@@ -1,7 +1,5 @@
 """One person in the sleep programme, by its pages: questions, nights, weeks."""
 
-from datetime import timedelta
-
 from support.asgi import Answer, Client
 from support.people import Person
 from support.screening import clear_answers
@@ -69,7 +67,3 @@ class Sleeper:
         """The weekly questions; no to each but what is given, and no hold."""
         fields = {"fall": "no", "energy": "no", "sleepy": "no", "holds": "none"}
         return self.client.post("/sleep/week", {**fields, **told})
-
-
-def later(day: object, days: int) -> object:
-    return day + timedelta(days=days)  # type: ignore[operator]
