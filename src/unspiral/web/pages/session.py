@@ -31,7 +31,7 @@ def show(request: Request) -> Response:
     """The session of one technique, or the way to what comes before it."""
     session = _session(request)
     if isinstance(session.script, Withheld):
-        return _instead(request, session, session.script)
+        return instead(request, session, session.script)
     ctx: Context = request.app.state.ctx
     t = text.of(request)
     engine = voice.engine(t.language)
@@ -67,7 +67,7 @@ def start(request: Request) -> Response:
     ctx: Context = request.app.state.ctx
     session = _session(request)
     if isinstance(session.script, Withheld):
-        return _instead(request, session, session.script)
+        return instead(request, session, session.script)
     fields = Fields(request.state.form)
     name = session.technique.id
     sessions.started_heat(ctx, request.state.person, name, fields.origin())
@@ -142,7 +142,7 @@ def _session(request: Request) -> Session:
     return found
 
 
-def _instead(request: Request, session: Session, withheld: Withheld) -> Response:
+def instead(request: Request, session: Session, withheld: Withheld) -> Response:
     """Help first; then the missing screen; then the reason, in words."""
     if session.help_first:
         return RedirectResponse(HELP, 303)
