@@ -12,7 +12,7 @@ from unspiral.services import reminders
 from unspiral.services.calendar_file import calendar_bytes
 from unspiral.services.context import Context
 from unspiral.services.reminders import CHANNELS, Reminders
-from unspiral.web import render, text
+from unspiral.web import render, security, text
 from unspiral.web.forms import Fields
 from unspiral.web.pages import show_an_adult
 from unspiral.web.views.reminders import reminders_view, shown
@@ -122,5 +122,6 @@ def _page(
     ctx: Context = request.app.state.ctx
     now = reminders.read(ctx, request.state.person)
     secret = secrets.token_urlsafe(32)
-    view = reminders_view(now, text.of(request), secret, address, typed, error, saved)
+    home = security.at_home_door(request)
+    view = reminders_view(now, text.of(request), secret, address, typed, error, saved, home)
     return render.page(request, "reminders/page.html", view, status)

@@ -39,6 +39,7 @@ class RemindersView:
     next: str
     quiet: bool
     feed: bool
+    reach: str
     address: str
     secret: str
     saved: bool
@@ -57,8 +58,9 @@ def reminders_view(
     typed: str = "",
     error: str = "",
     saved: bool = False,
+    at_home: bool = False,
 ) -> RemindersView:
-    """The page in the words of `t`."""
+    """The page in the words of `t`. `at_home`: it is seen by a phone on the home network."""
 
     def op() -> OperationFields:
         return operation_fields(now.today, now.zone, now.version)
@@ -74,6 +76,7 @@ def reminders_view(
         next=_next(now, t) if now.since else t("Reminders are off."),
         quiet=now.rests == "quiet",
         feed=now.feed,
+        reach=_reach(t, at_home=at_home),
         address=address,
         secret=secret,
         saved=saved,
@@ -118,6 +121,19 @@ def _channels(now: Reminders, t: Text) -> tuple[ChannelView, ...]:
             else "",
         )
         for name, title, note in said
+    )
+
+
+def _reach(t: Text, *, at_home: bool) -> str:
+    """Who can ask the private address: said before it is made."""
+    if at_home:
+        return t(
+            "A calendar on this phone can ask this address while it is on your home network and "
+            "Unspiral runs. Some calendars do not trust it: then take the file."
+        )
+    return t(
+        "A calendar program on this computer can ask this address again and again, while "
+        "Unspiral runs. A phone, or a calendar on the web, cannot reach it."
     )
 
 
