@@ -109,11 +109,19 @@ def take_worry(ctx: Context, person: str, entry: Entry) -> str:
     return write(ctx, person, "worry", origin, note=words[:LONGEST_WORRY]).outcome
 
 
-def take_screen(ctx: Context, person: str, entry: Entry) -> bool:
-    """The danger screen answered on the device; True when it opened items to ask in full."""
+def take_screen(ctx: Context, person: str, entry: Entry) -> tuple[str, bool]:
+    """The danger screen answered on the device: what became of it, and whether items are open."""
     origin, ticked = entry.origin(ctx.clock()), entry.fields.get("tick", ())
+    before = version_of(ctx, person)
     decision = screening.record_screen(ctx, person, DANGER, ticked, origin)
-    return bool(set(decision.to_ask) & set(ctx.catalogue.redflags))
+    outcome = "applied" if version_of(ctx, person) > before else "replayed"
+    return outcome, bool(set(decision.to_ask) & set(ctx.catalogue.redflags))
+
+
+def version_of(ctx: Context, person: str) -> int:
+    """How many operations there are: an entry that adds none was here before."""
+    with ctx.store.read(person) as tx:
+        return tx.version()
 
 
 def draft_of(catalogue: Catalogue, values: Values, day: date) -> checkins.Draft:

@@ -120,7 +120,7 @@ def _readable(listed: list[Any], tally: _Tally) -> Iterator[tuple[str, Entry]]:
 
 
 def _keep(ctx: Context, person: str, entry: Entry, name: str, tally: _Tally) -> None:
-    before = _version(ctx, person)
+    before = outbox.version_of(ctx, person)
     try:
         code = KINDS[entry.kind](ctx, person, entry)
     except UnderEighteen:
@@ -129,16 +129,10 @@ def _keep(ctx: Context, person: str, entry: Entry, name: str, tally: _Tally) -> 
         code = error.code
     if code:
         tally.set_aside(name, code)
-    elif _version(ctx, person) > before:
+    elif outbox.version_of(ctx, person) > before:
         tally.stored += 1
     else:
         tally.duplicates += 1
-
-
-def _version(ctx: Context, person: str) -> int:
-    """How many operations there are: an entry that adds none was here before."""
-    with ctx.store.read(person) as tx:
-        return tx.version()
 
 
 def _checkin(ctx: Context, person: str, entry: Entry) -> str:

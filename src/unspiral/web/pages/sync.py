@@ -116,8 +116,8 @@ def _worry(request: Request, entry: Entry) -> Result:
 def _screen(request: Request, entry: Entry) -> Result:
     """The danger screen answered on the device; its items are asked in full on the next page."""
     ctx: Context = request.app.state.ctx
-    opened = outbox.take_screen(ctx, request.state.person, entry)
-    return {"outcome": "applied", "status": 200, "next": "/danger" if opened else ""}
+    outcome, opened = outbox.take_screen(ctx, request.state.person, entry)
+    return {"outcome": outcome, "status": 200, "next": "/danger" if opened else ""}
 
 
 def _session(request: Request, entry: Entry) -> Result:

@@ -7,6 +7,7 @@ import { diaryDay, flush, showUnsent, watchForms } from "./outbox.js";
 import { watchReminders } from "./reminders.js";
 import { watchTalk } from "./talk.js";
 
+document.querySelectorAll("[data-no-script]").forEach((part) => { part.hidden = true; });
 comfort(document);
 watchTalk(document);
 watchReminders(document);

@@ -12,6 +12,7 @@ const OLDEST = 1900;
 const start = document.querySelector("[data-start]");
 const card = document.querySelector("[data-adult-card]");
 
+document.querySelectorAll("[data-no-script]").forEach((part) => { part.hidden = true; });
 comfort(document);
 watchTalk(document);
 askAboutTheNight(document, diaryDay(new Date()));
