@@ -128,7 +128,8 @@ def tell(
         say(
             f"The address for phones has changed: {before} is now {home.address}.\n"
             "Phones come in with a new code. What they had not sent yet stays with their old\n"
-            "icon: open it, tap “Save to a file”, and bring the file here."
+            "icon: open it and tap “Save to a file”. Then, at the new address, open Me and\n"
+            "“Bring a diary home”, and choose that file."
         )
     if certificates.made and before:
         say("The certificate is a new one: every phone has to trust it again.")
