@@ -1,10 +1,9 @@
-"""The sleep programme by its pages: said first, asked, seven nights, weekly steps, and every stop."""
+"""The sleep programme by its pages: said first, asked, seven nights, weekly steps, every stop."""
 
 import re
 
 import pytest
 from support.people import Person
-from support.screening import clear_answers
 from support.server import signed_in
 from support.sleep_life import Sleeper
 
@@ -410,6 +409,15 @@ def test_looking_changes_nothing(sleeper):
     for path in (*PAGES, "/sleep/questions", "/sleep/answer", "/checkin"):
         assert sleeper.client.get(path).status in (200, 303)
     assert operations(sleeper) == before
+
+
+def test_every_form_of_the_pages_carries_its_token(sleeper):
+    sleeper.begun()
+    sleeper.mornings(14)
+    for path in (*PAGES, "/sleep/questions/sleep_mind"):
+        page = sleeper.client.get(path).text
+        forms = re.findall(r'<form method="post".*?</form>|<form class.*?</form>', page, re.DOTALL)
+        assert all(re.search(r'name="form_token" value="\w', form) for form in forms), path
 
 
 def test_a_page_of_questions_that_is_not_there_is_404(sleeper):
