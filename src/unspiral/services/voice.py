@@ -64,7 +64,7 @@ class Engine:
 def engine(language: str) -> Engine | None:
     """The voice of this machine for a language such as "en" or "de", or None."""
     short = language[:LANGUAGE].lower()
-    if not (short.isascii() and short.isalpha()):
+    if not (len(short) == LANGUAGE and short.isascii() and short.isalpha()):
         return None
     model = os.environ.get(PIPER_MODEL, "")
     piper = shutil.which("piper")
