@@ -88,17 +88,17 @@ def save(
     origin: Origin,
     entry: str = "",
     done: tuple[str, ...] = (),
-) -> Applied | None:
-    """Keep a new sheet, or new words of `entry`; None when the words stand already.
+) -> Applied:
+    """Keep a new sheet, or new words of `entry`.
 
+    The same words again are written, too, so that this write can never come late and count.
     `done`: techniques that a new sheet counts as done. When it returns "applied", the commit has
     been flushed. A replay changes nothing. Raises `NoSuchSheet`.
     """
     with ctx.store.read(person) as tx:
         today = today_now(ctx, tx)
-        known = find(read(tx), entry) if entry else None
-    if known is not None and dict(known.words) == dict(words) and not known.removed:
-        return None
+        if entry:
+            find(read(tx), entry)
     said: dict[str, Any] = {"sheet": sheet.id, "item_version": sheet.version, "words": dict(words)}
     if entry:
         said["entry"] = entry
@@ -121,6 +121,8 @@ def _written(known: Entry | None, entry: str, said: Mapping[str, Any], day: date
     words = {str(name): str(value) for name, value in said["words"].items()}
     if known is None:
         return Entry(entry, str(said.get("sheet", "")), words, day)
+    if words == known.words and not known.removed:
+        return known
     return replace(
         known,
         words=words,

@@ -26,7 +26,7 @@ def keep(person: Person, op: str, entry: str = "", **words: str) -> str:
     done = sheets.save(
         person.ctx, person.id, sheet, words, Origin(op), entry, done=("thought-record",)
     )
-    return done.outcome if done else "same"
+    return done.outcome
 
 
 def held(person: Person) -> tuple[Entry, ...]:
@@ -57,8 +57,9 @@ def test_the_same_words_again_are_no_new_version_and_a_change_counts_as_done_onc
     person: Person,
 ) -> None:
     keep(person, ONE, thought="a")
-    assert keep(person, TWO, ONE, thought="a") == "same"
-    keep(person, TWO, ONE, thought="b")
+    keep(person, TWO, ONE, thought="a")
+    assert held(person)[0].changed is None and held(person)[0].earlier == ()
+    keep(person, "", ONE, thought="b")
     assert [event.subject for event in person.events("done")] == ["thought-record"]
 
 

@@ -78,7 +78,7 @@ def save(request: Request) -> Response:
     done = () if do == "keep" else thoughts.counts_as(ctx.catalogue, of, words)
     origin, id_ = fields.origin(), entry.id if entry else ""
     applied = sheets.save(ctx, request.state.person, of, words, origin, id_, done)
-    if applied is not None and applied.outcome == "clash":
+    if applied.outcome == "clash":
         return _clash(request, found, of, entry, words)
     if do == "keep":
         return RedirectResponse(f"{STOP}?kept", 303)
