@@ -83,12 +83,13 @@ def _rank(reading: Reading) -> tuple[bool, float, float]:
 
 def _night(day: date, noted: Mapping[str, Reading], zone: str) -> Night:
     name = zone or _zone_noted(noted)
+    midnight = datetime.combine(day, time(), zone_of(name))
     moments: dict[str, datetime | None] = {}
     last: datetime | None = None
     for variable in CLOCKS:
         moments[variable] = None
         if variable in noted:
-            last = moments[variable] = _instant(day, noted[variable].value, name, last)
+            last = moments[variable] = _instant(midnight, noted[variable].value, last)
 
     def number(variable: str) -> float | None:
         return noted[variable].value if variable in noted else None
@@ -114,18 +115,17 @@ def _zone_noted(noted: Mapping[str, Reading]) -> str:
     return noted[clocks[-1]].zone if clocks else next(iter(noted.values())).zone
 
 
-def _instant(day: date, minutes: float, zone: str, after: datetime | None) -> datetime:
-    """The instant (in UTC) at which the wall clock of `zone` showed it.
+def _instant(midnight: datetime, minutes: float, after: datetime | None) -> datetime:
+    """The instant (in UTC) at which the wall clock showed so many minutes from `midnight`.
 
     An hour that comes twice is the first, or the second when the first would lie before `after`.
     An hour that is skipped is read as the clock that was not yet changed.
     """
-    wall = datetime.combine(day, time()) + minutes * MINUTE
-    known = zone_of(zone)
-    first = wall.replace(tzinfo=known).astimezone(UTC)
+    wall = midnight + minutes * MINUTE  # on the wall: the zone's own offsets come in below
+    first = wall.astimezone(UTC)
     if after is None or first >= after:
         return first
-    second = wall.replace(tzinfo=known, fold=1).astimezone(UTC)
+    second = wall.replace(fold=1).astimezone(UTC)
     return second if second >= after else first
 
 

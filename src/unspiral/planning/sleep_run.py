@@ -50,6 +50,11 @@ class Run:
     why: tuple[Reason, ...] = ()
     gentler: tuple[Reason, ...] = ()
 
+    @property
+    def opened_as(self) -> SleepKind:
+        """The kind the person opened."""
+        return "window" if self.gentler else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Replay:
@@ -97,7 +102,7 @@ def _opened(state: Replay, day: date, kind: SleepKind) -> Replay:
     """
     run = state.run
     going_on = run is not None and run.ended is None and run.finished is None
-    if day < state.again_from or (going_on and run is not None and run.kind == kind):
+    if day < state.again_from or (going_on and run is not None and run.opened_as == kind):
         return state
     after = None
     if run is not None:

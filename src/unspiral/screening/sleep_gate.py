@@ -25,8 +25,15 @@ MOOD_FORM, MOOD_SCORE = "phq-8", "phq8_total"
 BEFORE = ("pregnant", "health", "medicines")
 INSOMNIA = ("insomnia_nights", "insomnia_months", "insomnia_day")
 NEITHER = (
-    *("sleep_mania", "sleep_psychosis", "health_fits", "sleep_apnoea", "sleep_walks"),
-    *("drowsy_driving", "sleep_safety_work", "pregnant", "sleep_baby", "sleep_low_mood"),
+    *("sleep_mania", "sleep_psychosis", "health_fits", "sleep_apnoea", "apnoea_pauses"),
+    *(
+        "sleep_walks",
+        "drowsy_driving",
+        "sleep_safety_work",
+        "pregnant",
+        "sleep_baby",
+        "sleep_low_mood",
+    ),
     *("sleep_dark", "med_opioid", "med_sedative", "sleep_heart_lung", "sleep_shifts_soon"),
     *("known_sleep_breathing", "known_medicine_mix"),
 )
@@ -60,9 +67,12 @@ def own_questions(facts: Facts, values: Mapping[str, Value], catalogue: Catalogu
 
 
 def apnoea_suspected(values: Mapping[str, Value], catalogue: Catalogue) -> bool:
-    """The apnoea check is positive: its flag fires at any level, doubts as yes."""
+    """The apnoea check is positive: its flag fires at any level; all but a plain no is a yes."""
     flag = catalogue.redflags.get(APNOEA_FLAG)
-    return flag is None or any(fires(rule.when, values, careful=False) for rule in flag.levels)
+    if flag is None:
+        return True
+    told = {n: v if n == "age" or v == "no" else "yes" for n, v in values.items()}
+    return any(fires(rule.when, told, careful=False) for rule in flag.levels)
 
 
 def is_safety_stop(event: Event) -> bool:
