@@ -10,6 +10,7 @@ from support.server import signed_in
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Event, Value
+from unspiral.screening.sleep_gate import OWN_SCREENS
 from unspiral.services import assessments
 from unspiral.web.views.library import SHELVES
 
@@ -66,7 +67,8 @@ def question_paths(catalogue: Catalogue) -> list[str]:
     steps = [f"/begin/{s.id}" for s in catalogue.screens.values() if s.step]
     parts = [f"/check-up/ask/{part}" for part in ("body-map", "numb", "pain", "lying")]
     areas = [f"/check-up/areas/{name.removeprefix('area_')}" for name in assessments.AREAS]
-    return [*steps, *parts, *areas, *(f"/danger/{flag}" for flag in catalogue.redflags)]
+    sleep = [f"/sleep/questions/{name}" for name in OWN_SCREENS]
+    return [*steps, *parts, *areas, *sleep, *(f"/danger/{flag}" for flag in catalogue.redflags)]
 
 
 def said_pages(catalogue: Catalogue, state: str) -> Iterator[tuple[str, str]]:

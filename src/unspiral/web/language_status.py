@@ -32,6 +32,7 @@ OPEN: Mapping[str, re.Pattern[str]] = {
         "figures": r"title",
         "pictures": r"title|say",
         "screens": r"title",
+        "worksheets": r"title|summary|again|prompts\.\d+\.(ask|note|(low|high)_end|options\.\w+)",
         "finding_help": r"title|note|registers\.\d+\.what|self_referral(_detail)?",
     }.items()
 }
@@ -61,7 +62,10 @@ HELD_TEXT = re.compile(
     re.IGNORECASE,
 )
 # Pages that stay in the source language as a whole: danger, help, who to show what, exercise.
-HELD_PATHS = ("/danger", "/help-now", "/show-this", "/show-an-adult", "/session", "/awake")
+HELD_PATHS = (
+    *("/danger", "/help-now", "/show-this", "/show-an-adult", "/session", "/awake"),
+    "/sleep",
+)
 # The views and templates behind them, the line of help beside free text, and questionnaires.
 HELD_SOURCES = (
     *("views/danger.py", "pages/danger.py", "templates/danger/", "templates/offline/danger.html"),
@@ -71,6 +75,7 @@ HELD_SOURCES = (
     *("views/session", "pages/session", "templates/session/"),
     *("views/form_", "views/forms_", "templates/check_up/forms"),
     *("views/awake.py", "pages/awake.py", "templates/awake/"),
+    *("views/sleep", "pages/sleep", "templates/sleep/"),
 )
 # Sentences on other pages that name a danger sign, a caution or what to tell a clinician.
 HELD_WORDS = frozenset(

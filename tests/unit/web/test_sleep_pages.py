@@ -1,14 +1,20 @@
 """The sleep programme by its pages: said first, asked, seven nights, weekly steps, every stop."""
 
 import re
+from html import unescape
 
 import pytest
+from support import said as reading
 from support.people import Person
 from support.server import signed_in
 from support.sleep_life import Sleeper
+from textstat import flesch_kincaid_grade
 
+from unspiral.catalogue import banned
 from unspiral.records.facts import Event
 from unspiral.screening.sleep_gate import OWN_SCREENS
+from unspiral.services import forms_taken
+from unspiral.services.operations import Origin
 
 OP = "3b1f0c62-0000-4000-8000-0000000000a1"
 SLEPT_WELL = {
@@ -86,6 +92,19 @@ def test_the_mood_form_is_asked_for_when_it_is_not_there(catalogue):
     sleeper = Sleeper(catalogue, phq8_total=None)
     assert sleeper.ask().header("location") == "/check-up/forms/phq-8"
     assert "Begin the 7 nights" not in said(sleeper, "/sleep")
+
+
+def test_after_the_mood_form_the_questions_are_one_step_away(catalogue):
+    sleeper = Sleeper(catalogue, phq8_total=None)
+    sleeper.ask()
+    person, form = sleeper.person, catalogue.questionnaires["phq-8"]
+    given = dict.fromkeys((item.id for item in form.items), 0)
+    forms_taken.agree(person.ctx, person.id, "mood", True, Origin())
+    forms_taken.record(person.ctx, person.id, form, given, Origin())
+    page = sleeper.client.get("/check-up/forms/phq-8/result")
+    assert page.status == 200 and 'href="/sleep/questions"' in page.text
+    assert sleeper.client.get("/sleep/questions").header("location") == "/sleep/answer"
+    assert sleeper.now.gate.offers == "window"
 
 
 def test_danger_screens_come_first_for_somebody_new(catalogue):
@@ -409,6 +428,61 @@ def test_looking_changes_nothing(sleeper):
     for path in (*PAGES, "/sleep/questions", "/sleep/answer", "/checkin"):
         assert sleeper.client.get(path).status in (200, 303)
     assert operations(sleeper) == before
+
+
+def test_what_waited_on_the_device_stops_it_too(sleeper):
+    sleeper.begun()
+    sleeper.mornings(8)
+    entry = {
+        "id": OP,
+        "kind": "checkin",
+        "at": sleeper.person.clock().isoformat(),
+        "zone": "UTC",
+        "local_date": sleeper.now.facts.today.isoformat(),
+        "base_version": None,
+        "fields": {"half": ["morning"], "asked_fought_sleep": ["yes"], "sleep_bed": ["23:00"]},
+    }
+    asked = sleeper.client.post_json("/sync", {"operations": [entry]}).json()["results"][0]
+    assert (asked["outcome"], asked["field"]) == ("problem", "fought_sleep")
+    entry["fields"]["fought_sleep"] = ["yes"]
+    told = sleeper.client.post_json("/sync", {"operations": [entry]}).json()["results"][0]
+    assert (told["outcome"], told["next"]) == ("applied", "/sleep")
+    assert sleeper.now.programme.state == "stopped"
+
+
+STATES = ("asked", "collecting", "week", "stopped", "own_stop", "finished", "neither", "held")
+
+
+def put(sleeper, state):
+    """Somebody in one of the states of the programme."""
+    if state == "neither":
+        sleeper.ask(sleep_breath=("pauses", "drowsy"), sleep_mind=("low",))
+        return
+    sleeper.ask(sleep_careful=("migraine", "legs"))
+    if state == "asked":
+        return
+    sleeper.press("begin_compression")
+    sleeper.mornings(3 if state == "collecting" else 14)
+    if state == "stopped":
+        sleeper.week(energy="yes")
+    if state in ("own_stop", "finished"):
+        sleeper.press("stop" if state == "own_stop" else "finish")
+    if state == "held":
+        sleeper.person.answer({"rf15_worse": "yes"})
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_words_are_plain_and_promise_nothing_in_every_state(sleeper, state):
+    put(sleeper, state)
+    for path in (*PAGES, "/sleep/answer", "/checkin"):
+        page = sleeper.client.get(path).text
+        text = reading.said(page)
+        assert [banned.find(line) for line in text.split("\n") if banned.find(line)] == [], path
+        blocks = re.findall(r"<(?:p|li)\b[^>]*>(.*?)</(?:p|li)>", page, re.DOTALL)
+        plain = [" ".join(unescape(re.sub(r"<[^>]+>", " ", block)).split()) for block in blocks]
+        hard = [b for b in plain if len(b.split()) >= 30 and flesch_kincaid_grade(b) > 8]
+        assert hard == [], path
+        assert 'href="/help-now"' in page
 
 
 def test_every_form_of_the_pages_carries_its_token(sleeper):

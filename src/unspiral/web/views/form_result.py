@@ -11,12 +11,15 @@ from unspiral.catalogue.types import Change, Questionnaire, Scoring
 from unspiral.drawing.charts import Captions
 from unspiral.drawing.form_points import form_points
 from unspiral.screening.mood import help_line_first, mood_reasons
+from unspiral.screening.sleep_gate import MOOD_FORM
 from unspiral.services import answer_sheet
 from unspiral.services.forms_taken import Look, Taken
 from unspiral.web.text import Text
 from unspiral.web.views.form_words import NOT_SCORED
 from unspiral.web.views.forms_shelf import AT, length_of, title_of
 from unspiral.web.views.help_now import Call
+
+SLEEP_ASKED = "insomnia_nights"  # the first question of the sleep programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """A longer form that is offered, never pressed."""
+    """A longer form, or the way back to what asked for this one: offered, never pressed."""
 
     href: str
     title: str
@@ -82,7 +85,7 @@ def result_view(
         said=tuple(_said(t, form, last)),
         notes=tuple(_notes(t, form, last)),
         changes=tuple(_changes(t, form, taken)),
-        next=_next(t, forms, last),
+        next=(*_sleep(t, form, look), *_next(t, forms, last)),
         ranges=() if last["help_first"] else tuple(_ranges(t, form)),
         past=tuple(_past(t, form, taken)),
         line=line,
@@ -229,6 +232,12 @@ def _next(
     names = dict.fromkeys(name for part in scored for name in part["ask_next"])
     found = (forms[name] for name in names if name in forms and forms[name].status != "retired")
     return tuple(Next(AT + f.id, title_of(t, f), length_of(t, f)) for f in found)
+
+
+def _sleep(t: Text, form: Questionnaire, look: Look) -> tuple[Next, ...]:
+    """Back to the questions of the sleep programme, for whom they led to this form."""
+    asked = form.id == MOOD_FORM and SLEEP_ASKED in look.facts.answers
+    return (Next("/sleep/questions", t("Go on with the sleep programme"), ""),) if asked else ()
 
 
 def _ranges(t: Text, form: Questionnaire) -> Iterator[Ranges]:

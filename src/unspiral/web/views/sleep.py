@@ -19,6 +19,7 @@ from unspiral.web.views.sleep_nights import WEEK, bars, in_words, length
 
 COURSE = "sleep-course"  # the lesson whose grades and sources stand on the hub
 RUNS = frozenset({"running", "held"})
+BEGUN = ("insomnia_nights", "sleep_apnoea")  # asked first, so that it is known who has begun
 LAMP = "lamp_and_clear_path"  # stands on the page for the night before anything runs
 
 
@@ -163,19 +164,17 @@ def _go(t: Text, now: SleepNow, ask_on: str) -> tuple[str, str]:
             return "", ""
         if now.gate.neither:
             return "/sleep/answer", t("See why, and what may help instead")
+        if not ask_on:
+            return "", ""
         begun = any(name in now.facts.answers for name in BEGUN)
-        words = t("Go on with the questions") if begun else t("Start with the questions")
-        return (ask_on, words) if ask_on else ("", "")
+        return ask_on, t("Go on with the questions") if begun else t("Start with the questions")
     if found.state in RUNS and RISE not in now.facts.answers:
         return "/sleep/rise", t("Choose when you get up")
     if found.state in RUNS and week_open(now):
         return "/sleep/week", t("Look at the week")
-    if found.state in ("collecting", *RUNS):
-        return "/checkin", t("Write down last night")
-    return "", ""
-
-
-BEGUN = ("insomnia_nights", "sleep_apnoea")
+    if found.state == "finished":
+        return "/sleep/again", t("Write my page for poor nights")
+    return ("/checkin", t("Write down last night")) if found.state != "paused" else ("", "")
 
 
 def _also(t: Text, now: SleepNow) -> tuple[tuple[str, str], ...]:
@@ -189,9 +188,9 @@ def _also(t: Text, now: SleepNow) -> tuple[tuple[str, str], ...]:
         listed.append(("/sleep/nights", t("Your nights, with the table")))
     listed.append(("/sleep/tonight", t("For the evening and the night")))
     listed.append(("/learn/lesson/sleep-course", t("What the course is, with its sources")))
-    if found.opened is not None:
+    if found.opened is not None and found.state != "finished":
         listed.append(("/sleep/again", t("My page for poor nights")))
-    if found.state not in ("not_started",) or now.gate.offers != "none":
+    if found.state != "not_started" or now.gate.offers != "none":
         listed.append(("/sleep/answer", t("What your answers came to")))
     return tuple(listed)
 

@@ -34,6 +34,7 @@ NEITHER: Mapping[str, str] = {
     "sleep_heart_lung": _("Heart or lung trouble should be settled first."),
     "sleep_shifts_soon": _("Your shifts change soon. It needs some weeks of the same hours."),
     "under_18": _("It is made for adults."),
+    "gate_failed": _("It cannot be worked out right now, so nothing is offered."),
 }
 # Why only the gentler way is offered.
 GENTLER: Mapping[str, str] = {
@@ -53,6 +54,7 @@ HELD: Mapping[str, str] = {
     "travel": _("You travelled. A week of travel takes no step."),
     "medicine": _("A medicine changed. That week takes no step."),
     "flare": _("You had a flare. A flare never makes nights shorter."),
+    "short_sleep": _("You sleep under 5 hours on average. It goes on as the gentler way."),
     "own": _("You chose to stay where you are."),
     "level": _("Something you told us should be checked first. Until then nothing changes."),
     "restart": _("After a stop for safety it rests for 14 days."),
@@ -81,7 +83,6 @@ STOPPED: Mapping[str, str] = {
     "energy": _("You told us of unusual energy on little sleep. So it stopped. Tell a doctor."),
     "phq2_total": _("Your mood got lower. So it stopped. Talk to a doctor about your mood."),
     "phq8_total": _("Your mood got lower. So it stopped. Talk to a doctor about your mood."),
-    "short_sleep": _("You sleep under 5 hours on average. The window is not for that."),
 }
 # What stands first, whatever the state.
 SAFETY: Mapping[str, str] = {
