@@ -9,8 +9,9 @@ from support.keyboard import press
 from support.pictures import take
 from support.server import Server
 
+from unspiral.records.facts import Event
 from unspiral.services import checkins
-from unspiral.services.operations import Origin
+from unspiral.services.operations import Origin, write
 
 
 @pytest.fixture(autouse=True)
@@ -66,9 +67,8 @@ def test_start_done_and_how_it_was(today: Page, live_server: Server) -> None:
 
 
 def test_too_tired_is_a_minute_or_less_and_counts(today: Page, live_server: Server) -> None:
-    tired = today.get_by_role("link", name=re.compile("^Too tired"))
-    assert tired.count() == 2  # of three: Start of the first is the short form already
-    tired.first.click()
+    build = today.locator(".thread > li", has=today.get_by_text("Build", exact=True))
+    build.get_by_role("link", name=re.compile("^Too tired")).click()
     today.wait_for_url("**tired=1")
     today.get_by_role("button", name="Start", exact=True).click()
     today.get_by_role("button", name="End early").click()
@@ -112,6 +112,54 @@ def test_a_build_item_is_asked_about_next_morning(
     page.get_by_role("button", name=words).click()
     assert words.lower().replace(" ", "_") in dict(kinds(live_server)).values()
     expect(page.get_by_text("how did it settle")).to_have_count(0)
+
+
+def test_a_day_with_more_asked_for_to_its_last_thing_and_the_next_morning(
+    page: Page, live_server: Server
+) -> None:
+    page.goto("/today")
+    expect(page.get_by_role("button", name="I would like more")).to_have_count(0)  # week 1
+    known(live_server, days=18)
+    page.goto("/today")
+    few = len(titles(page))
+    page.get_by_role("button", name="I would like more to choose from").click()
+    expect(page.get_by_role("button", name="Three are enough")).to_be_visible()
+    assert few <= 3 < len(titles(page)) <= 5
+    page.get_by_role("button", name="Three are enough").click()
+    expect(page.get_by_role("button", name="I would like more")).to_be_visible()
+    assert len(titles(page)) == few
+    for _ in range(few):
+        ease = page.locator(".now-card").locator("..").get_by_text("Ease now").count()
+        act(page, "Done without the guide")
+        page.wait_for_load_state()
+        if ease and few > 1:  # how it was is asked at once, and any answer is kept
+            page.get_by_role("button", name="Same").click()
+            page.wait_for_load_state()
+    expect(page.get_by_role("heading", name="Done. Nothing more today.")).to_be_visible()
+    expect(page.get_by_role("button", name="I would like more")).to_have_count(0)
+    live_server.clock.ahead += timedelta(days=1)
+    page.goto("/today")
+    page.get_by_role("button", name="Pain went further down the leg").first.click()
+    page.wait_for_url(re.compile("/danger"))
+    page.get_by_label("None of these").check()
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url(re.compile("/today|/danger"))
+    assert ("settled", "leg_further") in kinds(live_server)
+    assert ("leg_pain_new", "") in kinds(live_server)
+
+
+def known(server: Server, days: int) -> None:
+    """One known thing done on each of the last days, in turn, as somebody past week 1 has."""
+    names = (
+        *("walking", "belly-breathing", "sleep-basics", "hamstring-strap", "pelvic-tilt"),
+        *("mindfulness-breath", "kind-self-talk", "rest-pillow-knees", "cat-cow"),
+    )
+    now = server.ctx.clock()
+    events = []
+    for back in range(days, 0, -1):
+        at = now - timedelta(days=back)
+        events.append(Event("done", names[back % len(names)], "full", at, at.date()))
+    write(server.ctx, server.person, "act", Origin(), events=tuple(events))
 
 
 def test_within_days_holds_the_level(page: Page, live_server: Server) -> None:
@@ -192,6 +240,7 @@ def test_a_worry_parked_in_the_night_waits_on_the_page_of_the_day(
 ) -> None:
     live_server.set_up()
     page.goto("/awake")
+    page.locator("summary", has_text="Park a worry").click()
     page.get_by_role("textbox", name="Park a worry").fill("The car needs brakes")
     page.get_by_role("button", name="Park it").click()
     expect(page.get_by_text("Parked for tomorrow.")).to_be_visible()

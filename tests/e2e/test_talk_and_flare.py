@@ -45,8 +45,8 @@ def test_the_note_works_on_the_kept_pages_without_the_server(offline_page, live_
     live_server.stop()
     for path, field in (("/awake", "#worry"), ("/checkin", "#note")):
         offline_page.goto(path)
-        if path == "/checkin":
-            offline_page.click("details.add-more > summary")
+        fold = {"/awake": "summary:has-text('Park a worry')", "/checkin": ".add-more > summary"}
+        offline_page.click(fold[path])
         offline_page.fill(field, DARK)
         assert offline_page.locator(NOTE).first.is_visible(), path
         offline_page.locator(f"{NOTE} a").first.click()
