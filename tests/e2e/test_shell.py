@@ -10,6 +10,13 @@ def _worries(server):
         return [words for _, words in tx.notes()]
 
 
+def _park(page, words):
+    page.locator("summary", has_text="Park a worry").click()
+    page.get_by_role("textbox", name="Park a worry").fill(words)
+    page.get_by_role("button", name="Park it").click()
+    expect(page.locator("[data-save-state]").last).to_be_visible()
+
+
 def test_the_link_opens_the_browser_once(live_server, open_page):
     link = live_server.launch()
     first, second = open_page(signed_in=False), open_page(signed_in=False)
@@ -84,8 +91,7 @@ def test_the_page_can_be_installed(page):
 
 def test_a_worry_is_saved_when_the_server_has_it_on_disk(live_server, page):
     page.goto("/awake")
-    page.get_by_role("textbox", name="Park a worry").fill("The boiler")
-    page.get_by_role("button", name="Park it").click()
+    _park(page, "The boiler")
     expect(page.get_by_text("Parked for tomorrow.")).to_be_visible()
     assert _worries(live_server) == ["The boiler"]
 
@@ -93,18 +99,16 @@ def test_a_worry_is_saved_when_the_server_has_it_on_disk(live_server, page):
 def test_a_worry_is_kept_when_the_server_is_off_and_the_words_say_so(live_server, page):
     page.goto("/awake")
     live_server.stop()
-    page.get_by_role("textbox", name="Park a worry").fill("The boiler")
-    page.get_by_role("button", name="Park it").click()
+    _park(page, "The boiler")
     expect(page.locator("[data-save-state]").last).to_have_text(KEPT)
-    expect(page.get_by_text("1 entry kept on this device, not sent yet.")).to_be_visible()
     assert _worries(live_server) == []
 
 
 def test_what_was_kept_is_sent_once_the_server_answers(live_server, page):
     page.goto("/awake")
     page.route("**/sync", lambda route: route.abort())
-    page.get_by_role("textbox", name="Park a worry").fill("The boiler")
-    page.get_by_role("button", name="Park it").click()
+    _park(page, "The boiler")
+    page.goto("/me")
     expect(page.get_by_text("1 entry kept on this device, not sent yet.")).to_be_visible()
     page.unroute("**/sync")
     with page.expect_response("**/sync"):
@@ -121,8 +125,8 @@ def test_an_entry_sent_twice_is_stored_once(live_server, page):
         route.abort()
 
     page.route("**/sync", lose_the_answer)
-    page.get_by_role("textbox", name="Park a worry").fill("The boiler")
-    page.get_by_role("button", name="Park it").click()
+    _park(page, "The boiler")
+    page.goto("/me")
     expect(page.get_by_text("1 entry kept on this device, not sent yet.")).to_be_visible()
     page.unroute("**/sync")
     page.reload()
@@ -133,8 +137,7 @@ def test_an_entry_sent_twice_is_stored_once(live_server, page):
 def test_a_refused_entry_stays_on_the_device(live_server, page):
     page.goto("/awake")
     page.route("**/sync", lambda route: route.fulfill(status=400, body="{}"))
-    page.get_by_role("textbox", name="Park a worry").fill("The boiler")
-    page.get_by_role("button", name="Park it").click()
+    _park(page, "The boiler")
     page.goto("/me")
     expect(page.get_by_text("1 entry kept on this device, not sent yet.")).to_be_visible()
 
@@ -142,8 +145,8 @@ def test_a_refused_entry_stays_on_the_device(live_server, page):
 def test_the_device_holds_no_readable_entry(live_server, page):
     page.goto("/awake")
     page.route("**/sync", lambda route: route.abort())
-    page.get_by_role("textbox", name="Park a worry").fill("canary-4711")
-    page.get_by_role("button", name="Park it").click()
+    _park(page, "canary-4711")
+    page.goto("/me")
     expect(page.get_by_text("1 entry kept on this device, not sent yet.")).to_be_visible()
     row, exported = page.evaluate(READ_BOX)
     assert "canary" not in row
@@ -153,8 +156,8 @@ def test_the_device_holds_no_readable_entry(live_server, page):
 def test_what_waits_can_be_saved_to_a_file(live_server, page):
     page.goto("/awake")
     page.route("**/sync", lambda route: route.abort())
-    page.get_by_role("textbox", name="Park a worry").fill("The boiler")
-    page.get_by_role("button", name="Park it").click()
+    _park(page, "The boiler")
+    page.goto("/me")
     with page.expect_download() as found:
         page.get_by_role("button", name="Save to a file").click()
     assert '"The boiler"' in found.value.path().read_text("utf-8")
