@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unspiral.catalogue.load import load
@@ -79,6 +79,7 @@ steps = st.builds(
 )
 
 
+@settings(max_examples=30)
 @given(st.lists(steps, min_size=1, max_size=8), st.booleans(), st.floats(0.1, 6))
 def test_no_click_no_shock_and_no_lost_sample(row: list[Step], night: bool, long: float) -> None:
     script = of(*row)
