@@ -99,7 +99,7 @@ def test_after_the_mood_form_the_questions_are_one_step_away(catalogue):
     sleeper.ask()
     person, form = sleeper.person, catalogue.questionnaires["phq-8"]
     given = dict.fromkeys((item.id for item in form.items), 0)
-    forms_taken.agree(person.ctx, person.id, "mood", True, Origin())
+    forms_taken.agree(person.ctx, person.id, forms_taken.MOOD, True, Origin())
     forms_taken.record(person.ctx, person.id, form, given, Origin())
     page = sleeper.client.get("/check-up/forms/phq-8/result")
     assert page.status == 200 and 'href="/sleep/questions"' in page.text

@@ -58,7 +58,6 @@ class WeekView:
 
     help: Help
     done: str
-    state: str
     first: tuple[str, ...]
     showed: tuple[str, ...]
     step: str
@@ -101,7 +100,6 @@ def week_view(
     return WeekView(
         help=now.help,
         done={"hold": t("Saved. It stays as it is."), "week": t("Saved.")}.get(done, ""),
-        state=found.state,
         first=sleep_words.safety(t, found.safety_lines),
         showed=_showed(t, last) if last else (),
         step=_step(t, last) if last else "",
