@@ -205,7 +205,7 @@ def _of_form(day: date, event: Event) -> Iterator[Mood]:
 
 
 def _of_answer(answer: Answer, facts: Facts) -> Mood | None:
-    if not isinstance(answer.value, (int, float)):
+    if isinstance(answer.value, bool) or not isinstance(answer.value, (int, float)):
         return None
     day = max(answer.local_date, (answer.answered_at - ONE_DAY).date())
     return Mood(min(day, facts.today), answer.answered_at, answer.variable, float(answer.value))

@@ -113,7 +113,8 @@ def _unanswered(facts: Facts, values: Mapping[str, Value], catalogue: Catalogue)
     missing += [name for name in BEFORE if not _asked(name, values.keys(), catalogue)]
     missing += [name for name in OWN_SCREENS if not _asked(name, fresh, catalogue)]
     score = values.get(MOOD_SCORE)
-    told = isinstance(score, (int, float)) and MOOD_SCORE in fresh
+    number = isinstance(score, (int, float)) and not isinstance(score, bool)
+    told = number and MOOD_SCORE in fresh
     return (*missing, *(() if told else (MOOD_FORM,)))
 
 
