@@ -96,7 +96,10 @@ INVENTORY: Mapping[str, Mapping[str, Use]] = {
         "idx": _INDEX,
         "kind": Use("what happened", "health"),
         "subject": Use("to what: a technique, a flag, a day, a parked worry", "health"),
-        "value": Use("how it was; of a questionnaire its whole result", "health"),
+        "value": Use(
+            "how it was; of a questionnaire its whole result; of a goal that ended its own words",
+            "free_text",
+        ),
         "at": Use("when, in UTC", "health"),
         "local_date": _DAY,
         "version": _VERSION,
