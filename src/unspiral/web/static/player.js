@@ -114,6 +114,7 @@ export class Player {
   offerVoice() {
     const box = this.root.querySelector('[data-cue-kind="voice"]');
     box.disabled = !this.data.sound.voice && !this.speaker.voice;
+    box.closest("label").hidden = box.disabled;
   }
 
   /* Tones on or off, with or without the voice in the file: from where the session is now. */
