@@ -7,6 +7,7 @@ from support.screening import clear_answers
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Answer, Event, Facts, Reading, Value
+from unspiral.records.problem import Reason
 from unspiral.records.sleep import Programme, SleepGate
 from unspiral.screening.gate import assess
 from unspiral.screening.sleep_gate import INSOMNIA, OWN_SCREENS
@@ -112,3 +113,30 @@ def state(catalogue: Catalogue, facts: Facts) -> Programme:
     from unspiral.planning.sleep_window import programme
 
     return programme(facts, assess(facts, catalogue), catalogue)
+
+
+BASE = tuple(r for day in days(START - 6 * DAY, 7) for r in night(day))  # 7 nights, 5.5 h asleep
+LATER = tuple(r for day in days(START + DAY, 60) for r in night(day))
+SOUND = tuple(r for day in days(START + DAY, 60) for r in night(day, GOOD))
+WEEKS = asked(START, 8)
+LONGER = {**POOR, "sleep_latency_min": 30.0, "sleep_waso_min": 60.0}  # 6.5 h asleep
+BASE_LONG = tuple(r for day in days(START - 6 * DAY, 7) for r in night(day, LONGER))
+
+
+def on(
+    catalogue: Catalogue,
+    after: int,
+    *events: Event,
+    kind: str = "window",
+    nights: tuple[Reading, ...] = (*BASE, *LATER),
+    **changed: object,
+) -> Programme:
+    """The state so many days after the opening, with taps and weekly questions answered."""
+    happened_so_far = (started(kind=kind), *WEEKS, *events)
+    facts = person(catalogue, START + after * DAY, nights, happened_so_far, **changed)  # type: ignore[arg-type]
+    return state(catalogue, facts)
+
+
+def content(reasons: tuple[Reason, ...]) -> list[str | None]:
+    """What each reason is about."""
+    return [reason.content_id for reason in reasons]
