@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
+from support.browser import until
 
 WORDS = ["Ease", "Stay", "Get up"]
 BLUE_MOST = 30  # of 255, look/look.md section 3
@@ -72,7 +73,7 @@ def test_one_tap_starts_the_voice_in_the_dark_and_a_touch_brings_the_words_back(
     expect(page.get_by_role("navigation", name="Three ways")).to_be_hidden()
     expect(page.get_by_role("link", name="Need help now")).to_be_hidden()
     expect(page.get_by_role("link", name="New numbness between the legs").last).to_be_in_viewport()
-    page.wait_for_function("document.querySelector('[data-voice]').currentTime > 0")
+    until(page, "document.querySelector('[data-voice]').currentTime > 0")
     assert page.evaluate("document.querySelector('[data-voice]').loop")
     page.mouse.click(180, 300)
     expect(page.get_by_role("link", name="Stay")).to_be_focused()

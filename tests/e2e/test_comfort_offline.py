@@ -1,10 +1,11 @@
-"""Comfort sessions kept by choice: played with the computer off, renewed, and gone when they must."""
+"""Comfort sessions kept by choice: played with the computer off, renewed, gone when they must."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
+from support.browser import until
 
 WEEK_LATER = timedelta(days=8)
 SHELF = "caches.has('unspiral-comfort')"
@@ -42,8 +43,8 @@ def test_played_with_the_network_cut_the_tick_arrives_later(live_server, kept):
     kept.reload()
     expect(kept.locator("[data-player]")).to_be_hidden()  # each start asks
     none_of_these(kept)
-    kept.wait_for_function("window.unspiralPlayer?.state === 'on'")
-    kept.wait_for_function("document.querySelector('[data-sound]').duration > 60")
+    until(kept, "window.unspiralPlayer?.state === 'on'")
+    until(kept, "document.querySelector('[data-sound]').duration > 60")
     kept.get_by_role("button", name="End early").click()
     kept.get_by_role("button", name="Better").click()
     expect(kept.get_by_text("Kept on this device, not sent yet").first).to_be_visible()
@@ -62,7 +63,7 @@ def test_a_sign_told_offline_takes_the_copy_away(live_server, kept):
     kept.get_by_label("A bad fall or crash").check()
     kept.get_by_role("button", name="Next").click()
     expect(kept.get_by_role("heading", name="Get this checked.")).to_be_visible()
-    kept.wait_for_function(f"{SHELF}.then((has) => !has)")
+    until(kept, f"{SHELF}.then((has) => !has)")
     kept.goto("/comfort/sounds-around")
     expect(kept.get_by_text("Nothing is kept here.")).to_be_visible()
     kept.goto("/danger")
@@ -72,7 +73,7 @@ def test_a_sign_told_offline_takes_the_copy_away(live_server, kept):
 def test_a_sign_told_elsewhere_takes_it_away_at_the_next_look(live_server, kept):
     live_server.answer({"rf1_saddle": "yes"})
     kept.goto("/me")
-    kept.wait_for_function(f"{SHELF}.then((has) => !has)")
+    until(kept, f"{SHELF}.then((has) => !has)")
 
 
 def test_a_week_later_it_is_gone_with_a_sentence(live_server, kept):
@@ -81,16 +82,16 @@ def test_a_week_later_it_is_gone_with_a_sentence(live_server, kept):
     kept.goto("/comfort/sounds-around")
     expect(kept.get_by_role("heading", name="This copy is no longer here.")).to_be_visible()
     expect(kept.locator("[data-player]")).to_be_hidden()
-    kept.wait_for_function(f"{SHELF}.then((has) => !has)")
+    until(kept, f"{SHELF}.then((has) => !has)")
 
 
 def test_what_changed_is_renewed_and_keeps_no_secret(live_server, kept):
     before = kept.evaluate("JSON.parse(localStorage.getItem('unspiral-comfort'))")
     live_server.answer({"goal": "canary-goal"})
     kept.goto("/me")
-    kept.wait_for_function(
-        "was => JSON.parse(localStorage.getItem('unspiral-comfort')).version !== was",
-        arg=before["version"],
+    until(
+        kept,
+        f"""JSON.parse(localStorage.getItem('unspiral-comfort')).version !== {before["version"]}""",
     )
     texts = kept.evaluate(
         """async () => {

@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import PHONE
+from support.browser import PHONE, until
 
 from unspiral.services.pocket import bring_home
 from unspiral.web.pocket import build
@@ -69,7 +69,7 @@ def pocket(browser, space):
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.goto("index.html")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     yield page
     elsewhere = [url for url in page.asked if not url.startswith(space.address)]
     context.close()
@@ -121,7 +121,7 @@ def test_everything_works_with_the_space_gone_and_the_diary_comes_home(
     black = pocket.locator("[data-black]")
     pocket.get_by_role("link", name="Stay").click()
     expect(black).to_be_visible()
-    pocket.wait_for_function("!document.querySelector('[data-voice]').paused")
+    until(pocket, "!document.querySelector('[data-voice]').paused")
     pocket.get_by_role("button", name="Show the three words: Ease, Stay, Get up").click()
     expect(black).to_be_hidden()
     pocket.get_by_role("link", name="Get up").click()
@@ -162,7 +162,7 @@ def test_everything_works_with_the_space_gone_and_the_diary_comes_home(
 def play_to_the_end(page):
     """The session runs by itself: the page's clock goes on, step by step, to its end."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Slow belly breathing")
-    page.wait_for_function("window.unspiralPlayer !== undefined")
+    until(page, "window.unspiralPlayer !== undefined")
     if page.evaluate("window.unspiralPlayer.state") == "start":
         page.get_by_role("button", name="Start").click()
     page.evaluate("window.unspiralPlayer.sound.pause()")  # its own clock cannot be moved

@@ -107,9 +107,9 @@ def test_a_worry_is_kept_when_the_server_is_off_and_the_words_say_so(live_server
 def test_what_was_kept_is_sent_once_the_server_answers(live_server, page):
     page.goto("/awake")
     page.route("**/sync", lambda route: route.abort())
-    _park(page, "The boiler")
-    page.goto("/me")
-    expect(page.get_by_text("1 entry kept on this device, not sent yet.")).to_be_visible()
+    with page.expect_event("requestfailed"):
+        _park(page, "The boiler")
+    expect(page.locator("[data-save-state]").last).to_have_text(KEPT)
     page.unroute("**/sync")
     with page.expect_response("**/sync"):
         page.goto("/me")
@@ -125,11 +125,12 @@ def test_an_entry_sent_twice_is_stored_once(live_server, page):
         route.abort()
 
     page.route("**/sync", lose_the_answer)
-    _park(page, "The boiler")
-    page.goto("/me")
-    expect(page.get_by_text("1 entry kept on this device, not sent yet.")).to_be_visible()
+    with page.expect_event("requestfailed"):
+        _park(page, "The boiler")
+    expect(page.locator("[data-save-state]").last).to_have_text(KEPT)
     page.unroute("**/sync")
-    page.reload()
+    with page.expect_response("**/sync"):
+        page.goto("/me")
     expect(page.locator("[data-unsent]")).to_be_hidden()
     assert _worries(live_server) == ["The boiler"]
 

@@ -5,6 +5,7 @@ phone size, `visitor` a page of nobody. `offline_page` is as `page`, with the se
 allowed. `open_page(**options)` opens more, with any option of a browser context.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,14 @@ ARGS = [
 ]
 PHONE = {"width": 360, "height": 740}
 OpenPage = Callable[..., Page]
+
+
+def until(page: Page, expression: str, seconds: float = 15.0) -> None:
+    """Wait until `expression` holds on the page, which may forbid evaluation from within."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="module")
