@@ -43,7 +43,10 @@ PROMISE = re.compile(
 )
 DENIAL = re.compile(r"\bno ?(?:body|one) (?:is|reads|sees|was|will|has)\b[^.]*", re.IGNORECASE)
 # Pages on which somebody writes or tells something grave, and must read that nobody is watching.
-DENIES = ("/help-now", "/awake", "/checkin", "/rough-day/plan", "/begin/goal", "/goals")
+DENIES = (
+    *("/help-now", "/awake", "/checkin", "/rough-day/plan", "/begin/goal", "/goals"),
+    *("/thoughts/worry-time", "/thoughts/sheet/thought-record"),
+)
 
 
 def names(catalogue):

@@ -25,6 +25,7 @@ EACH = 5
 FIELDS = (
     "note", "worry", "goal", "own_1_name", "pain", "sleep_hours", "zone", "op_id", "local_date",
     "tick", "birth_year", "ease", "country", "next", "act", "rated", "theme",
+    "thought", "entry", "time", "technique",
 )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def by_forms(client: Client, planted: Planted) -> list[str]:
     for path in (route.path for route in ROUTES if route.takes == "form"):
         filled = path.replace("{screen}", "goal").replace("{technique}", "walking")
         filled = filled.replace("{flag}", "rf1").replace("{item}", "rf1")
+        filled = filled.replace("{sheet}", "thought-record")
         for name in FIELDS:
             sent = {"half": "morning", name: planted.one(name)}
             led.append(client.post(filled, sent).header("location"))

@@ -108,6 +108,7 @@ def content_words(c: Catalogue) -> Iterator[Said]:
     yield from _of_pictures(c)
     for screen in c.screens.values():
         yield "screens", screen.id, "title", screen.title
+    yield from _of_worksheets(c)
     for variable in c.variables.values():
         yield "variables", variable.id, "label", variable.label
     for edge in c.edges.values():
@@ -126,6 +127,21 @@ def _of_pictures(c: Catalogue) -> Iterator[Said]:
         yield from _if_any("pictures", picture.id, "say", picture.say)
     for figure in c.figures.values():
         yield "figures", figure.id, "title", figure.title
+
+
+def _of_worksheets(c: Catalogue) -> Iterator[Said]:
+    for sheet in c.worksheets.values():
+        for name in ("title", "summary", "again"):
+            yield from _if_any("worksheets", sheet.id, name, getattr(sheet, name))
+        for n, line in enumerate(sheet.before):
+            yield "worksheets", sheet.id, f"before.{n}", line
+        for n, prompt in enumerate(sheet.prompts):
+            for name in ("ask", "note", "low_end", "high_end"):
+                yield from _if_any(
+                    "worksheets", sheet.id, f"prompts.{n}.{name}", getattr(prompt, name)
+                )
+            for option, label in prompt.options.items():
+                yield "worksheets", sheet.id, f"prompts.{n}.options.{option}", label
 
 
 def _if_any(folder: str, item: str, field: str, text: str) -> Iterator[Said]:
