@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import expect, sync_playwright
@@ -51,10 +52,12 @@ def test_a_phone_is_let_in_writes_offline_and_sends_later(browser, data, catalog
     with door(0, lambda home: make_app(ctx, None, home, "phone")) as home:
         port = home.port
         page.goto(home.link(home.codes.make()))
+        _looks_right(page)
         page.get_by_label("What do you call this phone?").fill("Blue phone")
         page.get_by_role("button", name="Pair this phone").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("This phone is paired.")
         expect(page.get_by_text("Ready. Help, a little ease")).to_be_visible()
+        _looks_right(page)
         page.reload()
         page.wait_for_function("navigator.serviceWorker.controller !== null")
         (cookie,) = (one for one in context.cookies() if "unspiral" in one["name"])
@@ -86,8 +89,18 @@ def test_a_phone_is_let_in_writes_offline_and_sends_later(browser, data, catalog
             "This phone is not paired with your computer."
         )
         page.get_by_role("link", name="Type the code").click()
+        page.get_by_role("link", name="Did the phone warn you?").click()
+        _looks_right(page)
+        page.get_by_role("link", name="Pair this phone").click()
         page.get_by_label("Code", exact=True).fill(home.codes.make().lower())
         page.get_by_role("button", name="Pair this phone").click()
         expect(page.get_by_text("Your computer knows it as “Phone”.")).to_be_visible()
     context.close()
     ctx.store.close()
+
+
+def _looks_right(page):
+    """No axe violation, and nothing wider than the smallest phone."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0

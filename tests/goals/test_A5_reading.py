@@ -7,6 +7,7 @@ from statistics import median
 import pytest
 import textstat
 from support.people import Person
+from support.phones import door_of, paired
 from support.routes import pages
 from support.screening import clear_answers
 from support.server import signed_in
@@ -23,8 +24,12 @@ HELP = (
 
 
 @pytest.fixture
-def client(catalogue):
-    person = Person(catalogue, clear_answers(catalogue) | {"country": "IE", "rf1_saddle": "yes"})
+def person(catalogue):
+    return Person(catalogue, clear_answers(catalogue) | {"country": "IE", "rf1_saddle": "yes"})
+
+
+@pytest.fixture
+def client(person):
     return signed_in(person.ctx, person.id)
 
 
@@ -52,8 +57,10 @@ def _all_paths(catalogue):
     return shown + [f"/learn/technique/{technique}" for technique in catalogue.techniques]
 
 
-def test_long_blocks_can_be_read_at_grade_eight(client, catalogue):
+def test_long_blocks_can_be_read_at_grade_eight(person, client, catalogue):
     found = _read(client, _all_paths(catalogue))
+    phone = paired(person, door_of(person.ctx))
+    found |= _read(phone, [call.path for call in pages("phone") if call.route.door == "phone"])
     grades = {
         text: textstat.flesch_kincaid_grade(text)
         for text in found

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from support.asgi import Client
 from support.people import Person
+from support.phones import door_of, paired, phone_at
 from support.routes import calls, send
 from support.screening import clear_answers
 from support.server import signed_in
@@ -24,8 +25,14 @@ def person(catalogue):
 
 def _pages(person):
     """Every page anybody can meet: each route for owner and nobody, wrong paths, each refusal."""
-    for client in (signed_in(person.ctx, person.id), Client(create_app(person.ctx))):
-        for call in calls():
+    home = door_of(person.ctx)
+    computer = (signed_in(person.ctx, person.id), Client(create_app(person.ctx, home)))
+    phones = (paired(person, home), phone_at(person.ctx, home))
+    for client, door in (
+        *((one, "computer") for one in computer),
+        *((one, "phone") for one in phones),
+    ):
+        for call in calls(door):
             yield call.path, send(client, call)
             if call.method != "GET":
                 yield call.path, client.post(call.path, {}, {"origin": "https://x.example"})

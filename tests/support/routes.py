@@ -35,7 +35,7 @@ PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 # What is not a page: files, documents for scripts, ways in, and what only a demo folder has.
 NOT_PAGES = frozenset(
     {"/static/{path:path}", "/manifest.webmanifest", "/sw.js", "/rules.json", "/form-token"}
-    | {"/session/{technique}/audio.flac"}
+    | {"/session/{technique}/audio.flac", "/awake/voice.flac"}
     | {"/launch/{token}", "/demo", "/phone/authority.crt"}
     | {"/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from support.asgi import Client
 from support.people import Person
+from support.phones import door_of, paired
 from support.routes import pages
 from support.screening import clear_answers
 from support.server import signed_in
@@ -73,7 +74,7 @@ def question_paths(catalogue: Catalogue) -> list[str]:
 
 def said_pages(catalogue: Catalogue, state: str) -> Iterator[tuple[str, str]]:
     """(path, HTML) of every page in `state`; what leads elsewhere is read where it leads."""
-    _, client = somebody(catalogue, state)
+    person, client = somebody(catalogue, state)
     once = [*(call.path for call in pages()), "/this-page-does-not-exist"]
     more = question_paths(catalogue) if state in ASKED else []
     more += library_paths(catalogue) if state in READ else []
@@ -83,3 +84,8 @@ def said_pages(catalogue: Catalogue, state: str) -> Iterator[tuple[str, str]]:
         assert answer.status < 500, (state, path)
         if answer.status < 300 or answer.status >= 400:
             yield path, answer.text
+    if state in READ:
+        phone = paired(person, door_of(person.ctx))
+        for call in pages("phone"):
+            if call.route.door == "phone":
+                yield call.path, phone.get(call.path).text
