@@ -32,6 +32,7 @@ def chosen(
     asked: str | None,
     addresses: Callable[[], Sequence[str]] | None = None,
     looked_up: Callable[[str], Sequence[str]] | None = None,
+    here: Callable[[str], bool] | None = None,
 ) -> Place:
     """The place asked for, or the one of the default route.
 
@@ -39,13 +40,14 @@ def chosen(
     machine does not have, UnspiralError where there is no home network.
     """
     own = [one for one in (addresses or own_addresses)() if is_home(one)]
+    has = here or still_here  # asked, not looked up: an interface may have more than one
     if asked is None:
         if not own:
             raise no_network()
         return Place(own[0], own[0], tuple(own[1:]))
     name = asked.strip().lower().rstrip(".")
     if LOCAL_NAME.fullmatch(name):
-        found = [one for one in (looked_up or look_up)(name) if one in own]
+        found = [one for one in (looked_up or look_up)(name) if is_home(one) and has(one)]
         if not found:
             raise BadInput(
                 f"{name} does not lead to this computer on the home network.",
@@ -55,7 +57,7 @@ def chosen(
         return Place(name, found[0])
     if not is_home(name):
         raise not_at_home(asked)
-    if name not in own:
+    if not has(name):
         raise BadInput(f"This computer does not have the address {name} now.", KEPT, _choices(own))
     return Place(name, name, tuple(one for one in own if one != name))
 

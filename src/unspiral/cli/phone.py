@@ -135,11 +135,11 @@ def tell(
         say("The certificate is a new one: every phone has to trust it again.")
     say(f"Phones on your home network: {home.address}")
     say(f"Fingerprint to compare (SHA-256): {certificates.fingerprint}")
-    say_code(home, say)
     say(
         "Only on a network you trust. Nothing comes? The firewall may stop it: "
         f"allow TCP port {home.port} from your home network."
     )
+    say_code(home, say)
 
 
 def say_code(home: HomeDoor, say: Say) -> None:

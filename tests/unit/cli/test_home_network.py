@@ -19,9 +19,10 @@ def test_the_default_route_s_home_address_is_taken_and_the_others_are_told() -> 
 
 
 def test_another_of_our_own_can_be_asked_for() -> None:
-    assert chosen(" 172.17.0.1 ", lambda: OWN) == Place(
-        "172.17.0.1", "172.17.0.1", ("192.168.1.20",)
-    )
+    found = chosen(" 172.17.0.1 ", lambda: OWN, here=OWN.__contains__)
+    assert found == Place("172.17.0.1", "172.17.0.1", ("192.168.1.20",))
+    second = chosen("10.0.0.9", lambda: OWN, here=lambda address: address == "10.0.0.9")
+    assert second.address == "10.0.0.9"
 
 
 @pytest.mark.parametrize("own", [[], ["127.0.0.1"], ["203.0.113.9", "169.254.3.4"]])
@@ -42,21 +43,22 @@ NOT_HOME = (
 @pytest.mark.parametrize("asked", NOT_HOME)
 def test_what_is_not_at_home_is_refused(asked: str) -> None:
     with pytest.raises(UnsafeSetting, match="not an address on a home network"):
-        chosen(asked, lambda: OWN, lambda name: OWN)
+        chosen(asked, lambda: OWN, lambda name: OWN, lambda address: True)
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(BadInput, match="does not have the address") as raised:
-        chosen("192.168.1.21", lambda: OWN)
+        chosen("192.168.1.21", lambda: OWN, here=OWN.__contains__)
     assert "192.168.1.20, 172.17.0.1" in raised.value.next_step
 
 
 def test_a_local_name_is_taken_when_it_leads_here() -> None:
-    found = chosen("My-Box.local.", lambda: OWN, lambda name: ["192.168.1.20"])
+    mine = OWN.__contains__
+    found = chosen("My-Box.local.", lambda: OWN, lambda name: ["192.168.1.20"], mine)
     assert found == Place("my-box.local", "192.168.1.20")
     for elsewhere in ([], ["192.168.1.99"], ["203.0.113.9"]):
         with pytest.raises(BadInput, match="does not lead to this computer"):
-            chosen("my-box.local", lambda: OWN, lambda name, to=elsewhere: to)
+            chosen("my-box.local", lambda: OWN, lambda name, to=elsewhere: to, mine)
 
 
 def test_the_edges_of_the_home_ranges() -> None:
