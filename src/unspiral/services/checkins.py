@@ -91,14 +91,15 @@ def record(
     )
     told = _fought(fought, at, draft.day)
     if problems:
-        if fought == "yes":  # as with a danger sign: less sleep may not go on until a retry
-            write(ctx, person, "checkin", _under_another_id(kept, "fought"), events=told)
+        _keep_alone(ctx, person, kept, told)
         return Recorded(None, problems, decision)
     names = tuple(
         Answer(f"{variable}_name", name, at, draft.day, variable)
         for variable, name in (own_names or {}).items()
     )
     applied = write(ctx, person, "checkin", kept, names, readings, told, note=draft.note)
+    if applied.outcome == "clash":
+        _keep_alone(ctx, person, kept, told)
     return Recorded(applied, (), decision or decide(ctx, person), draft.day > today)
 
 
@@ -117,6 +118,12 @@ def _under_another_id(origin: Origin, what: str, said: str = "") -> Origin:
     name = f"unspiral:{what}:{origin.op_id}:{said}"
     op_id = str(uuid5(NAMESPACE_URL, name)) if origin.op_id else ""
     return Origin(op_id, origin.zone, origin.local_date, None, origin.at)
+
+
+def _keep_alone(ctx: Context, person: str, origin: Origin, told: tuple[Event, ...]) -> None:
+    """Keep a yes about sleepiness though the form itself could not be: it may not wait."""
+    if any(event.value == "yes" for event in told):
+        write(ctx, person, "checkin", _under_another_id(origin, "fought"), events=told)
 
 
 def _fought(answer: str, at: datetime, day: date) -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from unspiral.diary.sleep import metrics, nights
 from unspiral.errors import Refused
 from unspiral.planning import sleep_window
-from unspiral.records.facts import Answer, Event, Facts
+from unspiral.records.facts import DIARY, Answer, Event, Facts
 from unspiral.records.sleep import Night, NightMetrics, Programme, SleepGate, SleepKind
 from unspiral.records.triage import Decision
 from unspiral.screening.sleep_gate import OWN_SCREENS
@@ -40,7 +40,10 @@ ASKS = frozenset({"collecting", "running", "held", "paused"})
 
 @dataclass(frozen=True, slots=True)
 class SleepNow:
-    """All that the pages show: the state, what is still to be asked, and the nights noted."""
+    """All that the pages show: the state, what is still to be asked, and the nights noted.
+
+    Only the person's own diary is shown here, as only it counts (safety page, H18).
+    """
 
     facts: Facts
     zone: str
@@ -75,7 +78,7 @@ def look(ctx: Context, person: str) -> SleepNow:
         decision=decision,
         gate=sleep_window.gate(facts, decision, ctx.catalogue),
         programme=sleep_window.programme(facts, decision, ctx.catalogue),
-        nights=nights(facts.history),
+        nights=nights(r for r in facts.history if r.source == DIARY),
         help=help_before(decision),
     )
 
@@ -192,11 +195,17 @@ def hold(ctx: Context, person: str, origin: Origin) -> Applied:
 def week(
     ctx: Context, person: str, told: Mapping[str, str], holds: Iterable[str], origin: Origin
 ) -> Applied:
-    """Keep the weekly answers: yes or no to each of `WEEKLY`, and what of `HOLDS` there was."""
+    """Keep the weekly answers: yes or no to each of `WEEKLY`, and what of `HOLDS` there was.
+
+    The id follows from what was pressed: sent twice it is kept once, and a changed answer is kept
+    as well, so that a fall told after "no" is never lost.
+    """
     at, day = _when(ctx, person, origin)
+    held = sorted({*holds})
     events = [Event("sleep_week", name, told[name], at, day) for name in WEEKLY if name in told]
-    events += [Event("sleep_hold", name, "", at, day) for name in HOLDS if name in holds]
-    return write(ctx, person, "act", origin, events=tuple(events))
+    events += [Event("sleep_hold", name, "", at, day) for name in HOLDS if name in held]
+    kept = _beside(origin, f"week:{sorted(told.items())}:{held}")
+    return write(ctx, person, "act", kept, events=tuple(events))
 
 
 def lay_down(ctx: Context, person: str, origin: Origin) -> Applied:

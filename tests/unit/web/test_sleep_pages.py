@@ -11,10 +11,10 @@ from support.sleep_life import Sleeper
 from textstat import flesch_kincaid_grade
 
 from unspiral.catalogue import banned
-from unspiral.records.facts import Event
+from unspiral.records.facts import Event, Reading
 from unspiral.screening.sleep_gate import OWN_SCREENS
 from unspiral.services import forms_taken
-from unspiral.services.operations import Origin
+from unspiral.services.operations import Origin, write
 
 OP = "3b1f0c62-0000-4000-8000-0000000000a1"
 SLEPT_WELL = {
@@ -294,6 +294,50 @@ def test_a_fall_is_kept_though_other_weekly_answers_are_missing(sleeper):
     sleeper.mornings(13)
     assert sleeper.client.post("/sleep/week", {"fall": "yes"}).header("location") == "/sleep"
     assert sleeper.now.programme.state == "stopped"
+
+
+def test_a_fall_told_after_a_no_on_the_same_form_is_kept(sleeper):
+    sleeper.begun()
+    sleeper.mornings(13)
+    sleeper.week(op_id=OP)
+    assert sleeper.now.programme.state == "running"
+    sleeper.week(op_id=OP, fall="yes")
+    assert sleeper.now.programme.state == "stopped"
+
+
+def test_sleepiness_told_after_a_no_on_the_same_form_is_kept(sleeper):
+    sleeper.begun()
+    sleeper.mornings(8)
+    sleeper.person.wait(days=1)
+    assert sleeper.morning("no", op_id=OP).status == 303
+    assert sleeper.morning("yes", op_id=OP).status == 409
+    assert sleeper.now.programme.state == "stopped"
+
+
+def test_another_time_on_the_same_form_is_asked_about(sleeper):
+    assert (
+        sleeper.client.post("/sleep/rise", {"sleep_rise_goal": "6:15", "op_id": OP}).status == 303
+    )
+    page = sleeper.client.post("/sleep/rise", {"sleep_rise_goal": "7:15", "op_id": OP})
+    assert page.status == 409 and 'value="7:15"' in page.text
+    assert sleeper.now.facts.value("sleep_rise_goal") == 375
+
+
+def test_nothing_is_called_saved_that_is_not(sleeper):
+    for do in ("begin_window", "stop", "finish", "keep", "rise", "hold", "week", "lay_down"):
+        for path in ("/sleep", "/sleep/week", "/sleep/tonight"):
+            assert "is-saved" not in sleeper.client.get(f"{path}?done={do}").text
+
+
+def test_an_imported_night_is_not_shown_as_counted(sleeper):
+    now = sleeper.person.clock()
+    night = {"sleep_bed": -60, "sleep_woke": 380, "sleep_rise": 390}
+    held = tuple(
+        Reading(name, value, now, now, now.date(), source="elsewhere")
+        for name, value in night.items()
+    )
+    write(sleeper.person.ctx, sleeper.person.id, "import", Origin(), readings=held)
+    assert sleeper.now.nights == ()
 
 
 def test_weekly_questions_left_out_are_marked_and_nothing_is_kept(sleeper):

@@ -58,8 +58,11 @@ def rise_save(request: Request) -> Response:
     minutes = time_of_day(typed)
     if minutes is None:
         fault = problems.sentence(text.of(request), Problem("not_a_time", sleep.RISE))
-        return _rise(request, typed, fault)
-    sleep.choose_rise(ctx, request.state.person, minutes, fields.origin())
+        return _rise(request, typed, fault, 422)
+    done = sleep.choose_rise(ctx, request.state.person, minutes, fields.origin())
+    if done.outcome == "clash":
+        fault = text.of(request)("This was sent before with another time. Save again.")
+        return _rise(request, typed, fault, 409)
     return RedirectResponse(f"{HERE}?done=rise", 303)
 
 
@@ -74,10 +77,10 @@ def night(request: Request) -> Response:
     return render.page(request, "sleep/night.html", view)
 
 
-def _rise(request: Request, typed: str = "", error: str = "") -> Response:
+def _rise(request: Request, typed: str = "", error: str = "", status: int = 200) -> Response:
     ctx: Context = request.app.state.ctx
     t, screen = text.of(request), ctx.catalogue.screens[sleep.RISE]
     say = ItemWords(t, "screens", screen.id)
     ask, why = say("ask", screen.ask), say("why", screen.why)
     view = rise_view(t, look(request), ask, why, typed, error)
-    return render.page(request, "sleep/rise.html", view, 422 if error else 200)
+    return render.page(request, "sleep/rise.html", view, status)

@@ -223,7 +223,7 @@ def _night(entry: Entry, catalogue: Catalogue, t: Text) -> NightView:
         answers = (
             ("no", t("No")),
             ("yes", t("Yes")),
-            ("not_driving", t("I did not drive or work")),
+            ("not_driving", t("I do not drive")),
         )
     return NightView(
         words=t(

@@ -79,7 +79,7 @@ def hub_view(t: Text, catalogue: Catalogue, now: SleepNow, ask_on: str, done: st
     return HubView(
         help=now.help,
         state=found.state,
-        done=_done(t, done),
+        done=said_done(t, now, done),
         title=_title(t, found),
         lead=_lead(t, now),
         first=sleep_words.safety(t, [x for x in found.safety_lines if opened or x != LAMP]),
@@ -133,7 +133,9 @@ def _lead(t: Text, now: SleepNow) -> str:
         "held": t("It waits where it is. Nothing gets shorter for now."),
         "paused": t("It rests. Sleep when and as long as you can."),
         "stopped": t("It has stopped. Your nights stay yours to see."),
-        "finished": t("Good enough is good enough. Your time in bed grows again."),
+        "finished": t("Good enough is good enough. Your time in bed grows again.")
+        if found.next_step
+        else t("It is done. This long in bed is your own choice."),
     }[found.state]
 
 
@@ -220,16 +222,21 @@ def _press(now: SleepNow, do: str, words: str) -> Press:
     return Press(do, words, op)
 
 
-def _done(t: Text, done: str) -> str:
-    said: Mapping[str, str] = {
-        "begin_window": t("Saved. The 7 nights begin."),
-        "begin_compression": t("Saved. The 7 nights begin."),
-        "stop": t("Saved. It has stopped."),
-        "finish": t("Saved. From now on it grows by 15 minutes a week."),
-        "keep": t("Saved. It stays this long."),
-        "hold": t("Saved. It stays as it is."),
-        "lay_down": t("Saved: you lay down for your back."),
-        "rise": t("Saved. This is when you get up."),
-        "week": t("Saved."),
+def said_done(t: Text, now: SleepNow, done: str) -> str:
+    """What was saved by the press before, where the facts bear it out; else nothing is said."""
+    found, today = now.programme, now.facts.today
+    own = [e for e in now.facts.events if e.local_date == today]
+    opened = found.opened is not None and found.state != "stopped"
+    said: Mapping[str, tuple[bool, str]] = {
+        "begin_window": (opened, t("Saved. The 7 nights begin.")),
+        "begin_compression": (opened, t("Saved. The 7 nights begin.")),
+        "stop": (found.state == "stopped", t("Saved. It has stopped.")),
+        "finish": (found.state == "finished", t("Saved. It grows by 15 minutes a week.")),
+        "keep": (found.state == "finished", t("Saved. It stays this long.")),
+        "rise": (RISE in now.facts.answers, t("Saved. This is when you get up.")),
+        "hold": (any(e.kind == "sleep_hold" for e in own), t("Saved. It stays as it is.")),
+        "week": (any(e.kind == "sleep_week" for e in own), t("Saved.")),
+        "lay_down": (any(e.kind == "lay_down" for e in own), t("Saved. You lay down.")),
     }
-    return said.get(done, "")
+    true, words = said.get(done, (False, ""))
+    return words if true else ""

@@ -13,7 +13,7 @@ from unspiral.web.forms import operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views import sleep_words
 from unspiral.web.views.item_words import ItemWords
-from unspiral.web.views.sleep import Press, Tonight, tonight
+from unspiral.web.views.sleep import Press, Tonight, said_done, tonight
 
 _ = str
 # The parts in the order of a day and a night, and the heading each stands under.
@@ -68,7 +68,7 @@ def night_view(
     runs = now.programme.state in ASKS
     return NightView(
         help=now.help,
-        done=t("Saved: you lay down for your back.") if done == "lay_down" else "",
+        done=said_done(t, now, done),
         first=sleep_words.safety(t, now.programme.safety_lines),
         tonight=tonight(t, now.programme),
         shut=len(shown) < len(listed),

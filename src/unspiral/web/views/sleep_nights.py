@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from unspiral.diary.sleep import valid
+from unspiral.diary.sleep import valid, zone_of
 from unspiral.drawing.charts import Captions, Series, diary_chart
 from unspiral.drawing.sleep_chart import NightBar, clock, nights_chart
 from unspiral.records.facts import Facts
@@ -139,7 +138,7 @@ def wall(night: Night, moment: datetime | None) -> float | None:
     """A moment as its clock showed it, in minutes from 00:00 of the day of waking."""
     if moment is None:
         return None
-    here = moment.astimezone(ZoneInfo(night.zone)).replace(tzinfo=None)
+    here = moment.astimezone(zone_of(night.zone)).replace(tzinfo=None)
     return (here - datetime.combine(night.day, time())) / timedelta(minutes=1)
 
 

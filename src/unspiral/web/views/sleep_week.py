@@ -9,7 +9,7 @@ from unspiral.services.sleep import HOLDS, WEEKLY, SleepNow, week_of, week_open
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views import sleep_words
-from unspiral.web.views.sleep import RUNS, Press, Tonight, tonight
+from unspiral.web.views.sleep import RUNS, Press, Tonight, said_done, tonight
 from unspiral.web.views.sleep_nights import length
 
 _ = str
@@ -99,7 +99,7 @@ def week_view(
     changed = last is not None and last.step != "same"
     return WeekView(
         help=now.help,
-        done={"hold": t("Saved. It stays as it is."), "week": t("Saved.")}.get(done, ""),
+        done=said_done(t, now, done),
         first=sleep_words.safety(t, found.safety_lines),
         showed=_showed(t, last) if last else (),
         step=_step(t, last) if last else "",
