@@ -106,7 +106,10 @@ def adults_only(tx: Transaction, operation: Operation, today: date) -> None:
     only_the_year = {answer.variable for answer in operation.answers} <= OF_A_CHILD
     if only_the_year and not (operation.readings or operation.events or operation.note):
         return
-    if may_be_under_18(Facts(operation.at, today, tx.answers())):
+    told = {name: answer for name, answer in tx.answers().items() if name in OF_A_CHILD}
+    # An entry that waited on a device may be older than the year that was told since.
+    now = max([operation.at, *(answer.answered_at for answer in told.values())])
+    if may_be_under_18(Facts(now, today, told)):
         raise UnderEighteen(
             "Unspiral is made for adults, so nothing of yours is kept here.",
             "Only your birth year is stored. It can be corrected.",

@@ -164,9 +164,7 @@ def _earlier(out: Path) -> frozenset[str]:
 # --- the pages ---
 def _page(page: Page, catalogue: Catalogue, words: Text) -> str:
     """One page as text: made as the program makes it, then its addresses made relative."""
-    shown = words
-    if words.draft and language_status.is_held_path(page.path):
-        shown = text_in(SOURCE_LANGUAGE)
+    shown = _shown(words, page.path)
     frame = render.Frame(
         language=shown.language,
         theme="night" if page.night else "auto",
@@ -183,6 +181,12 @@ def _page(page: Page, catalogue: Catalogue, words: Text) -> str:
     )
     html = render.framed(page.template, page.view(shown), frame, shown)
     return relative(html.replace('<meta charset="utf-8">', HEAD, 1), page.name)
+
+
+def _shown(words: Text, path: str) -> Text:
+    """The words of one page: where a wrong word could harm, a draft makes way for the source."""
+    held = words.draft and language_status.is_held_path(path)
+    return text_in(SOURCE_LANGUAGE) if held else words
 
 
 def relative(html: str, name: str) -> str:
@@ -215,12 +219,12 @@ def _address(found: str, page: str) -> str:
 # --- what goes with them ---
 def _sounds(kept: comfort.Kept, words: Text) -> dict[str, bytes]:
     """The audio of every session, and the quiet voice of the night."""
-    found = {"audio/awake.flac": night_voice(words.language, words).flac}
+    night, day = _shown(words, "/awake"), _shown(words, "/session")
+    found = {"audio/awake.flac": night_voice(night.language, night).flac}
     for session in kept.sessions:
         script, clearance = session.script, kept.clearance
         assert isinstance(script, Script) and clearance is not None
-        spoken = said(script, words)
-        recording = session_audio.record(script, clearance, spoken, words.language)
+        recording = session_audio.record(script, clearance, said(script, day), day.language)
         found[f"audio/{session.technique.id}.flac"] = recording.flac
     return found
 

@@ -12,12 +12,11 @@ from unspiral.services.comfort import Kept
 from unspiral.services.night_voice import night_voice
 from unspiral.services.sessions import Session
 from unspiral.web.forms import OperationFields
-from unspiral.web.pages.offline import blank_checkin
 from unspiral.web.text import Text
 from unspiral.web.views import awake, pocket
 from unspiral.web.views.ask_first import AskFirst, ask_first
 from unspiral.web.views.help_now import UNKNOWN, help_view
-from unspiral.web.views.offline import ComfortLine, OfflineDangerView
+from unspiral.web.views.offline import ComfortLine, OfflineDangerView, blank_checkin
 from unspiral.web.views.session import Around, PlayerView, player_view
 
 BLANK = OperationFields("", "", "")
