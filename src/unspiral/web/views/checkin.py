@@ -218,7 +218,7 @@ def _words(entry: Entry, t: Text) -> str:
 
 def _night(entry: Entry, catalogue: Catalogue, t: Text) -> NightView:
     """The sleep diary: times as of the last noted night, minutes empty, nothing chosen."""
-    answers = ()
+    answers: tuple[tuple[str, str], ...] = ()
     if entry.asks_fought:
         answers = (
             ("no", t("No")),
