@@ -261,6 +261,8 @@ def _words(state: str, items: tuple[ItemView, ...], t: Text) -> str:
         return t("A few questions come first.")
     if state == "nothing":
         return t("Nothing fits today. Rest counts.")
+    if not items:  # what is left is spread over the day
+        return t("Nothing at a set time today.")
     return t.plural("One thing. That is enough.", "{n} small things. Any one counts.", len(items))
 
 
