@@ -100,7 +100,10 @@ def test_a_phone_is_let_in_writes_offline_and_sends_later(browser, data, catalog
 
 
 def _looks_right(page):
-    """No axe violation, and nothing wider than the smallest phone."""
+    """No axe violation; nothing wider than the smallest phone, with large text as well."""
     page.set_viewport_size({"width": 320, "height": 700})
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    for percent in ("200%", ""):
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", percent)
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
