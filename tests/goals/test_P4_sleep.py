@@ -25,6 +25,7 @@ CATALOGUE = load()[0]
 FIRST = answers_of_all(CATALOGUE)
 LONG = bool(os.environ.get("UNSPIRAL_LONG"))
 DRAWN = 100_000 if LONG else 2_000
+PARTS = 4  # each with its own draws, so that they may run side by side
 EACH, FEW = 4, 20  # the gate by itself on every 4th; replays and worse answers on every 20th
 LEAST = {"window": 6 * 60, "compression": 6 * 60 + 30}
 WEEK, TWO_WEEKS = 7 * DAY, 14 * DAY
@@ -222,10 +223,11 @@ def check_worse(facts: Facts, offers: str, rng: Random) -> None:
         assert RANK[after] <= RANK[offers], (name, value)
 
 
-def test_p4_over_drawn_sleep_histories() -> None:
-    rng = Random("P4")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_p4_over_drawn_sleep_histories(part: int) -> None:
+    rng = Random(f"P4 {part}")
     seen: Counter[str] = Counter()
-    for number in range(DRAWN):
+    for number in range(DRAWN // PARTS):
         facts = drawn(rng, CATALOGUE, FIRST)
         decision = assess(facts, CATALOGUE)
         told = programme(facts, decision, CATALOGUE)
@@ -241,7 +243,7 @@ def test_p4_over_drawn_sleep_histories() -> None:
     rest = ("not_started", "paused", "stopped", "finished", "longer", "same", "shorter")
     wanted = (*ON, *rest, "offers none", "offers compression", "offers window")
     assert all(seen[name] for name in wanted), seen
-    print(f"P4: N = {DRAWN} sleep histories, 0 violations; {dict(seen)}")
+    print(f"\nP4: N = {DRAWN // PARTS} sleep histories, 0 violations; {dict(seen)}")
 
 
 @pytest.mark.parametrize("kind", ["window", "compression"])
@@ -267,7 +269,7 @@ def test_p4_day_by_day_no_night_is_shorter_by_more_than_the_step(kind: str) -> N
                 watched += 1
             before = told
     assert watched > people
-    print(f"P4: N = {watched} mornings of {people} people with {kind}, day by day")
+    print(f"\nP4: N = {watched} mornings of {people} people with {kind}, day by day")
 
 
 def _as_of(facts: Facts, back: int) -> Facts:

@@ -24,12 +24,14 @@ from unspiral.records.problem import Reason
 from unspiral.records.sleep import Programme, ProgrammeState, SleepGate
 from unspiral.records.triage import Decision, Level
 from unspiral.screening.answers import effective
+from unspiral.screening.rescreen import ASK_AGAIN, danger_asked, history_asked
 from unspiral.screening.sleep_gate import OLD_FROM, apnoea_suspected, own_questions
 
 RISE_GOAL = "sleep_rise_goal"
 DAY_MIN = 1440
 FIRST_WEEKS = timedelta(days=14)
 HELD = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
+CLOCK = Reason("held", "clock")
 PAUSED = frozenset({Level.EMERGENCY, Level.SAME_DAY})
 UNSTEADY = ("health_falls", "sleep_frail", "known_rf5")
 DROWSY = ("med_opioid", "med_sedative", "med_gabapentinoid")
@@ -39,7 +41,7 @@ def gate(facts: Facts, decision: Decision, catalogue: Catalogue) -> SleepGate:
     """Which programme may be offered now, and why not more. Unknown offers nothing."""
     if _failed(decision):
         return SleepGate(neither=(Reason("rules_out", "gate_failed"),))
-    log = Log(facts, catalogue, _held_from(facts, decision))
+    log = Log(facts, catalogue, _held_from(facts, decision, catalogue))
     return _gate(log, decision, effective(facts, catalogue), replay(log))
 
 
@@ -51,7 +53,7 @@ def programme(facts: Facts, decision: Decision, catalogue: Catalogue) -> Program
     """
     if _failed(decision):
         return Programme(None, "paused", reasons=(Reason("level", Level.EMERGENCY.value),))
-    log = Log(facts, catalogue, _held_from(facts, decision))
+    log = Log(facts, catalogue, _held_from(facts, decision, catalogue))
     values = effective(facts, catalogue)
     back = replay(log)
     found = _gate(log, decision, values, back)
@@ -66,10 +68,16 @@ def _failed(decision: Decision) -> bool:
     return any(reason.code == "gate_failed" for reason in decision.reasons)
 
 
-def _held_from(facts: Facts, decision: Decision) -> date | None:
-    """Since when a level lets nothing start or change; None when none does now."""
-    days = [f.since or facts.today for f in decision.triage.findings if f.level in HELD]
-    return min(days) if decision.triage.level in HELD and days else None
+def _held_from(facts: Facts, decision: Decision, catalogue: Catalogue) -> date | None:
+    """Since when nothing may start or change, by what stands now; None when nothing does."""
+    if decision.triage.level in HELD:
+        signs = [f.since or facts.today for f in decision.triage.findings if f.level in HELD]
+        return min(signs, default=facts.today)
+    if decision.clearance is not None and decision.clearance.covers("standard"):
+        return facts.today if CLOCK in decision.reasons else None
+    asked = (danger_asked(facts, catalogue), history_asked(facts, catalogue))
+    stale = [(at + ASK_AGAIN).date() for at in asked if at is not None]
+    return min(*stale, facts.today) if stale else facts.today
 
 
 def _gate(log: Log, decision: Decision, values: Mapping[str, Value], back: Replay) -> SleepGate:
@@ -91,7 +99,7 @@ def _waits(facts: Facts, decision: Decision, back: Replay) -> list[Reason]:
     found = []
     if decision.triage.level in HELD:
         found.append(Reason("waits", "level", {"level": decision.triage.level.value}))
-    if Reason("held", "clock") in decision.reasons:
+    if CLOCK in decision.reasons:
         found.append(Reason("waits", "clock"))
     if back.again_from > facts.today:
         found.append(Reason("waits", "restart", {"from": back.again_from.isoformat()}))
@@ -212,7 +220,9 @@ def _bed(log: Log, rise: time, minutes: int) -> time:
 
 
 def _first_lines(run: Run, state: ProgrammeState, today: date) -> tuple[str, ...]:
-    """What opens the first two weeks (evidence page, c.5), and the days before them."""
+    """What opens the first two weeks (evidence page, c.5), the days before, and a stop."""
+    if state == "stopped" and run.how == "safety":
+        return ("do_not_drive_sleepy",)
     if state not in ("collecting", "running", "held"):
         return ()
     if run.started is not None and today >= run.started + FIRST_WEEKS:

@@ -127,6 +127,17 @@ def test_a_level_that_stands_now_takes_no_step_today(catalogue: Catalogue) -> No
     assert told.window_min == 360
 
 
+def test_danger_questions_of_long_ago_hold_it_from_the_day_they_were_due(
+    catalogue: Catalogue,
+) -> None:
+    facts = person(catalogue, START + 30 * DAY, (*BASE, *SOUND), [started(), *WEEKS])
+    at = noon(START - 10 * DAY)
+    signs = {n: replace(a, answered_at=at) for n, a in facts.answers.items() if n.startswith("rf")}
+    told = state(catalogue, replace(facts, answers={**facts.answers, **signs}))
+    assert (told.state, content(told.reasons)) == ("held", ["not_cleared"])
+    assert [w.step for w in told.weeks] == ["longer", "longer", "same", "same"]
+
+
 @pytest.mark.parametrize("flag", ["rf16_calf", "rf1_saddle"])
 def test_d_and_e_pause_it(catalogue: Catalogue, flag: str) -> None:
     told = on(catalogue, 10, **{flag: "yes"})
@@ -156,7 +167,7 @@ def test_a_tap_stops_it_with_an_hour_more_in_bed_for_14_days(
     told = on(catalogue, 9, event)
     assert (told.state, told.window_min) == ("stopped", 420)
     assert told.next_step == START + 23 * DAY and told.bed == time(0)
-    assert told.reasons[0].code == "stopped"
+    assert told.reasons[0].code == "stopped" and told.safety_lines == ("do_not_drive_sleepy",)
     again = happened("sleep_programme", "window", "started", START + 22 * DAY)
     assert on(catalogue, 22, event, again).state == "stopped"
 
