@@ -16,8 +16,9 @@ from numpy.random import PCG64, Generator
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.planning import benefit
+from unspiral.planning.day import kin
 from unspiral.planning.history import History
-from unspiral.planning.select import Offer, Weigh, propose, weight
+from unspiral.planning.select import SHARPNESS, Offer, Weigh, propose, weight
 from unspiral.records.facts import Event, Reading
 from unspiral.records.plan import Plan, PlanItem
 from unspiral.records.triage import Clearance
@@ -95,12 +96,12 @@ def ours(_: Made) -> Weigh:
 
 def sharper(power: float) -> Policy:
     """The planner with another sharpness."""
-    return lambda _: lambda offer: weight(offer) ** (power / 3)
+    return lambda _: lambda offer: weight(offer) ** (power / SHARPNESS)
 
 
 def unlearned(_: Made) -> Weigh:
     """Research and fit alone, as sharp as the planner: nothing is learned from the person."""
-    return lambda offer: float((max(0.02, _research(offer)) * offer.fit) ** 3)
+    return lambda offer: float((max(0.02, _research(offer)) * offer.fit) ** SHARPNESS)
 
 
 def best_on_average(_: Made) -> Weigh:
@@ -224,18 +225,29 @@ class _Life:
 
 
 def live(catalogue: Catalogue, clearance: Clearance, person: Made, policy: Policy) -> Lived:
-    """Eight weeks of `person` under `policy`.
-
-    `gone` counts things done before, never called worse, and without any chance in the last week
-    although nothing keeps them out.
-    """
-    life = _Life(catalogue, clearance, person, policy(person), sorted(catalogue.techniques))
+    """Eight weeks of `person` under `policy`."""
+    names = sorted(catalogue.techniques)
+    life = _Life(catalogue, clearance, person, policy(person), names)
     for n in range(WEEKS * 7):
         life.live(n)
-    life.lived.gone = sum(
-        life.weigh(offer) <= 0 or offer.amount.seconds <= 0 for offer in life.seen
-    )
+    life.lived.gone = _gone(life)
     return life.lived
+
+
+def _gone(life: _Life) -> int:
+    """Things done before and never called worse that have no chance after five quiet weeks."""
+    history = History(tuple(life.readings), tuple(life.events))
+    later = FIRST + timedelta(days=(WEEKS + 5) * 7)
+    life.seen.clear()
+    propose(
+        life.person.profile, history, {}, life.catalogue, life.clearance, later,
+        Generator(PCG64(0)), life.watched,
+    )  # fmt: skip
+    open_now = {kin(o.candidate.technique) for o in life.seen if life.weigh(o) > 0}
+    done = {kin(life.catalogue.techniques[name]) for name in history.about("done")
+            if not history.made_worse(name)}  # fmt: skip
+    worse = {kin(t) for t in life.catalogue.techniques.values() if history.made_worse(t.id)}
+    return len(done - worse - open_now)
 
 
 def may_be_planned(technique: Technique) -> bool:

@@ -41,7 +41,7 @@ POLICIES: Mapping[str, people.Policy] = {
     "oracle": people.oracle,
 }
 SHARPNESS: Mapping[str, people.Policy] = {
-    f"sharpness {power:g}": people.sharper(power) for power in (1.0, 5.0, 10.0)
+    f"sharpness {power:g}": people.sharper(power) for power in (1.0, 3.0, 10.0)
 }
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 CLEAR = Clearance(
@@ -144,7 +144,7 @@ def rows(results: list[dict[str, dict[str, Any]]], pain: Mapping[str, Array], n:
             high=1.0, needs=100),
         Row("planner", "ease: the same with nothing learned", float(still[-1] / still[1]), n,
             "ratio"),
-        Row("planner", "offers that had no chance left", float(gone), n, "offers", high=0.0),
+        Row("planner", "things done before that lost every chance", float(gone), n, "things", high=0.0),
     ]  # fmt: skip
 
 

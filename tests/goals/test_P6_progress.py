@@ -3,9 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from multiprocessing import get_context
 from random import Random
 from statistics import median
 
@@ -26,7 +28,8 @@ from unspiral.records.plan import Amount, Plan
 CATALOGUE = load()[0]
 NAMES = sorted(n for n, t in CATALOGUE.techniques.items() if t.session)
 LOADS = [name for name in NAMES if CATALOGUE.techniques[name].load]
-HISTORIES = 100_000 if os.environ.get("UNSPIRAL_LONG") else 500
+LONG = bool(os.environ.get("UNSPIRAL_LONG"))
+HISTORIES, SOME = (100_000, 500) if LONG else (500, 100)
 RUN = 9  # days in a row, so that a week lies between the ends
 
 
@@ -150,15 +153,29 @@ def bigger(amount: Amount, top: Amount) -> bool:
     return amount.seconds > top.seconds or amount.a_day > top.a_day or amount.sets > top.sets
 
 
-def test_progress_keeps_to_its_caps_whatever_the_history() -> None:
-    rng, faults, items, moved = Random("P6"), Counter[str](), 0, 0
-    for n in range(HISTORIES):
+def faults_of_some(first: int) -> tuple[Counter[str], int, int]:
+    """Faults, items planned, and doses off their start, of `SOME` histories from number `first`."""
+    faults, items, moved = Counter[str](), 0, 0
+    for n in range(first, first + SOME):
+        rng = Random(f"P6 {n}")
         one = person(rng, CATALOGUE, LOADS, NAMES)
         in_plan, size = faults_of_plan(one, n)
         faults.update(faults_of_dose(one, rng) + faults_of_noise(one, rng) + in_plan)
         rungs, standing = stands(one, TODAY)
         moved += standing.rung != rungs.start
         items += size
+    return faults, items, moved
+
+
+def test_progress_keeps_to_its_caps_whatever_the_history() -> None:
+    firsts = range(0, HISTORIES, SOME)
+    if LONG:
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            found = list(pool.map(faults_of_some, firsts))
+    else:
+        found = [faults_of_some(first) for first in firsts]
+    faults = sum((one for one, _, _ in found), Counter[str]())
+    items, moved = (sum(one[at] for one in found) for at in (1, 2))
     assert not faults, faults
     assert items > HISTORIES and moved > HISTORIES / 10
     print(f"P6: N = {HISTORIES} histories, {items} items, {moved} off the start, 0 violations")

@@ -76,13 +76,18 @@ class History:
 
     def progress_held(self, today: date) -> bool:
         """True from a flare's day until 3 days after it."""
-        return bool(self.flare_days(today, since=today - timedelta(days=HELD_DAYS)))
+        return today in self.held_days
 
     def above_usual(self, day: date) -> float | None:
         """Pain noted on `day` above the middle of the 14 days before, in points of 0-10.
 
         The morning's answer, else that of the day; None when either side is missing.
         """
+        if day not in self._above:
+            self._above[day] = self._above_usual(day)
+        return self._above[day]
+
+    def _above_usual(self, day: date) -> float | None:
         for variable in ("pain_morning", "pain"):
             pain = self._pain(variable)
             if day in pain and (usual := _window(pain, day)):
@@ -122,6 +127,16 @@ class History:
     @cached_property
     def _bad_days(self) -> frozenset[date]:
         return frozenset(event.local_date for event in self.events if event.kind == "bad_day")
+
+    @cached_property
+    def held_days(self) -> frozenset[date]:
+        """Days on which nothing goes up: from each flare until 3 days after it."""
+        after = [timedelta(days=n) for n in range(HELD_DAYS + 1)]
+        return frozenset(flare + n for flare in self._flares for n in after)
+
+    @cached_property
+    def _above(self) -> dict[date, float | None]:
+        return {}
 
     @cached_property
     def _flares(self) -> tuple[date, ...]:

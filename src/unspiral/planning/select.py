@@ -29,7 +29,7 @@ from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance
 
 KEPT_SECONDS = 60  # room kept for each place that is still to be filled
-SHARPNESS = 3.0  # how much better things are preferred; the benchmark compares (docs/adr/0022)
+SHARPNESS = 5.0  # how much better things are preferred; the benchmark compares (docs/adr/0022)
 LEAST_POINTS = 0.02  # so that nothing that may be offered ever has no chance at all
 
 Weigh = Callable[["Offer"], float]
@@ -48,7 +48,7 @@ class Offer:
 
 
 def weight(offer: Offer) -> float:
-    """Benefit, chance and fit as one number; twice as good is offered eight times as often."""
+    """Benefit, chance and fit as one number; twice as good has 32 times the chance."""
     return float((max(LEAST_POINTS, offer.expected) * offer.chance * offer.fit) ** SHARPNESS)
 
 

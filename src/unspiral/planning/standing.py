@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from unspiral.planning.history import HELD_DAYS, History
+from unspiral.planning.history import History
 from unspiral.planning.ladder import Ladder
 from unspiral.planning.lights import Light, lights
 
@@ -114,7 +114,6 @@ def standing(rungs: Ladder, history: History, today: date) -> Standing:
     seen = lights(history, name, today) if rungs.technique.load else _liked(history, name, today)
     start = rungs.start
     walker = _Walker(rungs.top, start, start, start)
-    held = set(_held(history, today))
     for day, what in _days(history, name, seen, today, rungs.technique.load):
         walker.rest(day)
         if what == "flare":
@@ -123,7 +122,7 @@ def standing(rungs: Ladder, history: History, today: date) -> Standing:
         walker.first = walker.first or day
         walker.active = day
         if what != "done":
-            walker.morning(day, what, day in held)
+            walker.morning(day, what, day in history.held_days)
     walker.rest(today)
     return _found(walker, today, history.progress_held(today))
 
@@ -154,13 +153,6 @@ def _days(
         happened += [(day, 0, "flare") for day in history.flare_days(today)]
     for day, _, what in sorted(happened):
         yield day, what
-
-
-def _held(history: History, today: date) -> Iterator[date]:
-    """Days on which nothing goes up: from a flare until 3 days after it."""
-    for flare in history.flare_days(today):
-        for after in range(HELD_DAYS + 1):
-            yield flare + timedelta(days=after)
 
 
 def _liked(history: History, name: str, today: date) -> dict[date, Light]:

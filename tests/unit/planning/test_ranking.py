@@ -10,9 +10,12 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Effect, Graded, Grows
 from unspiral.planning import benefit, chance
 from unspiral.planning.history import History
+from unspiral.planning.select import SHARPNESS
 from unspiral.planning.through_day import SHORTEST_GAP, moments
 from unspiral.records.facts import Event
 from unspiral.records.plan import FairTestEffect, Plan, PlanItem
+
+POWER = int(SHARPNESS)
 
 
 def helps(name: str, points: float, role: str = "ease", outcome: str = "pain", **more):  # type: ignore[no-untyped-def]
@@ -60,13 +63,13 @@ def test_a_grade_of_a_whole_package_is_not_that_of_one_part() -> None:
 def test_what_is_worth_more_is_drawn_more_often_and_as_often_as_said() -> None:
     found, said = share(PAIR, "a", n=1500)
     (stated,) = said
-    assert stated == pytest.approx(8 / 9, abs=1e-6)  # 2 to the power 3, of all
-    assert abs(found - stated) < 0.03  # about 3.5 standard errors
+    assert stated == pytest.approx(2**POWER / (2**POWER + 1), abs=1e-6)
+    assert abs(found - stated) < 0.03  # about 4 standard errors
 
 
 def test_the_other_is_never_without_a_chance() -> None:
     found, said = share(PAIR, "b", n=300)
-    assert 0 < found < 0.25 and said == {round(1 / 9, 6)}
+    assert 0 < found < 0.25 and said == {round(1 / (2**POWER + 1), 6)}
 
 
 def test_chances_of_one_place_sum_to_one() -> None:
@@ -169,7 +172,9 @@ def test_swapping_one_thing_leaves_the_other_places_as_they_were(catalogue: Cata
 def test_what_was_told_to_help_is_drawn_more_often() -> None:
     told = of(helps("a", -0.3, told_us={"eases=lying": "x"}), helps("b", -0.3))
     assert share(told, "a")[1] == {0.5}
-    assert share(told, "a", profile={"eases": "lying"})[1] == {round(1.5**3 / (1.5**3 + 1), 6)}
+    assert share(told, "a", profile={"eases": "lying"})[1] == {
+        round(1.5**POWER / (1.5**POWER + 1), 6)
+    }
 
 
 def test_something_else_than_on_the_last_active_day() -> None:
