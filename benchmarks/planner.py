@@ -144,7 +144,8 @@ def rows(results: list[dict[str, dict[str, Any]]], pain: Mapping[str, Array], n:
             high=1.0, needs=100),
         Row("planner", "ease: the same with nothing learned", float(still[-1] / still[1]), n,
             "ratio"),
-        Row("planner", "things done before that lost every chance", float(gone), n, "things", high=0.0),
+        Row("planner", "things done before that lost every chance", float(gone), n, "things",
+            high=0.0),
     ]  # fmt: skip
 
 
