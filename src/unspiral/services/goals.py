@@ -10,10 +10,11 @@ from datetime import date
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
+from unspiral.planning.day import FIRST_WEEK
 from unspiral.planning.eligibility import why_not
 from unspiral.planning.history import History
-from unspiral.planning.day import FIRST_WEEK
 from unspiral.records.facts import Answer, Event, Facts, Value
+from unspiral.records.plan import PLAN_SIZES, WALK_UNITS
 from unspiral.records.triage import Clearance
 from unspiral.services import own_words
 from unspiral.services.context import Context, facts_now, zone_of
@@ -26,8 +27,7 @@ LINES = (GOAL, STEP)
 MOST = 300  # characters, as in set-up
 ENDED = "goal_ended"
 WAYS = ("reached", "let_go")
-MINUTES, SIZE = "goal_minutes", "plan_size"
-SIZES = ("few", "more")
+MINUTES, SIZE, WALKS = "goal_minutes", "plan_size", "walk_unit"
 TOPICS = ("smoking", "food", "weight", "drink")
 PASSING = frozenset({"not_today", "swapped"})
 
@@ -45,7 +45,8 @@ class PastGoal:
 class Chosen:
     """What this person chose. `words` by line; `since`: the day the goal was last put in words.
 
-    `minutes` is None until told. `size` is "" while the first week still holds it small.
+    `minutes` is None until told. `size` is "" while the first week still holds it small. `walks`:
+    what walks are told in.
     `topics`: those picked, with the techniques the gate leaves open now.
     """
 
@@ -54,6 +55,7 @@ class Chosen:
     past: tuple[PastGoal, ...]
     minutes: int | None
     size: str
+    walks: str
     topics: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -88,6 +90,7 @@ def chosen(facts: Facts, catalogue: Catalogue, clearance: Clearance | None) -> C
         past=_past(facts.events),
         minutes=minutes if isinstance(minutes, int) and not isinstance(minutes, bool) else None,
         size=_size(facts),
+        walks="steps" if facts.value(WALKS) == "steps" else "minutes",
         topics=_topics(facts, catalogue, clearance),
     )
 
@@ -124,7 +127,8 @@ def choose(ctx: Context, person: str, name: str, value: Value, origin: Origin) -
     """
     offered: dict[str, tuple[Value, ...]] = {
         MINUTES: minutes_offered(ctx.catalogue),
-        SIZE: SIZES,
+        SIZE: PLAN_SIZES,
+        WALKS: WALK_UNITS,
         **{f"topic_{topic}": ("yes", "no") for topic in TOPICS},
     }
     if value not in offered.get(name, ()):

@@ -114,6 +114,13 @@ def test_minutes_are_chosen_from_those_of_set_up(client, person):
     assert value(person, "goal_minutes") == 15
 
 
+def test_walks_are_counted_in_minutes_or_steps(client, person):
+    assert "about" not in client.get("/today").text
+    client.post("/goals/choice", {"name": "walk_unit", "value": "steps"})
+    assert value(person, "walk_unit") == "steps"
+    assert client.post("/goals/choice", {"name": "walk_unit", "value": "miles"}).status == 422
+
+
 def test_no_other_answer_can_be_written_as_a_choice(client, person):
     for name in ("rf1_saddle", "birth_year", "plan", ""):
         assert client.post("/goals/choice", {"name": name, "value": "no"}).status == 422

@@ -48,6 +48,8 @@ class GoalsView:
     minutes_now: str
     sizes: tuple[tuple[str, str], ...]
     size_now: str
+    walks: tuple[tuple[str, str], ...]
+    walks_now: str
     topics: tuple[TopicView, ...]
     saved: bool
     fault: str
@@ -56,6 +58,7 @@ class GoalsView:
     op_end: OperationFields
     op_minutes: OperationFields
     op_size: OperationFields
+    op_walks: OperationFields
 
 
 def goals_view(
@@ -86,6 +89,8 @@ def goals_view(
         minutes_now=str(chosen.minutes or ""),
         sizes=_sizes(t) if chosen.size else (),
         size_now=chosen.size,
+        walks=(("minutes", t("Minutes")), ("steps", t("Steps"))),
+        walks_now=chosen.walks,
         topics=_topics(now, catalogue, t),
         saved=saved,
         fault=fault,
@@ -94,6 +99,7 @@ def goals_view(
         op_end=op(),
         op_minutes=op(),
         op_size=op(),
+        op_walks=op(),
     )
 
 

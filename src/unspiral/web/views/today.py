@@ -182,11 +182,11 @@ def _item(
     why = [reason for reason in item.reasons if reason.code not in CARE]
     return ItemView(
         id=item.technique,
-        role=_role(item.role, t),
+        role=_label(item, t),
         title=_title(catalogue, item.technique, t),
         why=" ".join(_why(reason, catalogue, t) for reason in why[:2]),
         care=tuple(_why(reason, catalogue, t) for reason in careful),
-        length=t.length(item.seconds),
+        length=t("about {n} steps", n=item.steps) if item.steps else t.length(item.seconds),
         grade=item.grade,
         tired=t.content("techniques", technique.id, "tired.text", technique.tired.text),
         start=f"{path}?tired=1" if item.seconds <= item.tired_seconds else path,
@@ -195,6 +195,13 @@ def _item(
         ask_rating=done and item.role == "ease" and item.technique not in day.rated,
         op=op,
     )
+
+
+def _label(item: PlanItem, t: Text) -> str:
+    """The role, and the part of the day where it has one."""
+    parts = {"morning": t("in the morning"), "evening": t("in the evening")}
+    role = _role(item.role, t)
+    return t("{role}, {when}", role=role, when=parts[item.when]) if item.when in parts else role
 
 
 def _role(role: Role, t: Text) -> str:

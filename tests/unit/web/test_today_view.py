@@ -1,0 +1,80 @@
+"""Today's view: an item's part of the day, steps or minutes, and what is spread over it."""
+
+from dataclasses import replace
+
+import pytest
+from support.people import Person
+from support.screening import clear_answers
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.records.plan import Amount, Plan, PlanItem
+from unspiral.services import beside, plans
+from unspiral.web.text import text_in
+from unspiral.web.views.today import TodayView, today_view
+
+T = text_in("en")
+
+
+@pytest.fixture
+def person(catalogue: Catalogue) -> Person:
+    return Person(catalogue, {**clear_answers(catalogue), "zone": "UTC"})
+
+
+def seen(person: Person, *items: PlanItem) -> TodayView:
+    """The view of a day that holds these items, or the day's own when none are given."""
+    day = plans.today(person.ctx, person.id)
+    assert isinstance(day.plan, Plan)
+    day = replace(day, plan=replace(day.plan, items=items or day.plan.items))
+    around = beside.read(person.ctx, person.id, day.decision)
+    return today_view(day, person.catalogue, T, around)
+
+
+def an_item(person: Person, **changes: object) -> PlanItem:
+    day = plans.today(person.ctx, person.id)
+    assert isinstance(day.plan, Plan)
+    return replace(day.plan.items[0], **changes)  # type: ignore[arg-type]
+
+
+def test_the_part_of_the_day_stands_beside_the_role(person: Person) -> None:
+    build = an_item(person, role="build", when="morning")
+    night = replace(build, role="night", when="evening")
+    plain = replace(build, when="any")
+    roles = [item.role for item in seen(person, build, night, plain).items]
+    assert roles == ["Build, in the morning", "For the night, in the evening", "Build"]
+
+
+def test_a_walk_is_told_in_steps_where_it_was_planned_so(person: Person) -> None:
+    walk = an_item(person, steps=800, seconds=480)
+    assert seen(person, walk).items[0].length == "about 800 steps"
+    assert seen(person, replace(walk, steps=0)).items[0].length == "8 min"
+
+
+def test_what_is_spread_over_the_day_is_one_quiet_row_and_holds_nothing_up(
+    person: Person,
+) -> None:
+    first = an_item(person)
+    breaks = replace(
+        first, technique="breaks", role="mind", seconds=180, when="day",
+        amount=Amount(180, a_day=4),
+    )  # fmt: skip
+    view = seen(person, first, breaks)
+    assert [item.id for item in view.items] == [first.technique]
+    assert [(row.item.id, row.often) for row in view.through] == [
+        ("breaks", "4 times, 3 min each.")
+    ]
+
+
+def test_a_day_of_nothing_but_breaks_says_so(person: Person) -> None:
+    breaks = an_item(person, technique="breaks", when="day", amount=Amount(180, a_day=2))
+    view = seen(person, breaks)
+    assert (view.items, view.words) == ((), "Nothing at a set time today.")
+
+
+def test_nothing_is_spread_over_a_day_with_a_danger_sign(person: Person) -> None:
+    breaks = an_item(person, technique="breaks", when="day")
+    person.answer({"rf1_saddle": "yes"})
+    day = plans.today(person.ctx, person.id)
+    held = replace(day, plan=Plan(day.day, (breaks,)))
+    around = beside.read(person.ctx, person.id, held.decision)
+    view = today_view(held, person.catalogue, T, around)
+    assert (view.state, view.through) == ("resting", ())
