@@ -64,6 +64,7 @@ class NightView:
     (value, label), empty when it is not asked; `fought` what was answered.
     """
 
+    title: str
     words: str
     fields: tuple[FieldView, ...]
     answers: tuple[tuple[str, str], ...]
@@ -205,7 +206,9 @@ def _half(name: str, entry: Entry, catalogue: Catalogue, t: Text) -> HalfView:
         open=fits,
         state="saved" if noted.get(entry.day) else "nothing",
         fields=_fields(MORNING if morning else EVENING, entry, catalogue, t),
-        night=_night(entry, catalogue, t) if morning and entry.diary else None,
+        night=_night(entry, catalogue, t)
+        if morning and (entry.diary or entry.asks_fought)
+        else None,
         op=operation_fields(entry.day, entry.zone, entry.version),
     )
 
@@ -225,11 +228,12 @@ def _night(entry: Entry, catalogue: Catalogue, t: Text) -> NightView:
             ("yes", t("Yes")),
             ("not_driving", t("I do not drive")),
         )
+    diary = t("Only while your sleep programme asks. A guess is fine: no need to look at a clock.")
+    grows = t("Asked while your time in bed still grows.")
     return NightView(
-        words=t(
-            "Only while your sleep programme asks. A guess is fine: no need to look at a clock."
-        ),
-        fields=_fields(NIGHT, entry, catalogue, t),
+        title=t("Sleep diary") if entry.diary else t("Sleep programme"),
+        words=diary if entry.diary else grows,
+        fields=_fields(NIGHT, entry, catalogue, t) if entry.diary else (),
         answers=answers,
         fought=entry.fought,
         error=entry.errors.get("fought_sleep", ""),

@@ -14,10 +14,14 @@ from unspiral.web.views.rough_day import PlanLine
 
 @dataclass(frozen=True, slots=True)
 class AgainView:
-    """The form. `saved`: it is on disk. `fault`: what must be looked at before it can be."""
+    """The form. `saved`: it is on disk. `fault`: what must be looked at before it can be.
+
+    `kept` are the lines on disk, to read and to print.
+    """
 
     help: Help
     lines: tuple[PlanLine, ...]
+    kept: tuple[PlanLine, ...]
     written: str
     saved: bool
     fault: str
@@ -37,23 +41,29 @@ def again_view(
 ) -> AgainView:
     """The form with what was kept, or with what was typed when that could not be kept."""
     words = held.words if typed is None else typed
-    lines = tuple(
-        PlanLine(
-            name=screen.id,
-            ask=t.content("screens", screen.id, "ask", screen.ask),
-            note=t.content("screens", screen.id, "note", screen.note),
-            words=words.get(screen.id, ""),
-            error=(errors or {}).get(screen.id, ""),
-        )
-        for screen in screens(catalogue)
-    )
     day = t.day(held.written, with_year=True) if held.written else ""
     return AgainView(
         help=held.help,
-        lines=lines,
+        lines=_lines(t, catalogue, words, errors or {}),
+        kept=tuple(line for line in _lines(t, catalogue, held.words, {}) if line.words),
         written=t("Written on {day}.", day=day) if day else "",
         saved=saved,
         fault=fault,
         talk=talk.told_in(catalogue, *words.values()),
         op=op,
+    )
+
+
+def _lines(
+    t: Text, catalogue: Catalogue, words: Mapping[str, str], errors: Mapping[str, str]
+) -> tuple[PlanLine, ...]:
+    return tuple(
+        PlanLine(
+            name=screen.id,
+            ask=t.content("screens", screen.id, "ask", screen.ask),
+            note=t.content("screens", screen.id, "note", screen.note),
+            words=words.get(screen.id, ""),
+            error=errors.get(screen.id, ""),
+        )
+        for screen in screens(catalogue)
     )
