@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from unspiral.catalogue.load import Catalogue
     from unspiral.records.facts import Facts
-    from unspiral.records.problem import Problem, Reason
+    from unspiral.records.problem import Problem
     from unspiral.records.sleep import NightMetrics, Programme, SleepGate
     from unspiral.services.night_file import NightRow
 
@@ -50,7 +51,8 @@ def window_command(file: Path, case_file: Path, start: datetime | None, as_json:
     catalogue, _ = load()
     facts = read_case(case_file, catalogue)
     zone = str(getattr(facts.now.tzinfo, "key", "UTC"))
-    result = window_document(facts, read_nights(file, zone), start.date() if start else None)
+    opened = start.date() if start else None
+    result = window_document(facts, read_nights(file, zone), opened, catalogue)
     click.echo(json.dumps(result, indent=2) if as_json else "\n".join(_window_in_words(result)))
 
 
@@ -70,15 +72,13 @@ def metrics_document(rows: "Sequence[NightRow]", zone: str) -> dict[str, Any]:
 
 
 def window_document(
-    facts: "Facts", rows: "Sequence[NightRow]", start: date | None
+    facts: "Facts", rows: "Sequence[NightRow]", start: date | None, catalogue: "Catalogue"
 ) -> dict[str, Any]:
     """The gate's word and the programme, with `rows` as nights of the case's own diary."""
-    from unspiral.catalogue.load import load
     from unspiral.planning.sleep_window import gate, programme
     from unspiral.records.facts import Event
     from unspiral.screening.gate import assess
 
-    catalogue, _ = load()
     readings = tuple(r for row in rows for r in row.readings if r.local_date <= facts.today)
     facts = replace(facts, history=(*facts.history, *readings))
     decision = assess(facts, catalogue)
@@ -186,6 +186,5 @@ def _window_in_words(result: dict[str, Any]) -> Iterator[str]:
         yield f"Row {row['row']} set aside: {', '.join(_told_problem(p) for p in row['problems'])}"
 
 
-def _told_reason(reason: "dict[str, Any] | Reason") -> str:
-    data = reason if isinstance(reason, dict) else asdict(reason)
-    return " ".join(str(part) for part in (data["code"], data["content_id"]) if part)
+def _told_reason(reason: dict[str, Any]) -> str:
+    return " ".join(part for part in (reason["code"], reason["content_id"]) if part)
