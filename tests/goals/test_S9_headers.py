@@ -39,7 +39,7 @@ NEVER = (
 )
 # A block of data is not run and is no matter of the policy.
 SCRIPT = r'<script(?![^>]*\s(?:src=|type="application/json"))'
-INLINE = re.compile(rf'\sstyle="|\son[a-z]+="|{SCRIPT}|javascript:', re.IGNORECASE)
+INLINE = re.compile(rf'\sstyle="|\son[a-z]+="|{SCRIPT}|="\s*javascript:', re.IGNORECASE)
 
 
 @pytest.fixture

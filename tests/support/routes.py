@@ -36,6 +36,7 @@ PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 NOT_PAGES = frozenset(
     {"/static/{path:path}", "/manifest.webmanifest", "/sw.js", "/rules.json", "/form-token"}
     | {"/session/{technique}/audio.flac", "/awake/voice.flac"}
+    | {"/comfort/state.json", "/comfort/kept.json"}
     | {"/launch/{token}", "/demo", "/phone/authority.crt"}
     | {"/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
 )
