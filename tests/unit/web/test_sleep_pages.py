@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from support import said as reading
 from support.people import Person
+from support.screening import clear_answers
 from support.server import signed_in
 from support.sleep_life import Sleeper
 from textstat import flesch_kincaid_grade
@@ -262,6 +263,7 @@ def test_the_week_shows_what_it_saw_asks_and_takes_a_step(sleeper):
     sleeper.mornings(7, **SLEPT_WELL)
     words = said(sleeper, "/sleep/week")
     assert "15 minutes more in bed: 6 h 45." in words
+    assert "In bed 6 h 15 on average; 6 h 30 was agreed." in words
     assert "You were asleep for 91 % of your time in bed." in words
     assert "Did you fall this week?" in words
     assert sleeper.week().header("location") == "/sleep/week?done=week"
@@ -444,6 +446,18 @@ def test_at_w_it_is_held_and_none_is_started(sleeper):
     assert sleeper.now.programme.state == "held"
     assert "Nothing gets shorter for now." in said(sleeper, "/sleep")
     assert "Begin the 7 nights" not in said(sleeper, "/sleep")
+
+
+def test_when_danger_questions_are_old_it_waits_and_leads_to_them(sleeper):
+    sleeper.begun()
+    sleeper.mornings(30)
+    assert sleeper.now.programme.state == "held"
+    assert "Some questions on danger signs come first." in said(sleeper, "/sleep")
+    page = sleeper.client.get("/sleep").text
+    assert 'href="/danger/next?for=standard&amp;next=/sleep/questions"' in page
+    sleeper.person.answer(clear_answers(sleeper.person.catalogue))
+    assert sleeper.now.programme.state == "running"
+    assert sleeper.client.get("/sleep/questions").header("location") == "/sleep"
 
 
 def test_dark_thoughts_close_it_and_it_stays_closed_when_safe_again(sleeper):

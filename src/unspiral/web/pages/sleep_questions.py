@@ -19,17 +19,17 @@ from unspiral.web.pages.danger import FOUND
 from unspiral.web.views.sleep_questions import answer_view, question_view
 
 HERE = "/sleep/questions"
-ANSWER = "/sleep/answer"
+ANSWER, HUB = "/sleep/answer", "/sleep"
 TALK = "/help-now/talk"
 FIRST = f"/danger/next?for=standard&next={HERE}"  # what comes before any movement is asked first
 
 
 def go(request: Request) -> Response:
-    """To the next question, or to what the answers come to."""
+    """To the next question, or to what the answers come to; a programme that runs goes on."""
     now = _look(request)
-    return away.instead(request, now.decision) or RedirectResponse(
-        ask_on(request.app.state.ctx, now) or ANSWER, 303
-    )
+    runs = now.programme.state in sleep.ASKS
+    place = ask_on(request.app.state.ctx, now) or (HUB if runs else ANSWER)
+    return away.instead(request, now.decision) or RedirectResponse(place, 303)
 
 
 def ask(request: Request) -> Response:

@@ -170,6 +170,8 @@ def _go(t: Text, now: SleepNow, ask_on: str) -> tuple[str, str]:
             return "", ""
         begun = any(name in now.facts.answers for name in BEGUN)
         return ask_on, t("Go on with the questions") if begun else t("Start with the questions")
+    if ask_on and not now.gate.neither:  # it waits for these, also while it runs
+        return ask_on, t("Go on with the questions")
     if found.state in RUNS and RISE not in now.facts.answers:
         return "/sleep/rise", t("Choose when you get up")
     if found.state in RUNS and week_open(now):

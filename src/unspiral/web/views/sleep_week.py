@@ -152,9 +152,15 @@ def _showed(t: Text, week: Week) -> tuple[str, ...]:
     counted = t.plural("{n} night counted.", "{n} nights counted.", week.valid_nights)
     if week.asleep_min is None or week.se is None:
         return (counted,)
+    in_bed = 100 * week.asleep_min / week.se if week.se else 0.0
     return (
         counted,
         t("Asleep {mean} on average.", mean=length(t, week.asleep_min)),
+        t(
+            "In bed {mean} on average; {agreed} was agreed.",
+            mean=length(t, in_bed),
+            agreed=length(t, week.before_min),
+        ),
         t("That is {share} % of the time in bed.", share=t.number(week.se, 0)),
     )
 
