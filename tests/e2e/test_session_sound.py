@@ -100,6 +100,24 @@ def test_the_watch_goes_on_when_the_file_stops_and_the_file_catches_up(play):
     assert _where(page)["file"] >= 25
 
 
+def test_sound_that_the_browser_refused_starts_with_the_next_tap(play):
+    refuse = """const plays = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function () {
+      if (window.allowed) return plays.call(this);
+      return Promise.reject(new DOMException("no tap yet", "NotAllowedError"));
+    };"""
+    page = play("about:blank", sound=True)
+    page.add_init_script(refuse)
+    page.goto("/session/belly-breathing?ease=any")  # this one starts by itself
+    expect(page.locator("[data-tap]")).to_be_visible()
+    page.wait_for_function("() => unspiralPlayer.watch.gone > 1")
+    page.evaluate("window.allowed = true")
+    page.locator("#session-title").click()
+    _runs(page)
+    expect(page.locator("[data-tap]")).to_be_hidden()
+    assert _where(page)["file"] > 0.9
+
+
 def test_the_lock_screen_pauses_goes_on_and_steps(play):
     seen = """window.acts = {};
     navigator.mediaSession.setActionHandler = (name, act) => { acts[name] = act; };"""

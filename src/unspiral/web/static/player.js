@@ -41,7 +41,7 @@ export class Player {
 
   find() {
     const one = (mark) => this.root.querySelector(`[data-${mark}]`);
-    this.parts = Object.fromEntries(["stage", "pacer", "hold", "moving", "still", "pause", "more", "cue", "round", "live", "sides", "end"].map((mark) => [mark, one(mark)]));
+    this.parts = Object.fromEntries(["stage", "pacer", "hold", "moving", "still", "pause", "more", "cue", "round", "live", "sides", "end", "tap"].map((mark) => [mark, one(mark)]));
     this.parts.word = one("pause-word");
     this.finishPart = document.querySelector("[data-finish]");
     this.heatForm = document.querySelector("[data-heat-start] form");
@@ -80,6 +80,9 @@ export class Player {
     end.addEventListener("click", () => this.finish());
     if (sides) sides.addEventListener("change", (event) => this.chooseSide(event.target.value));
     this.root.querySelectorAll("[data-cue-kind]").forEach((box) => box.addEventListener("change", () => this.sounded()));
+    for (const act of ["pointerup", "keyup"]) {
+      document.addEventListener(act, () => { if (this.state === "on") this.sound.retry(this.watch.gone); });
+    }
     const { mediaSession } = navigator;
     onLockScreen(mediaSession, {
       title: this.data.title, go: () => this.go(), hold: () => this.hold(), step: (by) => this.step(by),
@@ -129,6 +132,7 @@ export class Player {
   /* What came over the file that the player did not do itself. */
   heard(what) {
     if (this.state !== "on") return undefined;
+    this.parts.tap.hidden = what !== "tap";
     if (what === "back") return this.watch.gone;
     if (what === "pause") this.hold();
     if (what === "ended") { this.watch.seek(this.line.total); this.tick(); }

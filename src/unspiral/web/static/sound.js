@@ -4,7 +4,7 @@
 const CLOSE = 0.5; // seconds: nearer than this the file need not be moved
 
 export class Sound {
-  /* `tell` hears of what the player did not do itself: "pause", "ended", "back" (after a wait). */
+  /* `tell` hears of what the player did not do itself: "pause", "ended", "back" (after a wait), "tap". */
   constructor(audio, addresses, tell = () => {}) {
     this.audio = audio;
     this.addresses = addresses;
@@ -40,7 +40,18 @@ export class Sound {
     if (this.audio.error) this.audio.load();
     this.moveTo(at);
     const started = this.audio.play();
-    if (started) started.catch(() => { this.waiting = true; });
+    if (started) started.catch((fault) => this.refused(fault));
+  }
+
+  /* A browser that wants a tap first says so; without a file or a network the page goes on alone. */
+  refused(fault) {
+    this.waiting = true;
+    if (fault && fault.name === "NotAllowedError") this.tell("tap");
+  }
+
+  /* After a tap or a key: sound that was refused may start now. */
+  retry(at) {
+    if (this.audio && this.wanted && this.audio.paused && !this.audio.ended && !this.audio.error) this.play(at);
   }
 
   pause() {
