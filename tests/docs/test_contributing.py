@@ -48,4 +48,5 @@ def test_there_is_one_of_each() -> None:
         "techniques",
         "claims",
         "questionnaires",
+        "worksheets",
     ]

@@ -28,6 +28,11 @@ def _lines(c: Catalogue) -> Iterator[str]:
     yield from ("", "### Questionnaires", "", "| id | title | tier | recall |", "|---|---|---|---|")
     for q in c.questionnaires.values():
         yield f"| `{q.id}` | {q.title} | {q.tier.tier} | {q.recall} |"
+    yield from ("", "### Sheets to write on", "")
+    yield from ("| id | title | technique | prompts | enough |", "|---|---|---|---|---|")
+    for w in c.worksheets.values():
+        enough = f"{w.enough} in {w.days} days" if w.enough else ""
+        yield f"| `{w.id}` | {w.title} | `{w.technique}` | {len(w.prompts)} | {enough} |"
     yield from ("", "### Links from research", "")
     yield from ("| id | effect per swing | how found | confidence |", "|---|---|---|---|")
     for e in c.edges.values():

@@ -112,6 +112,14 @@ def shut(found: Look, technique: Technique) -> Shut:
     return "dark" if found.decision.dark_thoughts else "held"
 
 
+def techniques(catalogue: Catalogue) -> frozenset[str]:
+    """Every technique that is done on these pages."""
+    steps = {step.technique for step in COURSE} | {
+        s.technique for s in catalogue.worksheets.values()
+    }
+    return frozenset(steps - {""})
+
+
 def rests_on_dark(technique: Technique) -> bool:
     """Whether it gives way to people while dark thoughts are open (evidence page, c.2)."""
     return any(u.caution == "dark_thoughts" and u.then == "exclude" for u in technique.cautions)

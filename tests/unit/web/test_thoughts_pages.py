@@ -1,6 +1,7 @@
 """The pages of the thoughts course: kept exactly, nothing typed is lost, stopped at any word."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -361,3 +362,20 @@ def test_an_unknown_sheet_or_entry_is_not_found(client: Client) -> None:
         assert client.get(path).status == 404, path
     assert client.post(RECORD, {"entry": OP, "thought": "x"}).status == 404
     assert client.get(f"{PROBLEM}?worry=none").status == 200
+
+
+def test_a_sheet_that_is_one_new_file_has_its_page(catalogue: Catalogue) -> None:
+    new = replace(
+        catalogue.worksheets["stressor-log"],
+        id="early-signs",
+        technique="early-worry",
+        enough=0,
+        days=0,
+    )
+    grown = replace(catalogue, worksheets={**catalogue.worksheets, "early-signs": new})
+    person = Person(grown, clear_answers(grown))
+    client = signed_in(person.ctx, person.id)
+    sent = client.post("/thoughts/sheet/early-signs", {"what": "tight jaw"})
+    assert "tight jaw" in client.get(sent.header("location")).text
+    worse = client.post("/thoughts/worse", {"technique": "early-worry"})
+    assert worse.header("location") == "/session/early-worry/worse"

@@ -103,7 +103,7 @@ def worse(request: Request) -> Response:
     ctx: Context = request.app.state.ctx
     fields = Fields(request.state.form)
     technique = fields.form.get("technique")
-    if technique not in {step.technique for step in thoughts.COURSE} - {""}:
+    if technique not in thoughts.techniques(ctx.catalogue):
         raise BadInput("This button is not known here.", "Nothing was changed.", "Go back.")
     plans.act(ctx, request.state.person, "made_worse", technique, "", fields.origin_of("worse"))
     return RedirectResponse(f"/session/{technique}/worse", 303)

@@ -301,10 +301,11 @@ def _steps(found: Look) -> tuple[tuple[str, str], ...]:
 
 
 def _lesson(t: Text, catalogue: Catalogue, sheet: Worksheet) -> tuple[str, str, str]:
-    """(address, title, reading time) of the lesson that goes with a sheet."""
-    name = LADDER if sheet.id == LADDER_DAY else sheet.id
-    step = next(step for step in thoughts.COURSE if step.technique == name)
-    lesson = catalogue.lessons[step.lesson]
+    """(address, title, reading time) of the lesson that goes with a sheet, or all empty."""
+    name = next((s.lesson for s in thoughts.COURSE if s.technique == sheet.technique), "")
+    lesson = catalogue.lessons.get(name)
+    if lesson is None:
+        return "", "", ""
     title = t.content("lessons", lesson.id, "title", lesson.title)
     return PATHS["lessons"] + lesson.id, title, reading_length(t, lesson)
 
