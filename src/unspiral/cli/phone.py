@@ -157,6 +157,14 @@ def at_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
+def in_front() -> bool:
+    """Whether what is typed is meant for us. In the background, reading it would stop us."""
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except OSError:  # a terminal that only we read from
+        return True
+
+
 def can_draw(encoding: str) -> bool:
     """Whether this terminal's letters hold the blocks the picture is made of."""
     try:
@@ -225,8 +233,7 @@ def pressed(ended: Event) -> bool:
         if ended.is_set():
             return False
         ready, _, _ = select.select([sys.stdin.fileno()], [], [], 1.0)
-        # In the background the line is meant for somebody else, and reading it would stop us.
-        if ready and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp():
+        if ready and in_front():
             if os.read(sys.stdin.fileno(), 1024):
                 return True
             ended.wait(LOOK_SECONDS)  # an end of input is ready again at once

@@ -1,5 +1,6 @@
 """`unspiral phone`: a real TLS door on this machine, what it says, and what it never answers."""
 
+import os
 import re
 import signal
 import socket
@@ -24,7 +25,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.cli import phone
 from unspiral.cli.certificates import provide
 from unspiral.cli.home_network import Place
-from unspiral.cli.phone import keep, say_code, tls, way_in
+from unspiral.cli.phone import keep, pressed, say_code, tls, way_in
 from unspiral.errors import StoreUnavailable, UnspiralError
 from unspiral.services import pairing
 from unspiral.services.context import Context
@@ -262,6 +263,34 @@ def test_the_picture_is_for_a_terminal_that_can_show_it(
             say_code(home, said.append)
         assert ("▀" in "".join(said)) is drawn
         assert LINK.search(said[-1] if not drawn else said[1])
+
+
+def test_enter_is_seen_at_a_terminal_and_the_end_of_input_makes_no_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours, theirs = os.openpty()
+    monkeypatch.setattr(phone, "LOOK_SECONDS", 1.0)
+    with os.fdopen(theirs, "r") as terminal, monkeypatch.context() as patched:
+        patched.setattr(sys, "stdin", terminal)
+        os.write(ours, b"\n")
+        assert pressed(threading.Event())
+        assert not pressed(threading.Event())
+        os.write(ours, b"\x04")
+        assert not pressed(threading.Event())
+        patched.setattr(phone, "in_front", lambda: False)
+        os.write(ours, b"\n")
+        assert not pressed(threading.Event())
+        patched.undo()
+    os.close(ours)
+
+
+def test_no_key_is_in_the_records_or_in_a_backup(ctx: Context, tmp_path: Path) -> None:
+    with opened(ctx, []):
+        ctx.store.backup(str(tmp_path / "copy.db"))
+    files = [tmp_path / "copy.db", *ctx.settings.data.glob("unspiral.db*")]
+    assert len(files) >= 2
+    assert [path.name for path in files if b"PRIVATE KEY" in path.read_bytes()] == []
+    assert b"PRIVATE KEY" in (ctx.settings.data / "tls" / "authority.key").read_bytes()
 
 
 # The command as a person starts it, on a machine whose home address is its own loopback.

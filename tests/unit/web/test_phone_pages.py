@@ -190,7 +190,7 @@ def test_the_certificate_is_a_file_to_install(person, home):
     made = phone_at(person.ctx, home).get("/phone/authority.crt")
     assert (made.status, made.body) == (200, b"a certificate")
     assert made.header("content-type") == "application/x-x509-ca-cert"
-    assert "attachment" in made.header("content-disposition")
+    assert made.header("content-disposition").startswith("inline; filename=")
 
 
 def test_the_fingerprint_stands_whole_on_both_sides(person, home, computer):

@@ -49,7 +49,8 @@ def trust(request: Request) -> Response:
 
 def authority(request: Request) -> Response:
     """The certificate of the computer's own authority, to be installed."""
-    headers = {"content-disposition": f'attachment; filename="{FILE_NAME}"'}
+    # Not as an attachment: an iPhone would file it away and not offer to install it.
+    headers = {"content-disposition": f'inline; filename="{FILE_NAME}"'}
     return Response(_home(request).certificate, 200, headers, CERTIFICATE)
 
 
