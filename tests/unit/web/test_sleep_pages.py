@@ -434,9 +434,21 @@ def test_at_e_and_d_help_is_first_it_rests_and_the_nights_stay(sleeper, sign):
         assert "Not before" not in words, path
     assert sleeper.now.programme.state == "paused"
     assert "It rests. Sleep when and as long as you can." in said(sleeper, "/sleep")
+    assert "Something you told us should be checked first." in said(sleeper, "/sleep")
     assert "7 nights count." in said(sleeper, "/sleep/nights")
     assert sleeper.client.get("/sleep/questions").header("location") == "/danger/found"
     assert sleeper.press("stop").status == 303
+
+
+def test_while_the_gate_cannot_decide_help_is_first_and_nothing_is_asked_of_anybody(sleeper):
+    sleeper.begun()
+    sleeper.mornings(8)
+    sleeper.person.ctx.unsaved_signs[sleeper.person.id] = {"rf1"}
+    for path in PAGES:
+        words = said(sleeper, path)
+        assert words.startswith("First, one thing to get checked."), path
+        assert "Not before" not in words, path
+    assert sleeper.press("begin_window").status == 403
 
 
 def test_at_w_it_is_held_and_none_is_started(sleeper):

@@ -169,6 +169,6 @@ def _why(t: Text, reason: Reason) -> str:
 def _said(
     t: Text, reasons: Iterable[Reason], table: Mapping[str, str], otherwise: str
 ) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(t(table.get(reason.content_id or "", otherwise)) for reason in reasons)
-    )
+    """The sentence of each reason: by what it is about, else by its code."""
+    found = (table.get(r.content_id or "") or table.get(r.code, otherwise) for r in reasons)
+    return tuple(dict.fromkeys(t(words) for words in found))
