@@ -47,7 +47,7 @@ def on_its_day(times: Mapping[str, int]) -> dict[str, float]:
     return placed
 
 
-def shown(minutes: float) -> str:
-    """Minutes from 00:00 as the field shows them, as in "23:15"."""
+def clock(minutes: float) -> str:
+    """Minutes from 00:00 as a time of day, as in "23:15"; -60 is 23:00 and 1440 is 00:00."""
     hours, rest = divmod(round(minutes) % DAY, 60)
     return f"{hours:02d}:{rest:02d}"

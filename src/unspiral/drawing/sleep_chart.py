@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from unspiral.diary.night_entry import clock
+
 HOUR = 60.0
 FIRST, LAST = -4 * HOUR, 10 * HOUR  # 20:00 to 10:00, wider when a night needs it
 EVERY = 3  # hours between two marks
@@ -43,12 +45,6 @@ def nights_chart(nights: Sequence[NightBar], label: str, missing: str) -> str:
         f'<svg class="chart nights" viewBox="0 0 {WIDTH} {floor + 4}" role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
-
-
-def clock(minutes: float) -> str:
-    """Minutes from 00:00 as a time of day, as in "23:15"; 24:00 and -60 are 00:00 and 23:00."""
-    whole = round(minutes) % (24 * 60)
-    return f"{whole // 60:02d}:{whole % 60:02d}"
 
 
 def _span(nights: Sequence[NightBar]) -> tuple[float, float]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspiral.diary.night_entry import on_its_day, shown, time_of_day
+from unspiral.diary.night_entry import clock, on_its_day, time_of_day
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,14 @@ def test_what_is_no_time_of_day_is_none(typed):
 
 @given(st.integers(0, 1439))
 def test_what_a_field_shows_is_read_back(minutes):
-    assert time_of_day(shown(minutes)) == minutes
+    assert time_of_day(clock(minutes)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "00:00"), (-45, "23:15"), (390, "06:30"), (1440, "00:00")]
+)
+def test_minutes_are_a_time_of_day(minutes, said):
+    assert clock(minutes) == said
 
 
 def placed(**times):

@@ -2,9 +2,7 @@
 
 from xml.etree import ElementTree
 
-import pytest
-
-from unspiral.drawing.sleep_chart import LEFT, RIGHT, NightBar, clock, nights_chart
+from unspiral.drawing.sleep_chart import LEFT, RIGHT, NightBar, nights_chart
 
 NIGHT = NightBar("Mo", bed=-60, asleep=-30, woke=390, rise=420)
 
@@ -60,13 +58,6 @@ def test_the_agreed_time_in_bed_lies_behind() -> None:
     svg = drawn(NightBar("Mo", bed=-60, asleep=-30, woke=390, rise=420, window=(0, 390)))
     looks = [one.get("class") for one in svg.iter("rect")]
     assert looks == ["band", "in-bed", "asleep"]
-
-
-@pytest.mark.parametrize(
-    ("minutes", "said"), [(0, "00:00"), (-45, "23:15"), (390, "06:30"), (1440, "00:00")]
-)
-def test_minutes_are_a_time_of_day(minutes: float, said: str) -> None:
-    assert clock(minutes) == said
 
 
 def test_names_and_labels_cannot_break_the_picture() -> None:

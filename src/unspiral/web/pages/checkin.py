@@ -138,7 +138,7 @@ def _is_it_right(request: Request, problem: Problem) -> str:
     if why == "longer_than_the_night":
         return t("Is this right? That is more time awake than the night had.")
     if why == "length":
-        hours = t.number(float(problem.values["minutes"]) / 60)
+        hours = t.number(float(problem.values["minutes"] or 0) / 60)
         return t("Is this right? {hours} hours in bed.", hours=hours)
     if why:
         return t("Is this right? {what}: please look again.", what=what)

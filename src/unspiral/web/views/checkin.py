@@ -6,7 +6,7 @@ from datetime import date
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Variable
-from unspiral.diary.night_entry import CLOCKS, LENGTHS, shown
+from unspiral.diary.night_entry import CLOCKS, LENGTHS, clock
 from unspiral.services import talk
 from unspiral.services.checkins import HalfDay, Versions
 from unspiral.web.forms import OperationFields, operation_fields
@@ -296,7 +296,7 @@ def _shown(value: str, kind: str, t: Text) -> str:
     if not abs(number) <= LARGEST_SHOWN:
         return value
     if kind == "time":
-        return shown(number)
+        return clock(number)
     if kind != "hours":
         return t.number(number)
     hours, minutes = divmod(round(number * 60), 60)

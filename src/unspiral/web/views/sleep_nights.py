@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
 
+from unspiral.diary.night_entry import clock
 from unspiral.diary.sleep import valid, zone_of
 from unspiral.drawing.charts import Captions, Series, diary_chart
-from unspiral.drawing.sleep_chart import NightBar, clock, nights_chart
+from unspiral.drawing.sleep_chart import NightBar, nights_chart
 from unspiral.records.facts import Facts
 from unspiral.records.sleep import Night, NightMetrics, Programme
 from unspiral.services.screening import Help
