@@ -9,7 +9,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique, Worksheet
 from unspiral.planning.eligibility import why_not
 from unspiral.planning.history import History
-from unspiral.records.facts import Facts
+from unspiral.records.facts import UNSURE, Facts
 from unspiral.records.triage import Decision, Level
 from unspiral.services import flare_plan, own_words, sheets, worries
 from unspiral.services.context import Context, facts_now, zone_of
@@ -153,6 +153,16 @@ def enough(found: Look, sheet: Worksheet) -> bool:
         return False
     first = found.today - timedelta(days=sheet.days)
     return sum(first < entry.day <= found.today for entry in found.of(sheet.id)) >= sheet.enough
+
+
+def no_more_today(found: Look, sheet: Worksheet) -> bool:
+    """Whether one small thing is done and no second one is offered: after times of mania.
+
+    No over-scheduling (clinical evidence page, section b). Asked before the sleep programme; while
+    nobody was asked, the page says it in words.
+    """
+    told = found.facts.value("sleep_mania") in ("yes", UNSURE)
+    return told and sheet.id == LADDER_DAY and enough(found, sheet)
 
 
 def log_round(lines: Iterable[Entry], today: date) -> Round | None:

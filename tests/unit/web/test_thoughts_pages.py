@@ -318,6 +318,19 @@ def test_a_small_thing_from_the_ladder_counts_as_done_and_with_people(
     assert day.words == {"did": "tea with Jo", "with": "people", "word": "warm"}
 
 
+@pytest.mark.parametrize(("told", "again"), [("no", True), ("yes", False), ("unsure", False)])
+def test_after_mania_one_thing_a_day_is_all_that_is_offered(
+    client: Client, person: Person, told: str, again: bool
+) -> None:
+    person.answer({"sleep_mania": told})
+    client.post(LADDER, {"rung_1": "one song"})
+    assert 'name="rung"' in client.get(LADDER).text
+    client.post(DAY, {"rung": "0"})
+    for path in (LADDER, DAY):
+        assert ('name="did"' in client.get(path).text) is again, path
+    assert "plan no more than one" in client.get(LADDER).text or again
+
+
 def test_the_kind_line_stands_on_a_rough_day_and_in_the_night_when_wanted(client: Client) -> None:
     client.post(LINE, {"line": "one small step <3", "show": ["rough", "awake"]})
     for path in ("/rough-day", "/awake"):

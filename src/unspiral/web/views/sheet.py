@@ -68,7 +68,7 @@ class FormView:
 class TodayView:
     """The day's small thing: the form, words when one was done, and what was done before."""
 
-    form: FormView
+    form: FormView | None
     note: str
     entries: tuple[EntryView, ...]
 
@@ -132,6 +132,7 @@ def sheet_view(
     changing = asked.entry is not None or asked.typed is not None
     written = _written(t, found, sheet, say, asked.entry)
     stands = sheet.id == LADDER and bool(written) and not changing
+    full = thoughts.no_more_today(found, sheet) and not changing
     note, fold = ("", False) if changing or shut.words else _note(t, found, sheet)
     return SheetView(
         help=found.help,
@@ -143,7 +144,7 @@ def sheet_view(
         stop=_stop(t, catalogue),
         shut=shut,
         fault=asked.fault,
-        form=None if shut.words or stands else _form(t, found, sheet, asked, op),
+        form=None if shut.words or stands or full else _form(t, found, sheet, asked, op),
         fold=fold,
         note=note,
         steps=_steps(found) if sheet.id == PROBLEM and not changing and not shut.words else (),
@@ -175,7 +176,8 @@ def _shut(t: Text, found: Look, technique: Technique, sheet: Worksheet, asked: A
 def _today(t: Text, catalogue: Catalogue, found: Look, op: OperationFields) -> TodayView:
     day = catalogue.worksheets[LADDER_DAY]
     done = _written(t, found, day, ItemWords(t, "worksheets", day.id), None)
-    return TodayView(_form(t, found, day, Asked(), op), _note(t, found, day)[0], done[:SHOWN])
+    form = None if thoughts.no_more_today(found, day) else _form(t, found, day, Asked(), op)
+    return TodayView(form, _note(t, found, day)[0], done[:SHOWN])
 
 
 def entry_view(t: Text, sheet: Worksheet, entry: Entry, say: ItemWords) -> EntryView:
