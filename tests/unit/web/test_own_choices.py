@@ -278,6 +278,27 @@ def test_what_the_browser_is_told_says_nothing_of_health(client):
 # ---- the day ----
 
 
+def test_the_last_thing_to_ease_is_asked_about_and_all_of_it_can_be_called_worse(client, person):
+    """After the last one the day is folded; how an ease item was is asked all the same."""
+    ids = re.findall(r'id="item-([\w-]+)"', client.get("/today").text)
+    assert len(ids) == 3
+    for name in reversed(ids):  # the one to ease is the first of the day, so it is done last
+        client.post("/today", {"act": "done:full", "technique": name})
+    page = client.get("/today").text
+    assert "Done. Nothing more today." in page and page.count("How is it now?") == 1
+    assert page.count("This made me worse") == len(ids)
+    client.post("/today", {"act": "rated:same", "technique": ids[0]})
+    assert "How is it now?" not in client.get("/today").text
+
+
+def test_on_a_holiday_it_is_not_asked_how_it_was(client):
+    ids = re.findall(r'id="item-([\w-]+)"', client.get("/today").text)
+    client.post("/today", {"act": "done:full", "technique": ids[0]})
+    assert "How is it now?" in client.get("/today").text
+    client.post("/holiday", {"length": "open"})
+    assert "How is it now?" not in client.get("/today").text
+
+
 def test_pain_further_down_the_leg_brings_the_danger_screen(client, person):
     person.happened(Event("done", "walking", "full", person.clock(), person.today))
     person.wait(days=1)

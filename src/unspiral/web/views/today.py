@@ -1,7 +1,7 @@
 """The view of Today: the day's few things on their thread, or why the plan is resting."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.plan import Plan, PlanItem, Role
@@ -91,11 +91,13 @@ def today_view(
 ) -> TodayView:
     """Everything the page shows, in the words of `t`. `due_minutes`: of questions that are due.
 
-    On a tracking holiday nothing is asked: no evening before, and no questions that are due.
+    On a tracking holiday nothing is asked: how it is, how it settled, or what is due.
     """
     items = _items(day, catalogue, t)
     state = _state(day, items)
     asks = around.pause.on is None
+    if not asks:
+        items = tuple(replace(item, ask_rating=False) for item in items)
     beside = beside_view(around, day.decision, catalogue, t, plan=state == "plan" and not day.rough)
     return TodayView(
         state=state,
