@@ -323,6 +323,7 @@ def test_a_missed_end_of_warmth_is_asked_about_and_answered_once(live_server, pa
 @pytest.mark.parametrize("theme", ["light", "dark", "night"])
 def test_no_axe_violations_before_during_and_after(live_server, play, theme):
     page = play("/session/hamstring-strap")
+    page.clock.resume()  # axe waits by the clock of the page
     page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
     page.evaluate(
         "document.getAnimations().forEach(change => change.cancel())"
