@@ -119,6 +119,8 @@ def test_neither_and_what_may_help_by_keyboard(live_server: Server, page: Page) 
     live_server.set_up(phq8_total=4)
     page.goto("/sleep")
     press(page, "Start with the questions")
+    expect(page).to_have_url(re.compile("sleep_insomnia$"))
+    heading(page, "What fits your nights? Tick all that fit.")
     for words in FIT:
         tab_to(
             page,
@@ -127,6 +129,7 @@ def test_neither_and_what_may_help_by_keyboard(live_server: Server, page: Page) 
         page.keyboard.press("Space")
     press(page, "Next")
     expect(page).to_have_url(re.compile("sleep_programme$"))
+    heading(page, "Is one of these true for you?")
     press(page, "I walk or do things while asleep", "Space")
     press(page, "Next")
     heading(page, "What fits you")
