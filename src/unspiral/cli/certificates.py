@@ -54,8 +54,9 @@ class Certificates:
     renewed: bool
 
 
-def provide(data: Path, name: str, now: datetime) -> Certificates:
-    """The certificates for `name`, made or renewed where needed.
+def provide(data: Path, name: str, now: datetime, running: bool = False) -> Certificates:
+    """The certificates for `name`, made or renewed where needed. `running`: phones are using them,
+    and the authority they trust stays until the next start.
 
     Raises UnspiralError when the folder cannot be used or the authority in it is damaged: one
     that phones trust is never replaced unasked before it is near its end.
@@ -63,15 +64,15 @@ def provide(data: Path, name: str, now: datetime) -> Certificates:
     folder = data / FOLDER
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _provide(folder, name, now)
+        return _provide(folder, name, now, running)
     except OSError as error:
         raise _unusable(folder, "cannot be read or written") from error
     except (ValueError, TypeError) as error:
         raise _unusable(folder, "are damaged") from error
 
 
-def _provide(folder: Path, name: str, now: datetime) -> Certificates:
-    made = _no_authority(folder, now)
+def _provide(folder: Path, name: str, now: datetime, running: bool) -> Certificates:
+    made = not running and _no_authority(folder, now)
     if made:
         _make_authority(folder, now)
     authority, key = _read_authority(folder)

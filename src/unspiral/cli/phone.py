@@ -218,7 +218,7 @@ def keep(
 def renew(ctx: "Context", place: Place, locked: ssl.SSLContext) -> None:
     """Take a new certificate before the old one ends; connections from now on get it."""
     try:
-        found = provide(ctx.settings.data, place.name, ctx.clock())
+        found = provide(ctx.settings.data, place.name, ctx.clock(), running=True)
         locked.load_cert_chain(found.chain, found.key)
     except Exception as error:  # the old one serves on; only the fault's name is told
         log.event("renewal_failed", fault=type(error).__name__)

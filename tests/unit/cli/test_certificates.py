@@ -169,6 +169,8 @@ def test_a_new_authority_is_made_only_near_the_end_of_the_old_one(tmp_path: Path
     late = provide(tmp_path, NAME, start + 5 * 365 * DAY - 70 * DAY)
     assert (late.made, late.fingerprint) == (False, first.fingerprint)
     assert server(tmp_path).not_valid_after_utc <= authority(tmp_path).not_valid_after_utc
+    running = provide(tmp_path, NAME, start + 5 * 365 * DAY - 50 * DAY, running=True)
+    assert (running.made, running.fingerprint) == (False, first.fingerprint)
     last = provide(tmp_path, NAME, start + 5 * 365 * DAY - 50 * DAY)
     assert (last.made, last.renewed) == (True, True)
     assert last.fingerprint != first.fingerprint
