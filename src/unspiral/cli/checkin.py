@@ -16,6 +16,7 @@ from unspiral.records.problem import Problem
 VALUES = {
     "sleep-quality": ("sleep_quality", "last night, 0 bad to 10 good"),
     "sleep-hours": ("sleep_hours", "hours asleep last night"),
+    "night-awake": ("night_awake", "awake in the night: 1 a little, 2 about an hour, 3 hours"),
     "pain-morning": ("pain_morning", "pain on waking, 0 to 10"),
     "pain": ("pain", "pain since waking, on average, 0 to 10"),
     "stress": ("stress", "stress, 0 to 10"),

@@ -1,4 +1,4 @@
-"""A diary from a pocket build comes home: the file is read in the browser and goes through /sync."""
+"""A diary from a pocket build comes home: read in the browser, sent through /sync."""
 
 from starlette.requests import Request
 from starlette.responses import Response
