@@ -39,11 +39,12 @@ def chosen(
     Raises UnsafeSetting for an address outside the home ranges, BadInput for one that this
     machine does not have, UnspiralError where there is no home network.
     """
-    own = [one for one in (addresses or own_addresses)() if is_home(one)]
+    outward = [one for one in (addresses or own_addresses)() if not one.startswith("127.")]
+    own = [one for one in outward if is_home(one)]
     has = here or still_here  # asked, not looked up: an interface may have more than one
     if asked is None:
-        if not own:
-            raise no_network()
+        if not own or own[0] != outward[0]:  # a home range of its own, say for containers
+            raise no_network(own)
         return Place(own[0], own[0], tuple(own[1:]))
     name = asked.strip().lower().rstrip(".")
     if LOCAL_NAME.fullmatch(name):
@@ -98,11 +99,13 @@ def look_up(name: str) -> list[str]:
     return [str(one[4][0]) for one in found]
 
 
-def no_network() -> UnspiralError:
+def no_network(others: Sequence[str]) -> UnspiralError:
+    named = f" To use one of these all the same, name it with --address: {', '.join(others)}."
     return UnspiralError(
         "This computer has no address on a home network.",
         KEPT,
-        "Join your Wi-Fi or plug in the cable, then try again. Without a network: ./start",
+        "Join your Wi-Fi or plug in the cable, then try again. Without a network: ./start."
+        + (named if others else ""),
     )
 
 

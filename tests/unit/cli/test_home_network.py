@@ -18,6 +18,13 @@ def test_the_default_route_s_home_address_is_taken_and_the_others_are_told() -> 
     assert chosen(None, lambda: OWN) == Place("192.168.1.20", "192.168.1.20", ("172.17.0.1",))
 
 
+def test_a_network_of_the_machine_s_own_is_not_taken_for_the_home() -> None:
+    assert chosen(None, lambda: ["127.0.0.1", "192.168.1.20"]).address == "192.168.1.20"
+    with pytest.raises(UnspiralError) as raised:
+        chosen(None, lambda: ["203.0.113.9", "172.17.0.1"])
+    assert "--address: 172.17.0.1" in raised.value.next_step
+
+
 def test_another_of_our_own_can_be_asked_for() -> None:
     found = chosen(" 172.17.0.1 ", lambda: OWN, here=OWN.__contains__)
     assert found == Place("172.17.0.1", "172.17.0.1", ("192.168.1.20",))
