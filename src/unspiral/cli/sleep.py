@@ -157,7 +157,7 @@ def _nights_in_words(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _told_problem(problem: dict[str, Any]) -> str:
-    return " ".join(str(problem[k]) for k in ("where", "why", "code") if k in problem)
+    return f"{problem['where']} {problem.get('why', problem['code'])}"
 
 
 def _or_dash(value: float | None) -> str:

@@ -105,6 +105,14 @@ def test_generated_people(page: Page) -> None:
     print(f"rules twin: N = {GENERATED} generated people")
 
 
+def test_answers_that_open_the_path_of_dark_thoughts(page: Page) -> None:
+    given = [("phq9_9", 1), ("phq9_9", 0), *(("sleep_dark", v) for v in ("yes", "unsure", "no"))]
+    people = [clear(CATALOGUE, **{name: value}) for name, value in given]
+    assert_agree(page, people)
+    held = ["dark_thoughts" in said["cautions"] for said in in_browser(page, people)]
+    assert held == [True, False, True, True, False]
+
+
 def test_generated_conditions(page: Page) -> None:
     rng = Random("conditions")
     cases = [(_condition(rng, 3), _values(rng), rng.sample("abcd", 2)) for _ in range(CONDITIONS)]
