@@ -35,6 +35,7 @@ FIELDS = (
     "op_id", "local_date", "zone", "base_version", "tick", "changed", "rf1_saddle", "birth_year",
     "seen_on", "flag", "act", "rated", "worry", "country", "goal", "pain", "pain_morning",
     "sleep_hours", "note", "new_or_worse", "own_1_name", "flare_signs", "add",
+    "thought", "before", "time",
 )  # fmt: skip
 JSON_ODD: tuple[object, ...] = (
     None, True, -1, 1.5, 10**18, 10**30, "", "x", "\0", "\ud800", [], {}, [[]], "a" * 30_000,
