@@ -299,7 +299,6 @@ import sys
 from ipaddress import IPv4Network
 from unspiral.cli import home_network
 home_network.HOME = (IPv4Network("127.0.0.0/8"),)
-home_network.own_addresses = lambda: ["127.0.0.2"]
 from unspiral.cli.main import run
 sys.exit(run(sys.argv[1:]))
 """
@@ -307,7 +306,7 @@ sys.exit(run(sys.argv[1:]))
 
 def test_the_command_opens_both_ways_in_and_owns_the_folder(tmp_path: Path) -> None:
     words = [sys.executable, "-c", COMMAND, "phone", "--no-browser", "--port", "0"]
-    words += ["--data", str(tmp_path / "data")]
+    words += ["--data", str(tmp_path / "data"), "--address", "127.0.0.2"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
     process = subprocess.Popen(words, stdin=subprocess.DEVNULL, **pipes)
     try:
