@@ -200,6 +200,17 @@ def test_the_sleep_diary_is_asked_only_while_the_programme_asks(sleeper):
     assert "sleep_bed" not in sleeper.client.get("/checkin").text
 
 
+def test_the_way_to_the_diary_opens_the_morning_at_any_hour(sleeper):
+    sleeper.begun()
+    sleeper.person.wait(hours=9)
+    href = re.search(r'href="(/checkin[^"]*)">Write down', sleeper.client.get("/sleep").text)[1]
+    halves = re.findall(r'<details class="sitting"( open)?>', sleeper.client.get(href).text)
+    assert halves == [" open", ""]
+    assert "is-saved" not in sleeper.client.get(href).text
+    by_hour = re.findall(r'<details class="sitting"( open)?>', sleeper.client.get("/checkin").text)
+    assert by_hour == ["", " open"]
+
+
 def test_the_question_about_sleepiness_cannot_be_left_out_while_it_asks(sleeper):
     sleeper.begun()
     sleeper.person.wait(days=1)

@@ -175,6 +175,12 @@ def _asked_day(request: Request) -> date:
     return asked if today - timedelta(days=checkins.BACKFILL_DAYS) < asked <= today else today
 
 
+def _asked_half(request: Request) -> str:
+    """The half that `?half=` opens; by the hour when it names none."""
+    asked = request.query_params.get("half", "")
+    return asked if asked in ("morning", "evening") else ""
+
+
 def _today(request: Request) -> date:
     ctx: Context = request.app.state.ctx
     with ctx.store.read(request.state.person) as tx:
@@ -214,7 +220,7 @@ def _entry(
         errors=errors,
         ticked=form.all("new_or_worse"),
         confirm=confirm,
-        half=form.get("half") or said,
+        half=form.get("half") or said or _asked_half(request),
         said=said if said in ("morning", "evening") else "",
         versions=checkins.other_versions(ctx, person, day),
         clash=clash,

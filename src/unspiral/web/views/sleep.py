@@ -178,7 +178,11 @@ def _go(t: Text, now: SleepNow, ask_on: str) -> tuple[str, str]:
         return "/sleep/week", t("Look at the week")
     if found.state == "finished":
         return "/sleep/again", t("Write my page for poor nights")
-    return ("/checkin", t("Write down last night")) if found.state != "paused" else ("", "")
+    return (
+        ("/checkin?half=morning", t("Write down last night"))
+        if found.state != "paused"
+        else ("", "")
+    )
 
 
 def _also(t: Text, now: SleepNow) -> tuple[tuple[str, str], ...]:

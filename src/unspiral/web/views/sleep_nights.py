@@ -197,7 +197,7 @@ def _row(t: Text, night: Night, found: NightMetrics) -> NightRow:
     asleep = "" if tried is None or night.sol_min is None else clock(tried + night.sol_min)
     return NightRow(
         day=t.day(night.day),
-        href=f"/checkin?day={night.day.isoformat()}&said=morning",
+        href=f"/checkin?day={night.day.isoformat()}&half=morning",
         bed=at(night.bed),
         asleep=asleep,
         awake=long(night.waso_min),
