@@ -55,6 +55,6 @@ def _courses(decision: Decision, t: Text) -> tuple[tuple[str, str, str], ...]:
     clearance = decision.clearance
     if clearance is None or decision.help_first or not clearance.covers("standard"):
         return ()
-    sleep = (t("For the night"), "/sleep", t("The sleep programme"))
-    thoughts = (t("Mind and people"), "/thoughts", t("Stress and worry, step by step"))
+    sleep = (t("For the night"), "/sleep", t("Sleep programme"))
+    thoughts = (t("Mind and people"), "/thoughts", t("Thoughts, step by step"))
     return sleep, thoughts
