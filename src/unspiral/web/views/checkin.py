@@ -83,6 +83,7 @@ class CheckinView:
     own_asked: tuple[str, ...]
     lines: tuple[tuple[str, str], ...]
     night_ask: str
+    night_awake: str
     ask: str
     none_label: str
     ticked: tuple[str, ...]
@@ -145,6 +146,7 @@ def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
             (choice.id, t.content(*content, f"choices.{choice.id}", choice.label))
             for choice in screen.choices
         ),
+        night_awake=_known_night(entry),
         night_ask=t.content("variables", AWAKE, "ask", catalogue.variables[AWAKE].ask),
         ask=t.content(*content, "ask", screen.ask),
         none_label=t.content(*content, "none_label", screen.none_label),
@@ -160,6 +162,12 @@ def checkin_view(entry: Entry, catalogue: Catalogue, t: Text) -> CheckinView:
         clash=_both(entry, catalogue, t) if entry.clash else (),
         instead_of=entry.instead_of,
     )
+
+
+def _known_night(entry: Entry) -> str:
+    """How long the night was awake, as typed or known; "" when it was not told."""
+    found = entry.typed.get(AWAKE, entry.known.get(AWAKE, ""))
+    return found.partition(".")[0]
 
 
 def _version(one: Versions, catalogue: Catalogue, t: Text) -> str:
@@ -228,7 +236,10 @@ def _night(entry: Entry, catalogue: Catalogue, t: Text) -> NightView:
             ("yes", t("Yes")),
             ("not_driving", t("I do not drive")),
         )
-    diary = t("Only while your sleep programme asks. A guess is fine: no need to look at a clock.")
+    diary = t(
+        "Only while your sleep programme asks. A guess is fine: no need to look at a clock. "
+        "A night counts when all but the nap is filled in."
+    )
     grows = t("Asked while your time in bed still grows.")
     return NightView(
         title=t("Sleep diary") if entry.diary else t("Sleep programme"),
