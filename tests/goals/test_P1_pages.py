@@ -29,7 +29,8 @@ def signed_in(person: Person) -> Client:
 
 def offered(client: Client) -> set[str]:
     """Techniques that any page links to or that a session page opens."""
-    linked = {name for path in PAGES for name in SESSION.findall(client.get(path).text)}
+    shown = (client.get(path).body.decode(errors="replace") for path in PAGES)  # some are sound
+    linked = {name for page in shown for name in SESSION.findall(page)}
     opened = {t for t in CATALOGUE.techniques if client.get(f"/session/{t}").status == 200}
     return linked | opened
 
