@@ -83,6 +83,16 @@ def test_one_tap_starts_the_voice_in_the_dark_and_a_touch_brings_the_words_back(
     assert page.evaluate("document.querySelector('[data-voice]').paused")
 
 
+def test_with_the_computer_off_the_words_and_the_sound_are_still_there(live_server, offline_page):
+    live_server.stop()
+    offline_page.goto("/awake")
+    offline_page.get_by_role("link", name="Stay").click()
+    until(offline_page, "document.querySelector('[data-voice]').currentTime > 0")
+    offline_page.keyboard.press("Escape")
+    offline_page.get_by_role("link", name="Get up").click()
+    expect(offline_page.get_by_role("heading", level=2).first).to_have_text(UNSURE)
+
+
 def test_sitting_up_comes_first_where_getting_up_may_end_in_a_fall(live_server, page):
     title = page.get_by_role("heading", level=2).first
     page.goto("/awake/up")
@@ -121,6 +131,9 @@ def test_the_morning_asks_about_the_night_once_and_only_after_one(live_server, o
     expect(page.locator("[data-save-state]").first).to_have_text("Saved")
     with live_server.ctx.store.read(live_server.person) as tx:
         assert [r.value for r in tx.readings(variables=("night_awake",))] == [2.0]
+    page.evaluate("localStorage.removeItem('unspiral-awake')")
+    page.goto("/checkin")
+    expect(asked.get_by_label("About an hour")).to_be_checked()  # told, so it can be changed
 
 
 def test_a_night_belongs_to_the_date_of_waking(live_server, page):

@@ -195,6 +195,13 @@ def test_a_sign_closes_ease_until_one_of_its_ways_out(pocket):
     pocket.reload()
     expect(pocket.locator("[data-player]")).to_be_hidden()  # and for no other
 
+    pocket.goto("checkin.html")
+    pocket.get_by_label("Bad fall").check()
+    pocket.get_by_role("button", name="Keep it").last.click()
+    expect(pocket.get_by_text("You ticked something new or worse.")).to_be_visible()
+    pocket.goto("ease.html")
+    expect(stop).to_be_visible()
+
 
 def test_under_18_finds_help_and_an_adult(pocket, space):
     of_age(pocket, str(datetime.now(UTC).year - 12))
@@ -219,3 +226,19 @@ def test_without_script_help_and_reading_stay(browser, space):
     page.get_by_role("link", name="Need help now").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Help now")
     context.close()
+
+
+def test_a_file_that_is_no_diary_is_refused_with_a_sentence(live_server, page):
+    live_server.set_up()
+    page.goto("/me/bring-home")
+    huge = b" " * 20_000_001
+    for body, words in (
+        (b'{"resourceType": "Bundle"}', "This is not a diary of Unspiral in the pocket."),
+        (b"date,pain\n2026-11-01,4\n", "This is not a diary of Unspiral in the pocket."),
+        (b'{"format": "unspiral-pocket/1", "operations": [{"id', "This file is cut short"),
+        (huge, "This file is too large for a diary."),
+    ):
+        file = {"name": "x.json", "mimeType": "application/json", "buffer": body}
+        page.get_by_label(re.compile("The file")).set_input_files(file)
+        expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
+        expect(page.get_by_role("button", name="Bring them home")).to_be_hidden()

@@ -20,5 +20,5 @@ export function askAboutTheNight(root, today) {
   const day = part.closest("form").querySelector("[name=local_date]").value || today;
   let night = "";
   try { night = localStorage.getItem(NAME) || ""; } catch { /* then it is not asked */ }
-  part.hidden = night !== day;
+  part.hidden = night !== day && !part.querySelector(":checked");
 }
