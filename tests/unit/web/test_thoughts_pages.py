@@ -189,19 +189,31 @@ def test_every_page_to_write_on_has_stop_grounding_and_nobody_reads(
 def test_the_fixed_list_adds_help_never_stops_saving_and_leaves_no_trace(
     client: Client, person: Person, path: str, fields: dict[str, str]
 ) -> None:
+    assert not help_shown(client.get(path.removesuffix("/park")).text)
     sent = client.post(path, {"op_id": OP, **fields})
     assert sent.status == 303 and "talk" not in sent.header("location")
-    page = client.get(sent.header("location")).text
-    start = page.index('class="talk-note"')
-    assert "<div hidden>" not in page[start : page.index("Need to talk", start)]
+    assert help_shown(client.get(sent.header("location")).text)
     assert not person.decide().dark_thoughts
     assert {event.kind for event in person.events("dark_thoughts")} == set()
 
 
 def test_a_stopped_page_with_such_words_shows_help_too(client: Client) -> None:
-    page = client.post(RECORD, {"thought": DARK, "do": "stop"}).text
-    start = page.index('class="talk-note"')
-    assert "<div hidden>" not in page[start:]
+    assert help_shown(client.post(RECORD, {"thought": DARK, "do": "stop"}).text)
+
+
+def test_help_stands_in_sight_when_the_form_is_folded_away(client: Client) -> None:
+    for n in range(3):
+        sent = client.post(RECORD, {"thought": f"{DARK} {n}"})
+    page = client.get(sent.header("location")).text
+    assert "That is enough for this week." in page
+    assert help_shown(page[: page.index("Write one more all the same")])
+
+
+def help_shown(page: str) -> bool:
+    """Whether the line of help is in sight, and not waiting hidden beside a field."""
+    return "Need to talk to someone now?" in re.sub(
+        r"<div hidden>.*?</div></div>", "", page, flags=re.S
+    )
 
 
 @pytest.mark.parametrize("state", ["emergency", "same_day", "dark_thoughts", "new"])

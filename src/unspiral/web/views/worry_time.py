@@ -101,8 +101,9 @@ def worry_view(
 
 
 def _line(t: Text, worry: Parked, chosen: Mapping[str, str]) -> WorryLine:
-    kept = t(", kept on {day}", day=t.day(worry.settled)) if worry.settled else ""
-    day = t("Parked on {day}{kept}.", day=t.day(worry.day), kept=kept)
+    day = t("Parked on {day}.", day=t.day(worry.day))
+    if worry.settled:
+        day = t("{parked} Kept on {day}.", parked=day, day=t.day(worry.settled))
     return WorryLine(worry.id, worry.words, day, chosen.get(worry.id, ""))
 
 
