@@ -334,7 +334,10 @@ def test_a_rough_day_shows_the_lighter_day_and_when_things_go_on(client, person)
     assert "Answer them now" not in page and "?tired=1" in page
     assert "What eased it before" in page and "You felt better after it once." in page
     on = person.today + timedelta(days=4)
-    assert f"things go on from {on:%A} {on.day}" in page
+    said = f"things go on from {on:%A} {on.day}"
+    assert said in page and said in client.get("/today").text
+    person.wait(days=4)
+    assert "things go on from" not in client.get("/today").text
 
 
 def test_at_a_danger_sign_a_rough_day_offers_no_exercise(client, person):

@@ -10,17 +10,20 @@ from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views.goals import topic_item
 from unspiral.web.views.holiday import until
+from unspiral.web.views.rough_day import goes_on
 
 
 @dataclass(frozen=True, slots=True)
 class BesideView:
     """`pause`: how long a holiday is on, or "". `offered`: one may be taken now.
 
-    `size`: "few" or "more" where there is something to choose, else "". `topics`: (path, title).
-    `courses`: (role, path, title) of the two programmes, while they are open.
+    `goes_on`: when a hold after a flare ends, or "". `size`: "few" or "more" where there is
+    something to choose, else "". `topics`: (path, title). `courses`: (role, path, title) of the
+    two programmes, while they are open.
     """
 
     pause: str
+    goes_on: str
     offered: bool
     goal: str
     step: str
@@ -32,17 +35,18 @@ class BesideView:
 
 
 def beside_view(
-    around: Beside, decision: Decision, catalogue: Catalogue, t: Text, *, plan: bool
+    around: Beside, decision: Decision, catalogue: Catalogue, t: Text, *, state: str, rough: bool
 ) -> BesideView:
-    """Everything of it in the words of `t`. `plan`: the day's things are on the page."""
-    pause, chosen = around.pause, around.chosen
+    """Everything of it in the words of `t`. `state` is that of the page, `rough` of the day."""
+    pause, chosen, plan = around.pause, around.chosen, state == "plan"
     picked = (name for _, names in chosen.topics for name in names)
     return BesideView(
         pause=until(pause, t),
+        goes_on=goes_on(around.goes_on, t) if state in ("plan", "done") else "",
         offered=pause.offered,
         goal=chosen.words.get(GOAL, ""),
         step=chosen.words.get(STEP, ""),
-        size=chosen.size if plan else "",
+        size=chosen.size if plan and not rough else "",
         topics=tuple(topic_item(name, catalogue, t) for name in picked),
         courses=_courses(decision, t) if plan else (),
         op_pause=operation_fields(pause.today, pause.zone, pause.version),

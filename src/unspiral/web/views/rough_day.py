@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.plan import Plan
@@ -120,13 +121,20 @@ def _changes(t: Text, plan: FlarePlan, *, comfort: bool) -> tuple[str, ...]:
 def _held(t: Text, now: RoughDay) -> tuple[str, ...]:
     """What the tap did, and when things go on."""
     held = t("Nothing gets harder for now, and nothing new is added.")
-    if now.goes_on is None:
+    on = goes_on(now.goes_on, t)
+    if not on:
         return (held,)
-    on = t(
-        "If it is calmer by then, things go on from {day}, at the last level that went well.",
-        day=t.day(now.goes_on),
-    )
     return (held, on, t("Another rough day in between? Say so again. It moves on from there."))
+
+
+def goes_on(day: date | None, t: Text) -> str:
+    """When things go on after a flare or a rough day; "" while nothing is held."""
+    if day is None:
+        return ""
+    return t(
+        "If it is calmer by then, things go on from {day}, at the last level that went well.",
+        day=t.day(day),
+    )
 
 
 def _day(t: Text, catalogue: Catalogue, now: RoughDay) -> tuple[LightView, ...]:

@@ -98,7 +98,7 @@ def today_view(
     asks = around.pause.on is None
     if not asks:
         items = tuple(replace(item, ask_rating=False) for item in items)
-    beside = beside_view(around, day.decision, catalogue, t, plan=state == "plan" and not day.rough)
+    beside = beside_view(around, day.decision, catalogue, t, state=state, rough=day.rough)
     return TodayView(
         state=state,
         date=t.day(day.day),
