@@ -404,3 +404,16 @@ def test_a_sheet_that_is_one_new_file_has_its_page(catalogue: Catalogue) -> None
     assert "tight jaw" in client.get(sent.header("location")).text
     worse = client.post("/thoughts/worse", {"technique": "early-worry"})
     assert worse.header("location") == "/session/early-worry/worse"
+
+
+def test_why_nothing_is_written_now_is_said_once_and_lessons_stay(catalogue: Catalogue) -> None:
+    _, client = somebody(catalogue, "new")
+    page = main_of(client.get("/thoughts").text)
+    assert page.count("First a few questions") == 1 and "next=/thoughts" in page
+    assert page.count(">Read<") == 8 and page.count(">Open<") == 1, "the page for a flare"
+    person, client = somebody(catalogue, "clear")
+    client.post(RECORD, {"thought": "x"})
+    person.answer({"rf16_skin": "yes"})
+    page = main_of(client.get("/thoughts").text)
+    assert page.count("What you wrote<") == 1
+    assert "is-here" not in page, "the next step is the check"

@@ -1,6 +1,6 @@
 """The thoughts course: its steps in order, where the person is, and the page that stops."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
@@ -12,6 +12,8 @@ from unspiral.web.text import Text
 from unspiral.web.views.learn import effects_of
 from unspiral.web.views.learn_parts import PATHS, shown_grade
 from unspiral.web.views.library import reading_length
+
+HERE = "/thoughts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class ShutView:
 class StepView:
     """One step: what to read, where to write, what to expect, and how often it was used.
 
-    `here`: the first that was not used yet. `write` is "" where there is nothing to write.
+    `here`: the first that was not used yet. `write` is "" where there is nothing to write or read.
+    `closed`: nothing new is written now; `shut` says why, unless the page says it for all of them.
     """
 
     number: str
@@ -41,6 +44,7 @@ class StepView:
     size: str
     used: str
     here: bool
+    closed: bool
     shut: ShutView
 
 
@@ -48,13 +52,14 @@ class StepView:
 class CourseView:
     """The course. `closed`: an emergency sign is open. `urgent`: one to be checked today.
 
-    `waits` are (address, words) of what wants another look.
+    `waits` are (address, words) of what wants another look. `shut`: why no sheet at all is open.
     """
 
     help: Help
     closed: bool
     urgent: bool
     waits: tuple[tuple[str, str], ...]
+    shut: ShutView
     steps: tuple[StepView, ...]
 
 
@@ -76,23 +81,33 @@ class StopView:
 def course_view(t: Text, catalogue: Catalogue, found: Look) -> CourseView:
     """The page of the course; at an emergency nothing but help."""
     closed = found.level is Level.EMERGENCY
-    unused = [step for step in COURSE[1:] if not thoughts.used(found, step)[0]]
-    any_used = len(unused) < len(COURSE) - 1
-    here = (unused[0] if unused else None) if any_used else COURSE[0]
-    steps = (
-        ()
-        if closed
-        else tuple(
-            _step(t, catalogue, found, n, step, step is here) for n, step in enumerate(COURSE, 1)
-        )
-    )
+    here = None if found.help else _here(found)  # help comes first: no other next step
+    numbered = () if closed else tuple(enumerate(COURSE, 1))
+    steps = tuple(_step(t, catalogue, found, n, step, step is here) for n, step in numbered)
+    common = _common(steps)
     return CourseView(
         help=found.help,
         closed=closed,
         urgent=found.level is Level.SAME_DAY,
-        waits=() if closed else _waits(t, found),
-        steps=steps,
+        waits=() if found.help else _waits(t, found),
+        shut=common,
+        steps=tuple(replace(step, shut=ShutView()) for step in steps) if common.words else steps,
     )
+
+
+def _here(found: Look) -> Step | None:
+    """The first step that was not used yet; the one that is only read, while none was."""
+    unused = [step for step in COURSE[1:] if not thoughts.used(found, step)[0]]
+    if len(unused) == len(COURSE) - 1:
+        return COURSE[0]
+    return unused[0] if unused else None
+
+
+def _common(steps: tuple[StepView, ...]) -> ShutView:
+    """Why no sheet is open, when it is the same for all: said once, not for each."""
+    sheets = steps[1:-1]  # the first is only read, the last has its own page
+    same = len({step.shut for step in sheets}) == 1
+    return sheets[0].shut if same else ShutView()
 
 
 def stop_view(
@@ -145,7 +160,8 @@ def _step(
     own_page = step.href.startswith("/rough-day")  # readable and writable at every level
     shut = ShutView()
     if technique is not None and not own_page:
-        shut = shut_view(t, found, technique, step.href)
+        shut = shut_view(t, found, technique, HERE)
+    used = _used(t, found, step)
     return StepView(
         number=t.number(number, 0),
         id=lesson.id,
@@ -153,11 +169,12 @@ def _step(
         summary=t.content("lessons", lesson.id, "summary", lesson.summary),
         reading=reading_length(t, lesson),
         read=PATHS["lessons"] + lesson.id,
-        write=step.href,
+        write="" if shut.words and not used else step.href,
         grade=shown_grade(technique.grades if technique else lesson.grades),
         size=_size(t, technique),
-        used=_used(t, found, step),
+        used=used,
         here=here,
+        closed=bool(shut.words),
         shut=shut,
     )
 
