@@ -78,7 +78,7 @@ def closed(decision: Decision, facts: Facts) -> bool:
     import numpy as np
 
     rng = np.random.default_rng(1)
-    plan = propose({}, History((), ()), CATALOGUE, decision.clearance, facts.today, rng)
+    plan = propose({}, History((), ()), {}, CATALOGUE, decision.clearance, facts.today, rng)
     features = decision.open_features
     return (
         decision.clearance is None

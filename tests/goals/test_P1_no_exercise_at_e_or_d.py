@@ -131,7 +131,7 @@ def _closed(scopes: frozenset[str], cautions: frozenset[str], clearance: Clearan
 def _plan(clearance: Clearance | None) -> object:
     rng = np.random.default_rng(1)
     day = NOW.date()
-    return propose(dict(CLEAR), History((), ()), CATALOGUE, clearance, day, rng)
+    return propose(dict(CLEAR), History((), ()), {}, CATALOGUE, clearance, day, rng)
 
 
 def test_every_pair_of_flag_states() -> None:
