@@ -105,10 +105,10 @@ def session_of(
     if technique is None or technique.status == "retired":
         return None
     own = own_of(facts.value(OWN_BREATHING))
-    written, technique = technique, _shaped(technique, wanted, own)
+    written, today = technique, _dose_today(catalogue, technique, facts, decision)
+    technique = _shaped(technique, wanted, own, today)
     history = History(facts.history, facts.events)
-    dose = _dose_today(catalogue, written, facts, decision) if technique is written else None
-    ask = Ask(wanted.tired, wanted.side, dose)
+    ask = Ask(wanted.tired, wanted.side, today if technique is written else None)
     clearance = decision.clearance
     return Session(
         technique=technique,
@@ -127,14 +127,17 @@ def session_of(
     )
 
 
-def _shaped(technique: Technique, wanted: Wanted, own: Own | None) -> Technique:
-    """`technique` as it was asked for: in two minutes, or with other counts."""
+def _shaped(technique: Technique, wanted: Wanted, own: Own | None, today: Amount) -> Technique:
+    """`technique` as it was asked for: in two minutes, or with other counts for as long as today.
+
+    A breath hold keeps its number of rounds instead.
+    """
     if wanted.breath == OWN and own and own.pattern.technique == technique.id:
         return breathed(technique, own.pattern, own.minutes * 60.0)
     chosen = CHOICES.get(technique.id, {}).get(wanted.breath)
     if chosen is not None:
-        longest = technique.dose.seconds if technique.scope == "comfort" else None
-        technique = breathed(technique, chosen, longest)
+        seconds = today.seconds or technique.dose.seconds
+        technique = breathed(technique, chosen, seconds if technique.scope == "comfort" else None)
     if wanted.ease and technique.scope == "comfort":
         return two_minutes(technique, wanted.ease)
     return technique

@@ -152,6 +152,15 @@ def test_what_upsets_leads_to_the_five_senses(clear: House) -> None:
     )
 
 
+def test_other_counts_last_as_long_as_today(clear: House) -> None:
+    lengths = {}
+    for breath in ("", "even", "longer-out"):
+        steps = script_of(clear[2].get(f"/session/belly-breathing?breath={breath}"))["steps"]
+        assert isinstance(steps, list)
+        lengths[breath] = sum(step["seconds"] for step in steps)
+    assert max(lengths.values()) - min(lengths.values()) <= 12
+
+
 def test_own_counts_are_kept_and_played(clear: House) -> None:
     assert clear[2].post(OWN, COUNTS).header("location") == "/session/belly-breathing?breath=own"
     page = clear[2].get("/session/belly-breathing?breath=own")
