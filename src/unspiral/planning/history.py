@@ -50,9 +50,9 @@ class History:
         days = self.said("done", technique, before - timedelta(days=1))
         return days[-1][0] if days else None
 
-    def felt_better(self, technique: str, until: date = date.max) -> int:
+    def felt_better(self, technique: str) -> int:
         """On how many days "better" was answered after `technique`."""
-        return sum(value == "better" for _, value in self.said("rated", technique, until))
+        return sum(value == "better" for _, value in self.said("rated", technique))
 
     def made_worse(self, technique: str) -> bool:
         """True when the person ever said that `technique` made them worse."""

@@ -33,7 +33,6 @@ class Standing:
     swap_until: date | None = None
     ready: bool = False
     moved: int = 0
-    reds: int = 0
 
 
 @dataclass(slots=True)
@@ -139,7 +138,6 @@ def _found(walker: _Walker, today: date, held: bool) -> Standing:
         swap_until=swap if swap is not None and today < swap else None,
         ready=walker.enough(today) and not held and walker.back_to is None,
         moved=1 if last_up else -int(down),
-        reds=walker.reds,
     )
 
 

@@ -288,6 +288,7 @@ def _why_not(session: Session, reason: Reason, t: Text) -> str:
             "There is no hurry."
         ),
         "not_started_here": t("This one is only to read about. There is nothing to start here."),
+        "three_times_today": t("Warmth was on three times today. That is enough for one day."),
         "meditation_rests": t("Turning inward rests for now. Positions, walking and people stay."),
     }.get(reason.code, t("Some questions about your safety come first."))
 
