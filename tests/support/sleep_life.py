@@ -1,5 +1,7 @@
 """One person in the sleep programme, by its pages: questions, nights, weeks."""
 
+import re
+
 from support.asgi import Answer, Client
 from support.people import Person
 from support.screening import clear_answers
@@ -10,6 +12,8 @@ from unspiral.screening.sleep_gate import OWN_SCREENS
 from unspiral.services import sleep
 from unspiral.services.sleep import SleepNow
 
+OP = "3b1f0c62-0000-4000-8000-0000000000a1"  # one operation id, to send a form again
+PAGES = ("/sleep", "/sleep/nights", "/sleep/tonight", "/sleep/week", "/sleep/rise", "/sleep/again")
 FIT = ("nights", "months", "day")  # all three of the check for lasting insomnia
 # A night of 6 h 30 asleep in 8 h in bed: 81 %.
 NIGHT = {
@@ -19,6 +23,15 @@ NIGHT = {
     "sleep_rise": "06:30",
     "sleep_latency_min": "30",
     "sleep_waso_min": "30",
+}
+# A night of 5 h 40 asleep in 6 h 15 in bed: 91 %.
+SLEPT_WELL = {
+    "sleep_bed": "00:00",
+    "sleep_tried": "00:05",
+    "sleep_latency_min": "10",
+    "sleep_waso_min": "15",
+    "sleep_woke": "6:10",
+    "sleep_rise": "6:15",
 }
 
 
@@ -67,3 +80,23 @@ class Sleeper:
         """The weekly questions; no to each but what is given, and no hold."""
         fields = {"fall": "no", "energy": "no", "sleepy": "no", "holds": "none"}
         return self.client.post("/sleep/week", {**fields, **told})
+
+
+def main(page: Answer) -> str:
+    """The words of a page's own part, without tags and pictures."""
+    found = re.search(r"<main.*?</main>", page.text, re.DOTALL)
+    bare = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", found[0] if found else "", flags=re.DOTALL)
+    return " ".join(bare.replace("\u00a0", " ").split())
+
+
+def said(sleeper: Sleeper, path: str) -> str:
+    """What a page of the programme says."""
+    page = sleeper.client.get(path)
+    assert page.status == 200, path
+    return main(page)
+
+
+def operations(sleeper: Sleeper) -> tuple[str, ...]:
+    """Ids of all that was ever written."""
+    with sleeper.person.ctx.store.read(sleeper.person.id) as tx:
+        return tx.operation_ids()
