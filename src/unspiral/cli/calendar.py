@@ -12,6 +12,7 @@ from unspiral.errors import BadInput, Refused
 if TYPE_CHECKING:
     from unspiral.services.reminders import Reminders
 
+CALENDAR = b"BEGIN:VCALENDAR"  # only such a file is written over
 SAID = {
     "off": "Reminders to a calendar are off, so the file holds none. They are chosen on the page.",
     "holiday": "A tracking holiday is on. Reminders rest until it ends.",
@@ -27,7 +28,7 @@ SAID = {
 def command(data: Path | None, out: Path, as_json: bool) -> None:
     """Write the reminders to come to OUT, a file every calendar program takes (RFC 5545).
 
-    A file of this name that is there is written anew, so that it can be made again and again.
+    A calendar of this name is written anew, so that it can be made again and again.
     """
     result = write(data, out.expanduser().absolute())
     if as_json:
@@ -60,6 +61,8 @@ def write(data: Path | None, out: Path) -> dict[str, object]:
     chosen = reminders.CALENDAR in now.since
     coming = now.coming if chosen else ()
     try:
+        if out.exists() and not out.read_bytes().startswith(CALENDAR):
+            raise BadInput(f"This file is no calendar: {out}.", "It was left as it is.")
         out.write_bytes(calendar_bytes(coming, reminders.owner(person), now.set_on))
     except OSError as error:
         raise BadInput(f"This place cannot be written: {out}.", "Nothing was changed.") from error

@@ -15,7 +15,7 @@ KINDS = (STARTED, ENDED)
 SUBJECT = "tracking"
 MOST_DAYS = 183  # of a chosen length; an open one has no last day
 OFFER_AFTER = timedelta(weeks=8)
-OFFER_AGAIN = timedelta(weeks=8)
+OFFERED_DAYS = 7  # it stands there for a week, then not until 8 weeks later: no nagging
 # "After 8 weeks of noting": these many of the last 56 days hold a noted value.
 NOTED_DAYS = 28
 
@@ -60,13 +60,14 @@ def back_today(events: Iterable[Event], today: date) -> bool:
 
 
 def offer(readings: Iterable[Reading], events: Iterable[Event], today: date) -> bool:
-    """True when a pause may be offered: 8 weeks noted in, and none taken for as long."""
+    """True in the week after each 8 weeks of noting, when no pause was taken in them."""
     noted = {r.local_date for r in readings if r.source == DIARY and r.local_date <= today}
     since = today - OFFER_AFTER
-    long_enough = min(noted, default=today) <= since
+    age = today - min(noted, default=today)
+    due = age >= OFFER_AFTER and (age % OFFER_AFTER).days < OFFERED_DAYS
     recent = sum(day > since for day in noted) >= NOTED_DAYS
-    taken = [one for one in holidays(events) if one.last is None or one.last > today - OFFER_AGAIN]
-    return long_enough and recent and not taken
+    taken = [one for one in holidays(events) if one.last is None or one.last > since]
+    return due and recent and not taken
 
 
 def _last(event: Event) -> date | None:

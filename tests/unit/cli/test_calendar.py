@@ -107,3 +107,6 @@ def test_a_folder_without_records_or_a_place_that_is_none(
         pass
     code, result = said(capsys, data, nowhere)
     assert (code, result["error"]["code"]) == (2, "bad_input")
+    diary = tmp_path / "diary.csv"
+    diary.write_text("date,pain\n")
+    assert said(capsys, data, diary)[0] == 2 and diary.read_text() == "date,pain\n"

@@ -84,6 +84,12 @@ def test_it_is_offered_after_8_weeks_of_noting_and_not_before() -> None:
     assert not holiday.offer((), (), at(56))
 
 
+def test_the_offer_stands_for_a_week_and_comes_again_8_weeks_later() -> None:
+    told = noted(*range(140))
+    offered = [day for day in range(140) if holiday.offer(told, (), at(day))]
+    assert offered == [*range(56, 63), *range(112, 119)]
+
+
 def test_it_is_not_offered_again_within_8_weeks_of_one() -> None:
     told = (started(50), ended(57))
     assert not holiday.offer(noted(*range(100)), told, at(99))
