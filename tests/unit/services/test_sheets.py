@@ -1,16 +1,19 @@
 """Written sheets: the newest version stands, nothing is lost, and no fact holds their words."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from support.people import Person
 from support.screening import clear_answers
+from support.server import MovedClock, made
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.services import plans, sheets
 from unspiral.services.operations import Origin
 from unspiral.services.sheets import Entry, NoSuchSheet
 from unspiral.store.base import Written
+from unspiral.store.opening import open_sqlite
 
 ODD = "  =1+1 <b>x</b> \u202eabc\u202c 🙂 \\u0000\n\nline  "
 ONE, TWO = "11111111-0000-4000-8000-000000000001", "22222222-0000-4000-8000-000000000002"
@@ -99,6 +102,25 @@ def test_no_answer_reading_event_or_note_of_a_day_holds_the_words(person: Person
         facts = repr((dict(tx.answers()), tx.readings(), tx.events(), tx.notes()))
     assert "zqx-canary" not in facts
     assert "zqx-canary" not in repr(plans.today(person.ctx, person.id))
+
+
+def test_a_backup_holds_every_version_and_the_deep_check_finds_it_sound(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    ctx, person = made(tmp_path / "data", catalogue, MovedClock())
+    sheet = catalogue.worksheets["thought-record"]
+    sheets.save(ctx, person, sheet, {"thought": ODD}, Origin(ONE))
+    sheets.save(ctx, person, sheet, {"thought": "calmer"}, Origin(TWO), ONE)
+    ctx.store.backup(str(tmp_path / "copy.db"))
+    assert ctx.store.deep_check()["sound"]
+    ctx.store.close()
+    (tmp_path / "again").mkdir()
+    copy = open_sqlite((tmp_path / "copy.db").rename(tmp_path / "again" / "unspiral.db"))
+    with copy.read(person) as tx:
+        (entry,) = sheets.read(tx)
+    assert (entry.words, entry.earlier) == ({"thought": "calmer"}, ({"thought": ODD},))
+    assert copy.deep_check()["sound"]
+    copy.close()
 
 
 def test_newest_day_first_and_within_a_day_newest_first() -> None:
