@@ -163,7 +163,11 @@ def test_at_night_no_number_runs(play):
     page = play("/session/belly-breathing?from=awake", sound=True, reduced_motion="reduce")
     page.locator("[data-pause]").click()
     page.wait_for_function("() => unspiralPlayer.watch.gone > 1")
-    assert not re.search(r"\d", page.locator(".player").inner_text().replace("Round", ""))
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(3):
+        assert not re.search(r"\d", page.locator(".player").inner_text())
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".pacer [data-word]")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
 
 

@@ -265,7 +265,7 @@ export class Player {
     word.textContent = { start: this.data.words.start, on: this.data.words.pause }[this.state] || this.data.words.goOn;
     if (!going) return;
     cue.textContent = breath && step.cue === step.word ? "" : step.cue;
-    round.textContent = step.round;
+    round.textContent = this.data.sound.night ? "" : step.round;
     const side = this.side(step);
     if (sides && side) sides.querySelector(`[value="${side}"]`).checked = true;
     const turned = side ? side === "left" : this.data.mirrored;
