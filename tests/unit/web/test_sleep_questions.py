@@ -102,6 +102,22 @@ def test_neither_is_said_with_its_reason_and_with_what_may_help(sleeper, ticks, 
     assert operations(sleeper) == before
 
 
+def test_sleepy_driving_is_told_at_once_and_then_it_goes_on(sleeper):
+    answer = sleeper.client.post("/sleep/questions/sleep_breath", [("tick", "drowsy")])
+    assert answer.header("location") == "/danger/found?next=/sleep/questions"
+    found = main(sleeper.client.get(answer.header("location")))
+    assert "Do not drive sleepy." in found
+    again = sleeper.client.post("/sleep/questions/sleep_breath", [("tick", "drowsy")])
+    assert again.header("location") == "/sleep/answer"
+
+
+def test_once_one_answer_rules_it_out_no_more_is_asked(sleeper):
+    sleeper.client.post("/sleep/questions/sleep_insomnia", [("tick", "none")])
+    assert sleeper.client.get("/sleep/questions").header("location") == "/sleep/answer"
+    words = said(sleeper, "/sleep/answer")
+    assert "Go on with the questions" not in words and "One time to get up" in words
+
+
 def test_the_gentler_way_alone_is_offered_with_its_reason(sleeper):
     sleeper.ask(sleep_careful=("migraine",))
     assert "migraine" in said(sleeper, "/sleep/answer")
