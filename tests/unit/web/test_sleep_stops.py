@@ -180,7 +180,9 @@ def test_good_enough_lets_it_grow_until_the_person_keeps_it(sleeper):
     sleeper.press("keep")
     sleeper.person.wait(days=14)
     assert sleeper.now.programme.window_min == before + 15
-    assert "This long is right for me" not in said(sleeper, "/sleep")
+    words = said(sleeper, "/sleep")
+    assert "This long is right for me" not in words and "your own choice" in words
+    assert "Write my page for poor nights" in words
 
 
 @pytest.mark.parametrize("sign", [{"rf1_saddle": "yes"}, {"rf16_skin": "yes"}])
@@ -262,3 +264,20 @@ def test_what_waited_on_the_device_stops_it_too(sleeper):
     told = sleeper.client.post_json("/sync", {"operations": [entry]}).json()["results"][0]
     assert (told["outcome"], told["next"]) == ("applied", "/sleep")
     assert sleeper.now.programme.state == "stopped"
+
+
+def test_after_the_end_it_can_be_begun_again_with_its_questions(sleeper):
+    sleeper.begun()
+    sleeper.mornings(8)
+    sleeper.press("finish")
+    sleeper.press("keep")
+    sleeper.person.wait(days=40)
+    sleeper.person.answer(clear_answers(sleeper.person.catalogue))
+    assert "Begin again, with the questions" in said(sleeper, "/sleep")
+    assert sleeper.press("begin_window").status == 403
+    sleeper.person.answer({"phq8_total": 4})
+    sleeper.ask()
+    assert "Begin the 7 nights" in said(sleeper, "/sleep")
+    sleeper.press("begin_window")
+    now = sleeper.now.programme
+    assert (now.state, now.valid_nights) == ("collecting", 0)

@@ -73,6 +73,7 @@ def hub_view(t: Text, catalogue: Catalogue, now: SleepNow, ask_on: str, done: st
     """The hub in the words of `t`. `ask_on`: where the next question is, if one is open."""
     found = now.programme
     opened = found.opened is not None and found.state != "stopped"
+    again = not opened or found.state == "finished"
     lesson = catalogue.lessons[COURSE]
     week = now.facts.today - timedelta(days=WEEK)
     counted = [one for one in now.counted if one.day > week]
@@ -86,8 +87,8 @@ def hub_view(t: Text, catalogue: Catalogue, now: SleepNow, ask_on: str, done: st
         told=_told(t, now),
         tonight=tonight(t, found),
         go=_go(t, now, ask_on),
-        also=_also(t, now),
-        begins=_begins(t, now) if not opened and not ask_on else (),
+        also=_also(t, now, ask_on),
+        begins=_begins(t, now) if again and not ask_on else (),
         presses=_presses(t, now),
         stop=_press(now, "stop", t("Stop the programme")) if opened else None,
         nights=found.valid_nights,
@@ -170,22 +171,20 @@ def _go(t: Text, now: SleepNow, ask_on: str) -> tuple[str, str]:
             return "", ""
         begun = any(name in now.facts.answers for name in BEGUN)
         return ask_on, t("Go on with the questions") if begun else t("Start with the questions")
+    if found.state == "finished":
+        return "/sleep/again", t("Write my page for poor nights")
     if ask_on and not now.gate.neither:  # it waits for these, also while it runs
         return ask_on, t("Go on with the questions")
     if found.state in RUNS and RISE not in now.facts.answers:
         return "/sleep/rise", t("Choose when you get up")
     if found.state in RUNS and week_open(now):
         return "/sleep/week", t("Look at the week")
-    if found.state == "finished":
-        return "/sleep/again", t("Write my page for poor nights")
-    return (
-        ("/checkin?half=morning", t("Write down last night"))
-        if found.state != "paused"
-        else ("", "")
-    )
+    if found.state == "paused":
+        return "", ""
+    return "/checkin?half=morning", t("Write down last night")
 
 
-def _also(t: Text, now: SleepNow) -> tuple[tuple[str, str], ...]:
+def _also(t: Text, now: SleepNow, ask_on: str) -> tuple[tuple[str, str], ...]:
     """Further ways, as (address, words)."""
     found, listed = now.programme, []
     if found.state in RUNS and found.decision is not None:
@@ -194,6 +193,8 @@ def _also(t: Text, now: SleepNow) -> tuple[tuple[str, str], ...]:
         listed.append(("/sleep/rise", t("When you get up")))
     if now.nights:
         listed.append(("/sleep/nights", t("Your nights, with the table")))
+    if found.state == "finished" and ask_on and not now.gate.neither:
+        listed.append((ask_on, t("Begin again, with the questions")))
     listed.append(("/sleep/tonight", t("For the evening and the night")))
     listed.append(("/learn/lesson/sleep-course", t("What the course is, with its sources")))
     if found.opened is not None and found.state != "finished":
