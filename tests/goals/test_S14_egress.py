@@ -55,6 +55,7 @@ COMMANDS = (
     "content check --json",
     "backup --data DATA --out OUT.db",
     "doctor --data DATA --deep --json",
+    "pocket --out pocket --json",
 )
 
 
