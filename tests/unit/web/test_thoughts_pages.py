@@ -362,6 +362,15 @@ def test_this_made_me_worse_is_kept_and_the_sheet_rests(client: Client, person: 
     assert client.post("/thoughts/worse", {"technique": "walking"}).status == 422
 
 
+def test_worry_time_rests_when_it_made_things_worse_and_parking_stays(client: Client) -> None:
+    client.post(f"{WORRY}/park", {"worry": "the rent"})
+    assert "Go through them now" in client.get(WORRY).text
+    client.post("/thoughts/worse", {"technique": "worry-time"})
+    page = client.get(WORRY).text
+    assert "made you worse, so it rests" in page and "Go through them now" not in page
+    assert 'name="worry"' in page and f'href="{WORRY}/go"' in page
+
+
 def test_technique_pages_and_learn_lead_to_the_course(client: Client) -> None:
     for name in ("stressor-log", "thought-record", "problem-solving"):
         assert f'href="/thoughts/sheet/{name}"' in client.get(f"/learn/technique/{name}").text

@@ -33,7 +33,8 @@ class WorryTimeView:
     """The page. `closed`: an emergency sign is open, so nothing is parked or gone through here.
 
     `time` as typed or kept; `near_night` asks whether it is right. `through`: the lines are gone
-    through now. `told` is what was done last: "parked", "time", "through" or "".
+    through now. `rests`: the person said that it made them worse. `told` is what was done last:
+    "parked", "time", "through" or "".
     """
 
     help: Help
@@ -47,6 +48,7 @@ class WorryTimeView:
     near_night: bool
     lines: tuple[WorryLine, ...]
     through: bool
+    rests: str
     park: str
     park_error: str
     told: str
@@ -92,12 +94,21 @@ def worry_view(
         near_night=asked.near_night,
         lines=tuple(_line(t, worry, asked.chosen or {}) for worry in waiting),
         through=asked.through and not shut.words,
+        rests=_rests(t, found),
         park=asked.park,
         park_error=asked.park_error,
         told="" if asked.told == "parked" and not waiting else asked.told,
         talk=talk.told_in(catalogue, *said),
         op=op,
     )
+
+
+def _rests(t: Text, found: Look) -> str:
+    day = thoughts.paused(found, worries.TECHNIQUE)
+    if day is None:
+        return ""
+    said = t("You said on {day} that this made you worse, so it rests.", day=t.day(day))
+    return t("{rests} Parking a worry stays open.", rests=said)
 
 
 def _line(t: Text, worry: Parked, chosen: Mapping[str, str]) -> WorryLine:
