@@ -105,7 +105,7 @@ def test_a_build_item_is_asked_about_next_morning(
 ) -> None:
     page.goto("/session/walking")
     page.get_by_role("button", name="Done", exact=True).click()
-    page.goto("/today")
+    page.wait_for_url("**/today")
     expect(page.get_by_text("how did it settle")).to_have_count(0)
     live_server.clock.ahead += timedelta(days=1)
     page.goto("/today")
