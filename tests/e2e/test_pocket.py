@@ -121,7 +121,7 @@ def test_everything_works_with_the_space_gone_and_the_diary_comes_home(
     black = pocket.locator("[data-black]")
     pocket.get_by_role("link", name="Stay").click()
     expect(black).to_be_visible()
-    until(pocket, "!document.querySelector('[data-voice]').paused")
+    until(pocket, "document.querySelector('[data-voice]').currentTime > 0")
     pocket.get_by_role("button", name="Show the three words: Ease, Stay, Get up").click()
     expect(black).to_be_hidden()
     pocket.get_by_role("link", name="Get up").click()
