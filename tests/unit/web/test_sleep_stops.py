@@ -202,6 +202,17 @@ def test_at_e_and_d_help_is_first_it_rests_and_the_nights_stay(sleeper, sign):
     assert sleeper.press("stop").status == 303
 
 
+def test_what_rules_it_out_and_a_danger_sign_together_ask_for_no_time_in_bed(sleeper):
+    sleeper.begun()
+    sleeper.mornings(8)
+    sleeper.person.answer({"med_opioid": "yes"})
+    assert sleeper.now.programme.state == "stopped"
+    assert "7 h 30 in bed, an hour more than before." in said(sleeper, "/sleep")
+    sleeper.person.answer({"rf16_skin": "yes"})
+    for path in PAGES:
+        assert "Tonight" not in said(sleeper, path), path
+
+
 def test_while_the_gate_cannot_decide_help_is_first_and_nothing_is_asked_of_anybody(sleeper):
     sleeper.begun()
     sleeper.mornings(8)

@@ -73,7 +73,7 @@ def hub_view(t: Text, catalogue: Catalogue, now: SleepNow, ask_on: str, done: st
     """The hub in the words of `t`. `ask_on`: where the next question is, if one is open."""
     found = now.programme
     opened = found.opened is not None and found.state != "stopped"
-    again = not opened or found.state == "finished"
+    again = not opened or (found.state == "finished" and found.next_step is None)
     lesson = catalogue.lessons[COURSE]
     week = now.facts.today - timedelta(days=WEEK)
     counted = [one for one in now.counted if one.day > week]
@@ -85,7 +85,7 @@ def hub_view(t: Text, catalogue: Catalogue, now: SleepNow, ask_on: str, done: st
         lead=_lead(t, now),
         first=sleep_words.safety(t, [x for x in found.safety_lines if opened or x != LAMP]),
         told=_told(t, now),
-        tonight=tonight(t, found),
+        tonight=tonight(t, now),
         go=_go(t, now, ask_on),
         also=_also(t, now, ask_on),
         begins=_begins(t, now) if again and not ask_on else (),
@@ -100,9 +100,10 @@ def hub_view(t: Text, catalogue: Catalogue, now: SleepNow, ask_on: str, done: st
     )
 
 
-def tonight(t: Text, found: Programme) -> Tonight | None:
-    """When to go to bed and when to get up; None while no time in bed is asked."""
-    if found.bed is None or found.rise is None:
+def tonight(t: Text, now: SleepNow) -> Tonight | None:
+    """When to go to bed and when to get up; None while no time in bed is asked, and at E and D."""
+    found = now.programme
+    if found.bed is None or found.rise is None or now.help == "danger":
         return None
     return Tonight(
         bed=f"{found.bed:%H:%M}",
@@ -193,7 +194,7 @@ def _also(t: Text, now: SleepNow, ask_on: str) -> tuple[tuple[str, str], ...]:
         listed.append(("/sleep/rise", t("When you get up")))
     if now.nights:
         listed.append(("/sleep/nights", t("Your nights, with the table")))
-    if found.state == "finished" and ask_on and not now.gate.neither:
+    if found.state == "finished" and not found.next_step and ask_on and not now.gate.neither:
         listed.append((ask_on, t("Begin again, with the questions")))
     listed.append(("/sleep/tonight", t("For the evening and the night")))
     listed.append(("/learn/lesson/sleep-course", t("What the course is, with its sources")))

@@ -70,7 +70,7 @@ def night_view(
         help=now.help,
         done=said_done(t, now, done),
         first=sleep_words.safety(t, now.programme.safety_lines),
-        tonight=tonight(t, now.programme),
+        tonight=tonight(t, now),
         shut=len(shown) < len(listed),
         parts=tuple(_part(t, item, clearance) for item in shown),
         lay=Press("lay_down", t("I lay down for my back"), op) if runs else None,

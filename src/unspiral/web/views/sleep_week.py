@@ -104,7 +104,7 @@ def week_view(
         showed=_showed(t, last) if last else (),
         step=_step(t, last) if last else "",
         why=sleep_words.step(t, last.reasons) if last else (),
-        tonight=tonight(t, found),
+        tonight=tonight(t, now),
         ask=_ask(t, now, typed or {}, ticked, errors or {}, op) if week_open(now) else None,
         hold=Press("hold", t("Stay as I am this week"), op) if fresh and changed else None,
         next_step=t("The next step: {day}.", day=t.day(found.next_step))
@@ -123,7 +123,7 @@ def rise_view(t: Text, now: SleepNow, ask: str, why: str, typed: str, error: str
         why=why,
         value=typed or (f"{rise:%H:%M}" if rise else ""),
         error=error,
-        tonight=tonight(t, now.programme),
+        tonight=tonight(t, now),
         op=operation_fields(now.facts.today, now.zone, now.facts.version),
     )
 
