@@ -68,7 +68,8 @@ def test_nights_of_more_than_14_days_ago_do_not_count(catalogue: Catalogue) -> N
 
 def test_only_the_own_diary_counts(catalogue: Catalogue) -> None:
     device = tuple(replace(r, source="watch") for r in BASE)
-    assert on(catalogue, 0, nights=device).valid_nights == 0
+    told = on(catalogue, 0, nights=device)
+    assert (told.state, told.valid_nights) == ("collecting", 0)
 
 
 def test_nights_filled_in_later_start_it_then_and_not_before(catalogue: Catalogue) -> None:
@@ -77,6 +78,8 @@ def test_nights_filled_in_later_start_it_then_and_not_before(catalogue: Catalogu
     told = on(catalogue, 20, nights=nights)
     assert told.started is not None and told.started >= START + 19 * DAY
     assert told.weeks == () and "sleepier_before_better" in told.safety_lines
+    too_late = tuple(replace(r, answered_at=late) for r in BASE)
+    assert on(catalogue, 20, nights=too_late).started is None
 
 
 # ---- the window ---------------------------------------------------------------------------------
@@ -151,6 +154,8 @@ def test_average_sleep_under_5_hours_goes_on_as_the_gentler_way(catalogue: Catal
     turned = on(catalogue, 7, nights=(*BASE, *later))
     assert (turned.kind, turned.window_min) == ("compression", 390)
     assert on(catalogue, 6, nights=(*BASE, *later)).kind == "window"
+    again = on(catalogue, 9, started(START + 8 * DAY), nights=(*BASE, *later))
+    assert (again.kind, again.opened) == ("compression", START)
 
 
 # ---- the end ------------------------------------------------------------------------------------
