@@ -76,11 +76,7 @@ def settle(
         known = {worry.id for worry in read(tx)}
         today = facts_now(ctx, tx).today
     at, day = origin.at or ctx.clock(), origin.local_date or today
-    said = {
-        name: value
-        for name, value in verdicts.items()
-        if name in known and value in VERDICTS
-    }
+    said = {name: value for name, value in verdicts.items() if name in known and value in VERDICTS}
     if not said:
         return None
     events = [Event(KIND, name, value, at, day) for name, value in said.items()]
