@@ -1,5 +1,7 @@
 """Awake at night: Ease, Stay, Get up, and a worry parked until morning."""
 
+import hashlib
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -9,7 +11,7 @@ from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.night_voice import night_voice
 from unspiral.services.operations import Origin, write
 from unspiral.services.session_audio import MEDIA_TYPE
-from unspiral.web import forms, render, text
+from unspiral.web import forms, media, render, text
 from unspiral.web.forms import Fields, Form, OperationFields
 from unspiral.web.pages import show_an_adult
 from unspiral.web.views import awake as views
@@ -66,7 +68,8 @@ def voice(request: Request) -> Response:
     """The quiet voice as one sound file. It asks nothing of the body, so anybody may hear it."""
     t = text.of(request)
     found = night_voice(t.language, t)
-    return Response(found.flac, 200, {"cache-control": "no-cache"}, MEDIA_TYPE)
+    key = hashlib.sha256(found.flac).hexdigest()[:32]
+    return media.answer(request, found.flac, MEDIA_TYPE, key)
 
 
 def _page(
@@ -76,10 +79,10 @@ def _page(
     t = text.of(request)
     if decision is None and request.state.person:
         decision = screening.decide(ctx, request.state.person)
-    cleared = decision.clearance if decision else None
-    closed = decision is not None and decision.triage.told is Level.EMERGENCY
-    # What a browser keeps says nothing of anybody: the careful order, whoever it was kept for.
+    # What a browser keeps is of nobody: the careful order, no picture that needs a clearance.
     kept = "x-kept" in request.headers
+    cleared = decision.clearance if decision and not kept else None
+    closed = decision is not None and decision.triage.told is Level.EMERGENCY
     up = part == "up"
     view = AwakeView(
         part=part,
@@ -87,8 +90,8 @@ def _page(
         positions=views.positions(t, ctx.catalogue, cleared) if part == "ease" else (),
         sitting=views.positions(t, ctx.catalogue, cleared, (views.SIT_UP,)) if up else (),
         rising=views.rising(t, ctx.catalogue, cleared) if up else (),
-        sit_first=kept or views.may_fall(cleared),
-        thoughts=views.thoughts(t, ctx.catalogue) if _may_think(decision) else (),
+        sit_first=views.may_fall(cleared),
+        thoughts=views.thoughts(t, ctx.catalogue) if _may_think(decision) and not kept else (),
         voice="" if closed else VOICE,
         said="" if closed else views.said(night_voice(t.language, t)),
         parked=parked,
