@@ -104,16 +104,28 @@ def test_the_own_time_to_get_up_moves_both(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "bed"), [(date(2026, 3, 28), time(0)), (date(2026, 10, 24), time(1))]
+    ("day", "kind", "minutes", "bed"),
+    [
+        (date(2026, 3, 28), "window", 360, time(0)),
+        (date(2026, 3, 28), "compression", 450, time(22, 30)),
+        (date(2026, 10, 24), "window", 360, time(1)),
+        (date(2026, 10, 24), "compression", 450, time(23, 30)),
+    ],
 )
 def test_the_night_of_a_clock_change_is_never_shorter(
-    catalogue: Catalogue, day: date, bed: time
+    catalogue: Catalogue, day: date, kind: str, minutes: int, bed: time
 ) -> None:
     nights = [r for d in days(day - 6 * DAY, 7) for r in night(d)]
     own = tuple(replace(r, zone="Europe/Dublin") for r in nights)
-    facts = person(catalogue, day, own, [started(day)], asked_on=day)
+    facts = person(catalogue, day, own, [started(day, kind)], asked_on=day)
     told = state(catalogue, facts)
-    assert (told.window_min, told.rise, told.bed) == (360, time(7), bed)
+    assert (told.window_min, told.rise, told.bed) == (minutes, time(7), bed)
+
+
+def test_the_first_two_weeks_open_with_what_to_expect(catalogue: Catalogue) -> None:
+    lines = ("sleepier_before_better", "do_not_drive_sleepy")
+    assert on(catalogue, 13).safety_lines == lines
+    assert on(catalogue, 14).safety_lines == ()
 
 
 def test_a_week_of_sound_sleep_gives_15_minutes_each_week(catalogue: Catalogue) -> None:
