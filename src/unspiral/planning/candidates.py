@@ -5,7 +5,7 @@ do it all the same: nothing here is about what is safe.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from unspiral.catalogue.types import Technique
@@ -34,6 +34,7 @@ class Candidate:
 def candidates(day: Day, role: str, left_out: list[Reason]) -> list[Candidate]:
     """Every technique of `role` that may be offered, by id; the others say why not."""
     fit: list[Candidate] = []
+    resting: list[Candidate] = []
     levels = _levels(day) if role == "build" else {}
     for name in sorted(day.catalogue.techniques):
         technique = day.catalogue.techniques[name]
@@ -47,8 +48,23 @@ def candidates(day: Day, role: str, left_out: list[Reason]) -> list[Candidate]:
                 fit.append(Candidate(technique, rungs, stands))
                 continue
             reason = Reason("two_reds", name, {"until": stands.swap_until.isoformat()})
+        elif reason.code == "rests_today" and technique.dose.days_a_week > REST_BETWEEN_AT_MOST:
+            resting += _at_its_smallest(day, technique)
         left_out.append(reason)
+    if role == "build" and not fit:  # every day holds something to build, however small
+        left_out[:] = [one for one in left_out if one.content_id not in {*map(_name, resting)}]
+        fit = resting
     return _chair_first(day, fit, left_out)
+
+
+def _at_its_smallest(day: Day, technique: Technique) -> list[Candidate]:
+    """What rests by the count of days alone, in its form of a minute; nothing after two reds."""
+    rungs, stands = place(technique, day.profile, day.history, day.today)
+    return [] if stands.swap_until else [Candidate(technique, rungs, replace(stands, rung=0))]
+
+
+def _name(candidate: Candidate) -> str:
+    return candidate.technique.id
 
 
 def is_new(day: Day, technique: Technique) -> bool:

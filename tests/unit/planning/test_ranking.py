@@ -1,6 +1,7 @@
 """What is offered more often: what is worth more, likely to be done, and fits today."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
@@ -197,6 +198,22 @@ def test_strengthening_rests_between_and_keeps_to_few_families() -> None:
     thrice = [event("done", "f0", "full", ago) for ago in (2, 4, 6)]
     left = {r.content_id: r.code for r in plan_of(*first, *thrice, catalogue=catalogue).left_out}
     assert left["f0"] == "rests_today"
+
+
+def test_every_day_holds_something_to_build() -> None:
+    walk = replace(usual().techniques["walk"].dose, days_a_week=5)
+    techniques = {**usual().techniques, "walk": replace(usual().techniques["walk"], dose=walk)}
+    catalogue = Catalogue(hash="x", techniques=techniques)
+    known = [event("done", "walk", "full", ago) for ago in (1, 2, 3, 4, 5, 20)]
+    newcomer = event("done", "breathe", "full", 2)
+    plan = plan_of(*known, newcomer, catalogue=catalogue, profile={"goal_minutes": 30})
+    built = [(item.technique, item.seconds) for item in plan.items if item.role == "build"]
+    assert built == [("walk", 60)] and not plan.notes
+    assert "walk" not in {reason.content_id for reason in plan.left_out}
+    red = [event("settled", "walk", "still_up", ago) for ago in (0, 1)]
+    assert {i.role for i in plan_of(*known, *red, newcomer, catalogue=catalogue).items} <= {
+        "ease", "night"
+    }  # fmt: skip
 
 
 def test_a_new_one_that_was_offered_keeps_the_week_to_itself() -> None:
