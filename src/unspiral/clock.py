@@ -20,12 +20,19 @@ def diary_day(instant: datetime, zone: str) -> date:
     return (local.replace(tzinfo=None) - timedelta(hours=DAY_TURNS_AT_HOUR)).date()
 
 
+def known_zone(name: str) -> str:
+    """`name` when it is a zone of the time-zone database, else ""."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ""
+    return name
+
+
 def machine_zone() -> str:
     """The IANA name of this machine's time zone; UTC when the machine does not say."""
     linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     for name in (os.environ.get("TZ", ""), linked):
-        try:
-            return ZoneInfo(name).key
-        except (ValueError, KeyError, OSError):  # no name, or none that is known
-            continue
+        if known_zone(name):
+            return name
     return "UTC"

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.clock import Clock, diary_day
+from unspiral.clock import Clock, diary_day, known_zone
 from unspiral.records.facts import Facts
 from unspiral.settings import Settings
 from unspiral.store.base import Store, Transaction
@@ -40,12 +39,7 @@ class Context:
 def zone_of(tx: Transaction) -> str:
     """The person's zone, told by the browser at set-up; UTC before that."""
     answer = tx.answers().get("zone")
-    zone = str(answer.value) if answer else "UTC"
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        return "UTC"
-    return zone
+    return (known_zone(str(answer.value)) if answer else "") or "UTC"
 
 
 def today_now(ctx: Context, tx: Transaction) -> date:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, TypeAdapter
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.clock import known_zone
 from unspiral.screening.asking import DANGER
 from unspiral.services import checkins, screening, sessions
 from unspiral.services.context import Context
@@ -67,15 +67,6 @@ class Entry:
 
 
 ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
-
-
-def known_zone(name: str) -> str:
-    """`name` when it is a zone of the time-zone database, else ""."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return ""
-    return name
 
 
 def take_checkin(ctx: Context, person: str, entry: Entry) -> checkins.Recorded | None:

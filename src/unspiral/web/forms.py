@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+from unspiral.clock import known_zone
 from unspiral.errors import BadInput
 from unspiral.records.problem import Problem
 from unspiral.services.operations import Origin
-from unspiral.services.outbox import known_zone
 
 MOST_TEXT = 10_000  # characters, safety.md B6
 EARLIEST_YEAR = 1900  # safety.md B4

@@ -11,7 +11,9 @@ from unspiral import errors
 from unspiral.cli import main
 from unspiral.cli.main import COMMANDS, run
 
-HEAVY = {"numpy", "scipy", "sqlalchemy", "starlette", "pydantic", "jinja2", "alembic"}
+# What a page of its own needs, and no other: each is loaded where it is first used.
+OF_SOME_PAGES = {"numpy", "scipy", "soundfile", "icalendar", "segno", "cryptography"}
+HEAVY = OF_SOME_PAGES | {"sqlalchemy", "starlette", "pydantic", "jinja2", "alembic"}
 
 
 def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -35,6 +37,19 @@ def test_help_lists_every_command_and_imports_nothing_heavy() -> None:
     page, _, modules = said.rpartition("[")
     assert all(f"\n  {name} " in page for name in COMMANDS)
     assert not HEAVY & {name.strip(" '\n]") for name in modules.split(",")}
+
+
+def test_the_app_starts_and_shows_a_plain_page_without_what_only_some_pages_need() -> None:
+    code = (
+        "import sys, unspiral.web.app, unspiral.web.pages.help_now, unspiral.web.pages.home;"
+        "print(list(sys.modules))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    modules = {name.strip(" '\n[]") for name in said.split(",")}
+    assert "starlette" in modules
+    assert not OF_SOME_PAGES & modules
 
 
 @pytest.mark.parametrize(
