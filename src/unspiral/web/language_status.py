@@ -91,7 +91,8 @@ HELD_WORDS = frozenset(
         "Written by the person on {day}. Self-reported.",
         "You told us of an opioid painkiller. Do not drink alcohol with it.",
         "Pregnant, or a birth in the last 6 months: call maternity now if you bleed, lose water, "
-        "have a fever, or the baby moves less.",
+        "have tightenings or belly pain that stays, a fever, a bad headache with changed sight, "
+        "or the baby moves less.",
         "Something you told us should be seen by a clinician in the next days. Until then nothing "
         "gets harder and nothing new is added.",
     }

@@ -113,7 +113,7 @@ def test_for_who_may_fall_sitting_up_with_a_lamp_stands_before_getting_up(catalo
 def test_with_an_opioid_no_alcohol_stands_first(catalogue):
     words = said(Sleeper(catalogue, med_opioid="yes"), "/sleep/tonight")
     assert "Do not drink alcohol with your opioid or sedative." in words
-    assert "Never stop such a medicine at once" in words
+    assert "Never stop such a medicine suddenly" in words
 
 
 def test_looking_changes_nothing(sleeper):

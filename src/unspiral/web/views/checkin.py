@@ -234,7 +234,7 @@ def _night(entry: Entry, catalogue: Catalogue, t: Text) -> NightView:
         answers = (
             ("no", t("No")),
             ("yes", t("Yes")),
-            ("not_driving", t("I do not drive")),
+            ("not_driving", t("No, and I do not drive")),
         )
     diary = t(
         "Only while your sleep programme asks. A guess is fine: no need to look at a clock. "

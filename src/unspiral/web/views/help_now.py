@@ -40,8 +40,8 @@ SIGNS: tuple[Sign, ...] = (
         "D",
         ("rf12",),
         _(
-            "you are pregnant and bleed, lose water, have a fever, or the baby moves less. "
-            "Call maternity now"
+            "you are pregnant and bleed, lose water, have tightenings or belly pain that stays, "
+            "a fever, a bad headache with changed sight, or the baby moves less. Call maternity now"
         ),
     ),
     ("D", ("rf16",), _("a rash in a band, skin that changes colour, or a swollen calf")),

@@ -232,6 +232,7 @@ def _care(t: Text, plan: FlarePlan) -> tuple[str, ...]:
     opioid = t("You told us of an opioid painkiller. Do not drink alcohol with it.")
     pregnant = t(
         "Pregnant, or a birth in the last 6 months: call maternity now if you bleed, lose water, "
-        "have a fever, or the baby moves less."
+        "have tightenings or belly pain that stays, a fever, a bad headache with changed sight, "
+        "or the baby moves less."
     )
     return (*((opioid,) if plan.opioid else ()), *((pregnant,) if plan.pregnant else ()))

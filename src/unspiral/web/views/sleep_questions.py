@@ -17,7 +17,7 @@ from unspiral.web.views.learn_parts import Line, see_lines
 # What stays open when time in bed is not to get shorter (evidence page, c.5).
 INSTEAD = (
     *("techniques/fixed-rise-time", "techniques/wind-down", "techniques/sleep-thoughts"),
-    *("techniques/stimulus-control", "lessons/talk-to-your-doctor"),
+    "lessons/talk-to-your-doctor",
 )
 
 

@@ -12,7 +12,9 @@ NEITHER: Mapping[str, str] = {
     "insomnia_months": _("It has been so for less than 3 months. New trouble often passes."),
     "insomnia_day": _("You told us that it does not spoil your days."),
     "sleep_mania": _("Short nights can set off times of very high energy."),
-    "sleep_psychosis": _("Short nights can make you hear or see things that are not there."),
+    "sleep_psychosis": _(
+        "You told us of hearing or seeing things. Short nights may bring that on."
+    ),
     "health_fits": _("Short nights can bring on fits."),
     "sleep_apnoea": _("Sleep apnea comes first. Treating it may be what your nights need."),
     "known_sleep_breathing": _(
@@ -53,7 +55,7 @@ HELD: Mapping[str, str] = {
     "illness": _("You were ill. A week of illness takes no step."),
     "travel": _("You travelled. A week of travel takes no step."),
     "medicine": _("A medicine changed. That week takes no step."),
-    "flare": _("You had a flare. A flare never makes nights shorter."),
+    "flare": _("You had a flare. A week with a flare takes no step."),
     "short_sleep": _("You sleep under 5 hours on average. It goes on as the gentler way."),
     "own": _("You chose to stay where you are."),
     "level": _("Something you told us should be checked first. Until then nothing changes."),
@@ -66,7 +68,9 @@ HELD: Mapping[str, str] = {
 # Why a weekly step was what it was.
 STEPS: Mapping[str, str] = {
     "slept_well": _("You were asleep for {se} % of your time in bed. From 85 % on it grows."),
-    "sleepy_by_day": _("You are sleepy by day. So it does not get shorter."),
+    "sleepy_by_day": _(
+        "You are sleepy by day. So it does not get shorter, and from 80 % on it grows."
+    ),
     "between": _("You were asleep for {se} % of your time in bed. From 80 to 85 % it stays."),
     "awake_in_bed": _(
         "You were asleep for {se} % of your time in bed. Under 80 % it gets shorter."
@@ -78,7 +82,9 @@ STEPS: Mapping[str, str] = {
 }
 # What stopped it.
 STOPPED: Mapping[str, str] = {
-    "fought_sleep": _("You fought sleep. So it stopped. Do not drive sleepy."),
+    "fought_sleep": _(
+        "You fought sleep. So it stopped. Do not drive sleepy. Tell a doctor this week."
+    ),
     "fall": _("You told us of a fall. So it stopped. Tell a doctor about the fall."),
     "energy": _("You told us of unusual energy on little sleep. So it stopped. Tell a doctor."),
     "phq2_total": _("Your mood got lower. So it stopped. Talk to a doctor about your mood."),
@@ -91,7 +97,7 @@ SAFETY: Mapping[str, str] = {
     "sleep_test": _("A sleep test is worth asking for."),
     "restless_legs_doctor": _("Tell a doctor about your restless legs."),
     "no_alcohol_with_it": _("Do not drink alcohol with your opioid or sedative."),
-    "ask_prescriber_never_stop": _("Never stop such a medicine at once: ask the prescriber."),
+    "ask_prescriber_never_stop": _("Never stop such a medicine suddenly: ask the prescriber."),
     "lamp_and_clear_path": _("At night: a lamp within reach, and a clear path."),
 }
 ASKED = _("Some questions need an answer again before it can go on.")
@@ -104,9 +110,11 @@ DO: Mapping[str, str] = {
     "sleep_breathing": _("Ask your doctor about a sleep test."),
     "sleep_apnoea": _("Ask your doctor about your treatment for sleep apnea."),
     "sleep_restless_legs": _("Tell a doctor about your legs. There is help for them."),
-    "med_opioid": _("Do not drink alcohol with it. Never stop it at once: ask the prescriber."),
-    "med_sedative": _("Do not drink alcohol with it. Never stop it at once: ask the prescriber."),
-    "med_gabapentinoid": _("Do not drink alcohol with it. Never stop it at once."),
+    "med_opioid": _("Do not drink alcohol with it. Never stop it suddenly: ask the prescriber."),
+    "med_sedative": _("Do not drink alcohol with it. Never stop it suddenly: ask the prescriber."),
+    "med_gabapentinoid": _(
+        "Do not drink alcohol with it. Never stop it suddenly: ask the prescriber."
+    ),
     "known_medicine_mix": _("Speak to the prescriber or a pharmacist this week."),
     "sleep_low_mood": _("Talk to a doctor about your mood. You do not need to wait."),
     "phq8_total": _("Talk to a doctor about your mood. You do not need to wait."),

@@ -249,12 +249,14 @@ def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
             "We start below that.",
             minutes=t.number(float(values["minutes"] or 0)),
         )
+    if reason.code == "short_form":  # what it is: "a warm bath, 1 min" would promise another thing
+        short = t.content("techniques", technique.id, "tired.text", technique.tired.text)
+        return f"{short} {t('The grade is for the full length.')}"
     return {
         "lighter_day": t("A lighter form for a rough day. It counts."),
-        "short_form": t("The short form. It counts."),
         "its_turn": t("It has been a while since this one."),
         "a_step_more": t("A small step more: the last mornings had settled."),
-        "a_step_less": t("A step less: it was still up a morning after."),
+        "a_step_less": t("A step less for now, after a flare, a break or a harder morning."),
         "next_level": t("The next level, from its first small step."),
         "an_hour_before_bed": t("In a chair, an hour or more before bed."),
         "worth_a_try": t("You do not have to believe this works. Try it, then judge."),
