@@ -8,6 +8,7 @@ from support.screening import clear_answers
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.plan import Amount, Plan, PlanItem
+from unspiral.records.problem import Reason
 from unspiral.services import beside, plans
 from unspiral.web.text import text_in
 from unspiral.web.views.today import TodayView, today_view
@@ -47,6 +48,15 @@ def test_a_walk_is_told_in_steps_where_it_was_planned_so(person: Person) -> None
     walk = an_item(person, steps=800, seconds=480)
     assert seen(person, walk).items[0].length == "about 800 steps"
     assert seen(person, replace(walk, steps=0)).items[0].length == "8 min"
+
+
+def test_a_short_form_says_what_it_is_and_what_its_grade_is_about(person: Person) -> None:
+    bath = an_item(
+        person, technique="warm-bath", seconds=60, tired_seconds=60,
+        reasons=(Reason("short_form", "warm-bath"),),
+    )  # fmt: skip
+    words = person.catalogue.techniques["warm-bath"].tired.text
+    assert seen(person, bath).items[0].why == f"{words} The grade is for the full length."
 
 
 def test_what_is_spread_over_the_day_is_one_quiet_row_and_holds_nothing_up(
