@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from html import escape
 
-import segno
-
 QUIET = 4  # light modules around the code, as the standard asks
 # Black on white by number, so that the code is dark on light in a dark terminal as well.
 COLOURS, PLAIN = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
@@ -13,6 +11,8 @@ HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 def modules(text: str) -> tuple[tuple[int, ...], ...]:
     """The code of `text` with its quiet zone, row by row: 1 is dark."""
+    import segno  # slow to import, and only a phone needs it
+
     inner = [tuple(row) for row in segno.make(text, error="m", micro=False).matrix]
     size = len(inner) + 2 * QUIET
     empty, side = ((0,) * size,), (0,) * QUIET

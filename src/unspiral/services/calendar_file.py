@@ -1,29 +1,15 @@
 """Reminders as a calendar file (RFC 5545): short events in UTC, with neutral words only."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
 
 from unspiral.planning.reminders import Reminder
+from unspiral.services.reminders import ENGLISH, Words
 
 MINUTES = 5  # how long an event is shown; it blocks no time
 ASK_AGAIN = timedelta(hours=1)  # how often a calendar is asked to look at the address again
 MAKER = "-//Unspiral//Reminders//EN"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a calendar shows, on a locked screen, too: no word of health."""
-
-    name: str
-    title: str
-    note: str
-
-
-ENGLISH = Words(
-    "My page", "Your page is ready", "A reminder you chose. It can be turned off there."
-)
 
 
 def calendar_bytes(

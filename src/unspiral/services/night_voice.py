@@ -6,16 +6,14 @@ begins again by itself: who sleeps is not woken. Without a voice on this machine
 where a line would be.
 """
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import soundfile
-
 from unspiral.records.session import Script, Step
 from unspiral.services import voice
-from unspiral.sessions.audio import RATE, Score, blocks, score
+from unspiral.services.sound_file import flac
+from unspiral.sessions.audio import RATE, Score, score
 
 # Each line, and how long it is quiet after it began, in seconds. The gaps grow; the file repeats.
 _ = str
@@ -57,13 +55,9 @@ def _made(said: tuple[str, ...], engine: voice.Engine | None) -> NightVoice:
     steps = tuple(Step("rest", gap, words) for gap, words in zip(gaps, said, strict=True))
     spoken = engine.speak_all(said) if engine else {}
     found = _without_an_end(score(_script(steps), said, spoken, night=True))
-    file = io.BytesIO()
-    with soundfile.SoundFile(file, "w", RATE, 1, format="FLAC", subtype="PCM_16") as out:
-        for block in blocks(found):
-            out.write(block)
     starts = (sum(gaps[:place]) for place in range(len(gaps)))
     return NightVoice(
-        flac=file.getvalue(),
+        flac=flac(found),
         seconds=found.length / RATE,
         voice=engine.name if engine and found.spoken else "",
         lines=tuple(zip(starts, said, strict=True)),

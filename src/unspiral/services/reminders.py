@@ -28,6 +28,20 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)  # 256 random bits
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a calendar shows, on a locked screen, too: no word of health."""
+
+    name: str
+    title: str
+    note: str
+
+
+ENGLISH = Words(
+    "My page", "Your page is ready", "A reminder you chose. It can be turned off there."
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """What was chosen, and what comes of it. `since`: day of the yes, by channel that is on.
 

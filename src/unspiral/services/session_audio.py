@@ -5,20 +5,18 @@ exactly as long as its script.
 """
 
 import hashlib
-import io
 import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from threading import Lock
 
-import soundfile
-
 from unspiral.errors import Refused
 from unspiral.records.session import Script
 from unspiral.records.triage import Clearance
 from unspiral.services import voice
-from unspiral.sessions.audio import RATE, blocks, score
+from unspiral.services.sound_file import flac
+from unspiral.sessions.audio import RATE, score
 
 MEDIA_TYPE = "audio/flac"
 MOST_KEPT = 24 * 1024 * 1024  # bytes of files held in memory, the oldest go first
@@ -88,12 +86,8 @@ def _made(
 ) -> Recording:
     spoken = engine.speak_all(said) if engine else {}
     found = score(script, said, spoken, night)
-    file = io.BytesIO()
-    with soundfile.SoundFile(file, "w", RATE, 1, format="FLAC", subtype="PCM_16") as out:
-        for block in blocks(found):
-            out.write(block)
     name = engine.name if engine and found.spoken else ""
-    return Recording(key, file.getvalue(), found.length, name, found.spoken)
+    return Recording(key, flac(found), found.length, name, found.spoken)
 
 
 def _key(script: Script, said: Sequence[str], language: str, night: bool, engine: str) -> str:

@@ -15,7 +15,6 @@ from unspiral.planning import sleep_window
 from unspiral.records.facts import DIARY, Answer, Event, Facts
 from unspiral.records.sleep import Night, NightMetrics, Programme, SleepGate, SleepKind
 from unspiral.records.triage import Decision
-from unspiral.screening.sleep_gate import OWN_SCREENS
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.screening import (
@@ -141,11 +140,6 @@ def answer(
     if not calls_for_help(screen_id, chosen):
         return decision
     return dark_thoughts(ctx, person, "item9", _beside(origin, "dark"))
-
-
-def own_screens(gate: SleepGate) -> tuple[str, ...]:
-    """The programme's own screens that are still to be asked, in order."""
-    return tuple(name for name in gate.unanswered if name in OWN_SCREENS)
 
 
 def choose_rise(ctx: Context, person: str, minutes: int, origin: Origin) -> Applied:

@@ -14,7 +14,6 @@ from math import gcd
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from unspiral.sessions.audio import RATE, Samples
 
@@ -34,6 +33,8 @@ class Engine:
 
     def speak(self, words: str) -> Samples | None:
         """`words` as sound at `RATE`, without the quiet around them; None when it failed."""
+        import soundfile  # a C library: loaded for the first words, not for the start
+
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "cue.wav"
             try:

@@ -44,7 +44,7 @@ def accept(request: Request) -> Response:
 
 def trust(request: Request) -> Response:
     """How this phone comes to trust the computer, and what does not work before."""
-    return render.page(request, "phone/trust.html", trust_view(text.of(request), _home(request)))
+    return render.page(request, "phone/trust.html", trust_view(_home(request)))
 
 
 def authority(request: Request) -> Response:

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from unspiral.errors import BadInput, UnspiralError
 from unspiral.services import reminders
-from unspiral.services.calendar_file import calendar_bytes
 from unspiral.services.context import Context
 from unspiral.services.reminders import CHANNELS, Reminders
 from unspiral.web import render, security, text
@@ -106,6 +105,8 @@ def feed(request: Request) -> Response:
 
 
 def _calendar(request: Request, now: Reminders, person: str, how: str) -> Response:
+    from unspiral.services.calendar_file import calendar_bytes  # slow to import, and rarely needed
+
     body = calendar_bytes(now.coming, reminders.owner(person), now.set_on, shown(text.of(request)))
     headers = {"content-disposition": f'{how}; filename="{FILE_NAME}"'}
     return Response(body, 200, headers, media_type=CALENDAR_TYPE)

@@ -31,7 +31,7 @@ def pair_view(t: Text, code: str, spent: bool, name: str) -> PairView:
     return PairView(code, name, MOST_NAME, error)
 
 
-def trust_view(t: Text, home: HomeDoor) -> TrustView:
+def trust_view(home: HomeDoor) -> TrustView:
     """What to compare."""
     return TrustView(in_lines(home.fingerprint))
 

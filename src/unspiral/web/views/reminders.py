@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from unspiral.services.calendar_file import Words
-from unspiral.services.reminders import BROWSER, CALENDAR, Reminders
+from unspiral.services.reminders import BROWSER, CALENDAR, Reminders, Words
 from unspiral.services.screening import Help
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text

@@ -56,9 +56,7 @@ def own_view(
     values = {**values, "minutes": str(own.minutes), **(typed or {})}
     limits = {**RANGES, "minutes": MINUTES}
     made = {
-        name: CountView(
-            name, ask, values[name], _limits(name, *limits[name], t), errors.get(name, "")
-        )
+        name: CountView(name, ask, values[name], _limits(*limits[name], t), errors.get(name, ""))
         for name, ask in _asks(t).items()
     }
     return OwnView(
@@ -89,7 +87,7 @@ def _asks(t: Text) -> dict[str, str]:
     }
 
 
-def _limits(name: str, low: float, high: float, t: Text) -> str:
+def _limits(low: float, high: float, t: Text) -> str:
     return t("{low} to {high}", low=t.number(low), high=t.number(high))
 
 

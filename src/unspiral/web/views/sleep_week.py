@@ -105,7 +105,7 @@ def week_view(
         step=_step(t, last) if last else "",
         why=sleep_words.step(t, last.reasons) if last else (),
         tonight=tonight(t, now),
-        ask=_ask(t, now, typed or {}, ticked, errors or {}, op) if week_open(now) else None,
+        ask=_ask(t, typed or {}, ticked, errors or {}, op) if week_open(now) else None,
         hold=Press("hold", t("Stay as I am this week"), op) if fresh and changed else None,
         next_step=t("The next step: {day}.", day=t.day(found.next_step))
         if runs and on is not None and found.next_step is not None
@@ -130,7 +130,6 @@ def rise_view(t: Text, now: SleepNow, ask: str, why: str, typed: str, error: str
 
 def _ask(
     t: Text,
-    now: SleepNow,
     typed: Mapping[str, str],
     ticked: tuple[str, ...],
     errors: Mapping[str, str],
