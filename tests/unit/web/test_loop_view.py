@@ -10,6 +10,7 @@ from support.screening import clear
 
 from unspiral.catalogue import banned
 from unspiral.catalogue.load import Catalogue
+from unspiral.drawing.loop_map import Arrow
 from unspiral.insights.withhold import is_candidate
 from unspiral.records.estimate import Loop
 from unspiral.records.problem import Reason
@@ -19,6 +20,7 @@ from unspiral.services.insights import Latest
 from unspiral.services.measured import FalseClaims, Measured
 from unspiral.web.text import PSEUDO, text_in
 from unspiral.web.views.loop import LoopView, loop_view
+from unspiral.web.views.loop_loosens import Finder
 
 T = text_in("en")
 STAGES = {
@@ -244,6 +246,26 @@ def test_with_clearance_each_arrow_opens_what_loosens_it(
     for item in (item for arrow in view.loosens for item in arrow.techniques):
         technique = catalogue.techniques[item.href.rpartition("/")[2]]
         assert clearance.covers(technique.scope) and item.grade in "ABCD"
+
+
+def test_one_move_never_bears_the_grade_of_a_whole_programme(
+    catalogue: Catalogue, clearance: Clearance
+) -> None:
+    """Clinical evidence page, b: "a single move is grade D, the whole programme A"."""
+    finder = Finder((), clearance, catalogue, T)
+    named = {
+        item.href.rpartition("/")[2]: item.grade
+        for node in ("activity", "pain", "sleep")
+        for item in finder.of(Arrow(node, node, "sure")).techniques
+    }
+    alone_of = {
+        name: [g.grade for g in catalogue.techniques[name].grades if g.when != "package"]
+        for name in named
+    }
+    assert all(named[name] in alone for name, alone in alone_of.items() if alone)
+    moves = {name for name in named if catalogue.techniques[name].family}
+    assert moves and {named[name] for name in moves} == {"D"} and named["yoga"] == "A"
+    assert named["fixed-rise-time"] == "A"  # only tested in courses; Today says so beside it
 
 
 def test_an_open_danger_sign_leaves_comfort_only(catalogue: Catalogue) -> None:

@@ -1,6 +1,7 @@
 """Today's view: an item's part of the day, steps or minutes, and what is spread over it."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from support.people import Person
@@ -59,6 +60,13 @@ def test_a_short_form_says_what_it_is_and_what_its_grade_is_about(person: Person
     assert seen(person, bath).items[0].why == f"{words} The grade is for the full length."
 
 
+def test_a_grade_of_a_whole_course_says_that_it_is_not_of_this_alone(person: Person) -> None:
+    said = "The grade is for a whole course, not for this alone."
+    rise = an_item(person, technique="fixed-rise-time", reasons=())
+    squat = replace(rise, technique="sit-to-stand")  # graded on its own first
+    assert [item.why for item in seen(person, rise, squat).items] == [said, ""]
+
+
 def test_what_is_spread_over_the_day_is_one_quiet_row_and_holds_nothing_up(
     person: Person,
 ) -> None:
@@ -78,6 +86,20 @@ def test_a_day_of_nothing_but_breaks_says_so(person: Person) -> None:
     breaks = an_item(person, technique="breaks", when="day", amount=Amount(180, a_day=2))
     view = seen(person, breaks)
     assert (view.items, view.words) == ((), "Nothing at a set time today.")
+
+
+def test_times_agreed_for_tonight_stand_on_today_also_once_it_is_done(person: Person) -> None:
+    day = plans.today(person.ctx, person.id)
+    around = beside.read(person.ctx, person.id, day.decision)
+    assert isinstance(day.plan, Plan)
+    done = replace(day, done=frozenset(item.technique for item in day.plan.items))
+    plain = today_view(day, person.catalogue, T, around).beside.courses
+    assert [href for _, href, _ in plain] == ["/sleep", "/thoughts"]
+    assert today_view(done, person.catalogue, T, around).beside.courses == ()
+    runs = replace(around.sleep, state="running", bed=time(0, 30), rise=time(6, 30))
+    for each in (day, done):
+        shown = today_view(each, person.catalogue, T, replace(around, sleep=runs)).beside.courses
+        assert shown[0] == ("For the night", "/sleep", "Tonight: not before 00:30, up at 06:30")
 
 
 def test_nothing_is_spread_over_a_day_with_a_danger_sign(person: Person) -> None:

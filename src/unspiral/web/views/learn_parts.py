@@ -134,8 +134,13 @@ def grade_views(t: Text, grades: Iterable[Graded]) -> tuple[GradeView, ...]:
 
 
 def shown_grade(grades: Sequence[Graded]) -> str:
-    """The grade beside a title: the first in the file, which is of the technique on its own."""
+    """The grade beside a title: the first in the file, of the thing on its own if there is one."""
     return grades[0].grade if grades else ""
+
+
+def only_of_a_course(grades: Sequence[Graded]) -> bool:
+    """True when every grade is that of a whole programme (evidence page b, "package")."""
+    return bool(grades) and all(graded.when == "package" for graded in grades)
 
 
 def _grade(t: Text, graded: Graded) -> GradeView:

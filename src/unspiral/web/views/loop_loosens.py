@@ -8,6 +8,7 @@ from unspiral.catalogue.types import Technique
 from unspiral.drawing.loop_map import Arrow
 from unspiral.records.triage import Clearance
 from unspiral.web.text import Text
+from unspiral.web.views.learn_parts import only_of_a_course
 from unspiral.web.views.loop_links import LinkView
 from unspiral.web.views.loop_words import arrow_words, over_weeks
 
@@ -98,5 +99,13 @@ def _may_name(technique: Technique, clearance: Clearance | None) -> bool:
 
 
 def _grade_for(technique: Technique, node: str) -> str:
-    grades = [g.grade for g in technique.grades if g.outcome in OUTCOMES[node] and g.grade != "X"]
+    """Its best grade for that. One move of a programme never bears the grade of the whole one;
+    where only whole courses were tested at all, theirs is the only one there is.
+    """
+    parts = not only_of_a_course(technique.grades)
+    grades = [
+        g.grade
+        for g in technique.grades
+        if g.outcome in OUTCOMES[node] and g.grade != "X" and not (parts and g.when == "package")
+    ]
     return min(grades, default="")

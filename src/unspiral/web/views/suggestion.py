@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from unspiral.catalogue.load import Catalogue
 from unspiral.planning.suggestion import Suggestion
 from unspiral.web.text import Text
+from unspiral.web.views.learn_parts import only_of_a_course
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,16 @@ def suggestion_view(found: Suggestion, catalogue: Catalogue, t: Text) -> Suggest
     grade = technique.grades[0].grade if technique and technique.grades else ""
     return SuggestionView(
         say=say,
-        why=why,
+        why=f"{why} {_of_a_course(t)}" if technique and only_of_a_course(technique.grades) else why,
         doubt="" if found.code == "nothing_to_change" else _doubt(t),
         grade=grade if grade in "ABCD" else "",
         href=f"/learn/technique/{technique.id}" if technique else "",
         title=title,
     )
+
+
+def _of_a_course(t: Text) -> str:
+    return t("The grade is for a whole course, not for this alone.")
 
 
 def _said(found: Suggestion, title: str, t: Text) -> tuple[str, str]:

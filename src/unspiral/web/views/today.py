@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import Technique
 from unspiral.records.plan import Plan, PlanItem, Role
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Level
@@ -12,6 +13,7 @@ from unspiral.services.plans import Today
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views.beside import BesideView, beside_view
+from unspiral.web.views.learn_parts import only_of_a_course
 
 RETURN_DAYS = 7
 NEXT_QUESTION = "/danger/next?for=standard&next=/today"
@@ -186,7 +188,9 @@ def _item(
         id=item.technique,
         role=_label(item, t),
         title=_title(catalogue, item.technique, t),
-        why=" ".join(_why(reason, catalogue, t) for reason in why[:2]),
+        why=" ".join(
+            (*(_why(reason, catalogue, t) for reason in why[:2]), *_of_a_course(technique, t))
+        ),
         care=tuple(_why(reason, catalogue, t) for reason in careful),
         length=t("about {n} steps", n=item.steps) if item.steps else t.length(item.seconds),
         grade=item.grade,
@@ -197,6 +201,13 @@ def _item(
         ask_rating=done and item.role == "ease" and item.technique not in day.rated,
         op=op,
     )
+
+
+def _of_a_course(technique: Technique, t: Text) -> tuple[str, ...]:
+    """What the grade is about where only a whole course was tested."""
+    if not only_of_a_course(technique.grades):
+        return ()
+    return (t("The grade is for a whole course, not for this alone."),)
 
 
 def _label(item: PlanItem, t: Text) -> str:
