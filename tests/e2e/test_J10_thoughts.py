@@ -30,6 +30,8 @@ def open_step(page: Page, title: str) -> None:
 
 
 def test_the_whole_course_from_today(page: Page, live_server: Server) -> None:
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
     live_server.set_up()
     page.goto("/today")
     page.get_by_role("link", name="Learn", exact=True).click()
@@ -56,6 +58,7 @@ def test_the_whole_course_from_today(page: Page, live_server: Server) -> None:
     saved(page)
     page.locator(".sheet-entry summary").first.click()
     expect(page.get_by_text("She likes to come")).to_be_visible()
+    assert not broken
 
     page.goto("/awake")
     page.locator("summary", has_text="Park a worry").click()

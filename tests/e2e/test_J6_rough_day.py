@@ -42,6 +42,7 @@ def test_a_rough_day_by_keyboard_from_the_tap_to_the_day_things_go_on(
     page.wait_for_url("**/rough-day#day")
     lighter = page.get_by_role("region", name="Your day, made lighter")
     assert lighter.get_by_role("link").count() >= 1
+    expect(lighter.locator(".light-words").first).to_contain_text("It counts as done.")
     eased = page.get_by_role("region", name="What eased it before")
     expect(eased.get_by_text("You felt better after it 2 times.")).to_be_visible()
     goes_on = live_server.ctx.clock().date() + timedelta(days=4)

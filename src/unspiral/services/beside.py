@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from unspiral.planning import sleep_window
+from unspiral.records.sleep import Programme
 from unspiral.records.triage import Decision
 from unspiral.services import goals
 from unspiral.services.context import Context, facts_now, zone_of
@@ -14,7 +16,8 @@ from unspiral.services.screening import help_before
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The pause as it stands, everything this person chose, and the day a hold ends on.
+    """The pause as it stands, everything this person chose, the day a hold ends on, and the
+    sleep programme.
 
     `goes_on` is None while nothing is held after a flare or a rough day.
     """
@@ -22,6 +25,7 @@ class Beside:
     pause: HolidayNow
     chosen: Chosen
     goes_on: date | None
+    sleep: Programme
 
 
 def read(ctx: Context, person: str, decision: Decision) -> Beside:
@@ -32,4 +36,5 @@ def read(ctx: Context, person: str, decision: Decision) -> Beside:
         pause_of(facts, zone, help_before(decision)),
         goals.chosen(facts, ctx.catalogue, decision.clearance),
         goes_on(facts),
+        sleep_window.programme(facts, decision, ctx.catalogue),
     )

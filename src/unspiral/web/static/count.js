@@ -1,6 +1,6 @@
 /* How many characters are in a field, told in words beside it. The server counts the same way. */
 
-document.querySelectorAll("[data-count]").forEach((place) => {
+document.querySelectorAll("[data-count][data-most]").forEach((place) => {
   const field = document.getElementById(place.dataset.count);
   const most = place.dataset.most;
   const tell = () => {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.records.sleep import Programme
 from unspiral.records.triage import Decision
 from unspiral.services.beside import Beside
 from unspiral.services.goals import GOAL, STEP
@@ -19,7 +20,7 @@ class BesideView:
 
     `goes_on`: when a hold after a flare ends, or "". `size`: "few" or "more" where there is
     something to choose, else "". `topics`: (path, title). `courses`: (role, path, title) of the
-    two programmes, while they are open.
+    two programmes, while they are open; with tonight's times while the sleep programme runs.
     """
 
     pause: str
@@ -48,17 +49,37 @@ def beside_view(
         step=chosen.words.get(STEP, ""),
         size=chosen.size if plan and not rough else "",
         topics=tuple(topic_item(name, catalogue, t) for name in picked),
-        courses=_courses(decision, t) if plan else (),
+        courses=_courses(decision, around.sleep, t, done=state == "done")
+        if plan or state == "done"
+        else (),
         op_pause=operation_fields(pause.today, pause.zone, pause.version),
         op_size=operation_fields(pause.today, pause.zone, pause.version),
     )
 
 
-def _courses(decision: Decision, t: Text) -> tuple[tuple[str, str, str], ...]:
-    """One quiet link each. Both pages ask their own questions, and say what is closed and why."""
+def _courses(
+    decision: Decision, sleep: Programme, t: Text, *, done: bool
+) -> tuple[tuple[str, str, str], ...]:
+    """One quiet link each. Both pages ask their own questions, and say what is closed and why.
+
+    Once the day is done nothing more is offered: only times that hold tonight still stand.
+    """
     clearance = decision.clearance
     if clearance is None or decision.help_first or not clearance.covers("standard"):
         return ()
-    sleep = (t("For the night"), "/sleep", t("Sleep programme"))
-    thoughts = (t("Mind and people"), "/thoughts", t("Thoughts, step by step"))
-    return sleep, thoughts
+    tonight = _tonight(sleep, t)
+    night = (t("For the night"), "/sleep", tonight or t("Sleep programme"))
+    if done:
+        return (night,) if tonight else ()
+    return night, (t("Mind and people"), "/thoughts", t("Thoughts, step by step"))
+
+
+def _tonight(sleep: Programme, t: Text) -> str:
+    """The agreed times: they change on the day of a step, and nobody opens that page each day."""
+    if sleep.state not in ("running", "held") or sleep.bed is None or sleep.rise is None:
+        return ""
+    return t(
+        "Tonight: not before {bed}, up at {rise}",
+        bed=f"{sleep.bed:%H:%M}",
+        rise=f"{sleep.rise:%H:%M}",
+    )

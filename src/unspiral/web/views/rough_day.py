@@ -36,10 +36,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class LightView:
-    """One thing of the lighter day: where it starts, its name, and how long it takes."""
+    """One thing of the lighter day: where it starts, its name, its short form, how long."""
 
     href: str
     title: str
+    words: str
     length: str
 
 
@@ -146,10 +147,16 @@ def _day(t: Text, catalogue: Catalogue, now: RoughDay) -> tuple[LightView, ...]:
             title=t.content(
                 "techniques", item.technique, "title", catalogue.techniques[item.technique].title
             ),
+            words=_short(t, catalogue, item.technique),
             length=t.length(item.tired_seconds),
         )
         for item in items
     )
+
+
+def _short(t: Text, catalogue: Catalogue, name: str) -> str:
+    """What the short form is: it may be something other than the title says."""
+    return t.content("techniques", name, "tired.text", catalogue.techniques[name].tired.text)
 
 
 def _eased(t: Text, catalogue: Catalogue, plan: FlarePlan) -> tuple[tuple[str, str, str], ...]:
