@@ -175,9 +175,9 @@ def check(facts: Facts, told: Programme, decision: Decision) -> None:
     if told.state == "running":
         assert not waits(facts, decision)
     if told.state == "paused" or decision.triage.level.value in "ED":
-        assert told.window_min == 0 or told.state in ("stopped", "finished")
+        assert told.window_min == 0 or told.state == "stopped"
     if stopped_lately(facts):
-        assert told.state not in ON
+        assert told.state not in (*ON, "finished")
     if told.started is not None:
         assert sum(told.started - TWO_WEEKS < d <= told.started for d in nights) >= 7  # type: ignore[operator]
         assert any(e.kind == "sleep_programme" and e.value == "started" for e in facts.events)

@@ -113,7 +113,7 @@ def _opened(state: Replay, day: date, kind: SleepKind) -> Replay:
 def _stopped(state: Replay, day: date, why: tuple[Reason, ...]) -> Replay:
     """A stop for safety: a run ends, and nothing starts for 14 days, also when none was on."""
     run = state.run
-    if run is not None and run.ended is None and run.kept is None:
+    if run is not None and run.ended is None:
         run = replace(run, ended=day, how="safety", why=why)
     return Replay(run, max(state.again_from, day + NO_RESTART))
 
@@ -121,7 +121,7 @@ def _stopped(state: Replay, day: date, why: tuple[Reason, ...]) -> Replay:
 def _advance(state: Replay, log: Log, until: date) -> Replay:
     """The run carried on to `until`: its start, its weekly steps, and what mood scores stop."""
     run = state.run
-    if run is None or run.ended is not None or run.kept is not None:
+    if run is None or run.ended is not None:
         return state
     stops = mood_stops(log.moods, run.opened)
     stop = min((day for day in stops if day <= until), default=None)
@@ -187,7 +187,7 @@ def minutes_today(run: Run, today: date) -> int:
     if run.started is None or run.how == "own":
         return 0
     if run.ended is not None:
-        return run.minutes + MORE_AFTER_STOP_MIN
+        return _grown(run, run.ended).minutes + MORE_AFTER_STOP_MIN
     return _grown(run, today).minutes
 
 

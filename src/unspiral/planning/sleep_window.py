@@ -112,8 +112,6 @@ def _state(
     """What stands today, and why: what happened, then answers, then level, then the nights."""
     if run.ended is not None:
         return "stopped", run.why
-    if run.kept is not None:
-        return "finished", ()
     ruled_out = found.neither
     if run.finished is None:
         asked = tuple(Reason("not_asked", name) for name in found.unanswered)

@@ -47,6 +47,7 @@ OLD_FROM = 70
 MOOD_CLOSES = frozenset({"mood_help_first"})
 MOOD_WAITS = frozenset({"mood_within_days"})
 APNOEA_FLAG = "sleep_breathing"
+ONE_DAY = timedelta(days=1)
 # After a stop for safety nothing is started for so long (evidence page, c.5).
 NO_RESTART = timedelta(days=14)
 STOPS_OF_WEEK = frozenset({"fall", "energy"})
@@ -83,8 +84,12 @@ def is_safety_stop(event: Event) -> bool:
 
 
 def day_of(event: Event) -> date:
-    """The day an event counts for: never long before it was told, so nothing is dated back."""
-    return max(event.local_date, (event.at - timedelta(days=1)).date())
+    """The day an event counts for: the day it was told, and at most one beside it, for all zones.
+
+    So nothing is dated back, and a device whose date runs ahead closes nothing for years.
+    """
+    told = event.at.date()
+    return min(max(event.local_date, told - ONE_DAY), told + ONE_DAY)
 
 
 def _again_from(facts: Facts) -> tuple[date, ...]:
