@@ -35,6 +35,8 @@ def test_the_note_appears_while_typing_and_saving_goes_on(page, live_server):
     page.fill("#flare_who", DARK)
     assert page.locator(NOTE).is_visible()
     assert page.locator(f"{NOTE} a").get_attribute("href") == "/help-now/talk"
+    note, bar = page.locator(NOTE).bounding_box(), page.locator(".save-bar").bounding_box()
+    assert note["y"] + note["height"] <= bar["y"]
     assert sent == []
     page.click("button[type=submit]")
     page.wait_for_url("**/rough-day/plan?saved")

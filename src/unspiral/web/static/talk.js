@@ -13,6 +13,7 @@ export function watchTalk(root) {
       if (!typed || !note.hidden || !toldIn(typed, listed)) return;
       event.target.after(place); // beside the field, where the eye is, not under a bar
       note.hidden = false;
+      place.scrollIntoView({ block: "nearest" }); // out from under the bars
     });
   });
 }
