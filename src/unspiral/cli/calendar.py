@@ -61,7 +61,7 @@ def write(data: Path | None, out: Path) -> dict[str, object]:
     chosen = reminders.CALENDAR in now.since
     coming = now.coming if chosen else ()
     try:
-        if out.exists() and not out.read_bytes().startswith(CALENDAR):
+        if out.exists() and not _is_calendar(out):
             raise BadInput(f"This file is no calendar: {out}.", "It was left as it is.")
         out.write_bytes(calendar_bytes(coming, reminders.owner(person), now.set_on))
     except OSError as error:
@@ -73,6 +73,14 @@ def write(data: Path | None, out: Path) -> dict[str, object]:
         "last": coming[-1].at.isoformat() if coming else None,
         "why": _why(now, chosen=chosen),
     }
+
+
+def _is_calendar(file: Path) -> bool:
+    """Whether this is a calendar file. A device or a pipe is not even opened: it may never end."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(len(CALENDAR)) == CALENDAR
 
 
 def _why(now: "Reminders", *, chosen: bool) -> str:

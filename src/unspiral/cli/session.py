@@ -2,7 +2,9 @@
 
 import json
 import os
+from errno import EISDIR
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -146,10 +148,14 @@ def _write(out: Path, script: bytes, sound: bytes) -> None:
     files = {out / SCRIPT: script, out / AUDIO: sound}
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for file, body in files.items():
-            file.with_suffix(".part").write_bytes(body)
-        for file in files:
-            os.replace(file.with_suffix(".part"), file)
+        for file in filter(Path.is_dir, files):  # found now, not after the first one is changed
+            raise IsADirectoryError(EISDIR, f"{file.name} is a folder")
+        # A folder of our own: whatever else is called like a half-written file is not ours.
+        with TemporaryDirectory(prefix=".session-", dir=out) as unfinished:
+            for file, body in files.items():
+                (Path(unfinished) / file.name).write_bytes(body)
+            for file in files:
+                os.replace(Path(unfinished) / file.name, file)
     except OSError as error:
         raise BadInput(
             f"{out} cannot be written: {error.strerror}.", "No file was changed.", "Choose another."

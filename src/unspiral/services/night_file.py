@@ -149,10 +149,10 @@ def _clock(text: str, day: date, zone: ZoneInfo) -> float | str:
         return "not_a_time" if told is None else float(told.hour * HOUR_MIN + told.minute)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(zone).replace(tzinfo=None)
+    except (ValueError, OverflowError):  # no such time, or none in our zone
         return "not_a_time"
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(zone).replace(tzinfo=None)
     return (moment - datetime.combine(day, time())) / timedelta(minutes=1)
 
 

@@ -1,6 +1,7 @@
 """The calendar command: a file calendars take, empty while off, none at a danger sign."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,3 +111,15 @@ def test_a_folder_without_records_or_a_place_that_is_none(
     diary = tmp_path / "diary.csv"
     diary.write_text("date,pain\n")
     assert said(capsys, data, diary)[0] == 2 and diary.read_text() == "date,pain\n"
+
+
+def test_a_pipe_or_a_device_is_no_calendar_and_is_not_read(
+    catalogue: Catalogue, tmp_path: Path, capsys: Capture
+) -> None:
+    data, pipe = tmp_path / "data", tmp_path / "pipe.ics"
+    with in_use(data, catalogue):
+        pass
+    os.mkfifo(pipe)  # to open it would wait for ever for a writer
+    for place in (pipe, Path("/dev/zero")):
+        code, told = said(capsys, data, place)
+        assert (code, told["error"]["kept"]) == (2, "It was left as it is.")

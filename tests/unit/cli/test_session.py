@@ -107,3 +107,30 @@ def test_only_to_read_about_is_refused(
 ) -> None:
     assert run(["session", "acupuncture", "--out", str(tmp_path / "o"), "--case", clear]) == 3
     assert "not_started_here" in capsys.readouterr().err
+
+
+def test_other_files_of_the_folder_are_left_alone(clear: str, tmp_path: Path) -> None:
+    out, mine = tmp_path / "out", tmp_path / "mine.txt"
+    out.mkdir()
+    mine.write_text("mine")
+    (out / "script.part").symlink_to(mine)
+    (out / "audio.part").write_text("mine too")
+    (out / "script.json").symlink_to(mine)
+    assert run(["session", "belly-breathing", "--case", clear, "--out", str(out)]) == 0
+    assert mine.read_text() == "mine"
+    assert (out / "audio.part").read_text() == "mine too"
+    assert {file.name for file in out.iterdir()} == {
+        "script.json", "audio.flac", "script.part", "audio.part"
+    }  # fmt: skip
+
+
+def test_a_folder_in_the_way_changes_neither_file(
+    clear: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    (out / "audio.flac").mkdir(parents=True)
+    (out / "script.json").write_text("before")
+    assert run(["session", "belly-breathing", "--case", clear, "--out", str(out)]) == 2
+    assert "audio.flac is a folder" in capsys.readouterr().err
+    assert (out / "script.json").read_text() == "before"
+    assert {file.name for file in out.iterdir()} == {"script.json", "audio.flac"}
