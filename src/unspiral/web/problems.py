@@ -184,6 +184,15 @@ def sentence(t: Text, problem: Problem) -> str:
     return t(message, **values)
 
 
+def too_long(t: Text, typed: Mapping[str, str], most: int) -> dict[str, str]:
+    """What to say of each line of more than `most` characters (safety page, B6), by its name."""
+    return {
+        name: sentence(t, Problem("too_long", name, values={"have": len(words), "most": most}))
+        for name, words in typed.items()
+        if len(words) > most
+    }
+
+
 def answer(request: Request, error: Exception) -> Response:
     """The answer for anything raised on the way; unknown faults are 500 and are logged."""
     status, code, values = _classify(error)

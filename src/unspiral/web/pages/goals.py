@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from unspiral.records.facts import Value
-from unspiral.records.problem import Problem
 from unspiral.services import goals
 from unspiral.services.context import Context
 from unspiral.web import problems, render, text
@@ -27,8 +26,7 @@ def save(request: Request) -> Response:
     ctx: Context = request.app.state.ctx
     fields = Fields(request.state.form)
     typed = {n: fields.form.get(n).replace("\r\n", "\n").strip() for n in goals.LINES}
-    errors = _too_long(request, typed)
-    if errors:
+    if errors := problems.too_long(text.of(request), typed, goals.MOST):
         return _page(request, typed, errors, status=413)
     done = goals.save(ctx, request.state.person, typed, fields.origin())
     if done is not None and done.outcome == "clash":
@@ -55,17 +53,6 @@ def choose(request: Request) -> Response:
     value: Value = int(sent) if name == goals.MINUTES and sent.isdecimal() else sent
     goals.choose(ctx, request.state.person, name, value, fields.origin())
     return RedirectResponse(local_path(fields.form.get("next"), HERE), 303)
-
-
-def _too_long(request: Request, typed: dict[str, str]) -> dict[str, str]:
-    t = text.of(request)
-    return {
-        name: problems.sentence(
-            t, Problem("too_long", name, values={"have": len(words), "most": goals.MOST})
-        )
-        for name, words in typed.items()
-        if len(words) > goals.MOST
-    }
 
 
 def _page(

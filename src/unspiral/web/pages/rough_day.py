@@ -6,14 +6,12 @@ Beside it the person's own page for a flare, which stays readable whatever the g
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.records.problem import Problem
 from unspiral.services import flare_plan, plans, rough_day, thoughts
 from unspiral.services.context import Context, zone_of
 from unspiral.services.flare_plan import FlarePlan
 from unspiral.web import forms, problems, render, text
-from unspiral.web.forms import MOST_TEXT, Fields, OperationFields, TooLong
+from unspiral.web.forms import MOST_TEXT, Fields, OperationFields
 from unspiral.web.pages import show_an_adult
-from unspiral.web.text import Text
 from unspiral.web.views.rough_day import flare_view, rough_view, titles
 
 PLAN = "/rough-day/plan"
@@ -57,7 +55,7 @@ def save(request: Request) -> Response:
     typed = {name: fields.form.get(name).replace("\r\n", "\n") for name in flare_plan.LINES}
     added = [offered[name] for name in fields.ticks("add", offered)]
     typed[flare_plan.EASES] = flare_plan.with_added(typed[flare_plan.EASES], added)
-    if errors := _too_long(t, typed):
+    if errors := problems.too_long(t, typed, MOST_TEXT):
         return _again(request, found, typed, errors, "", 413)
     if fields.problems:
         fault = t("One of the ticks is not offered any more. Nothing was saved yet. Save again.")
@@ -67,17 +65,6 @@ def save(request: Request) -> Response:
         fault = t("This was sent before with other words. Nothing was changed. Save again.")
         return _again(request, found, typed, {}, fault, 409)
     return RedirectResponse(f"{PLAN}?saved", 303)
-
-
-def _too_long(t: Text, typed: dict[str, str]) -> dict[str, str]:
-    """What to say of each line that is longer than a text may be (safety page, B6)."""
-    return {
-        name: problems.sentence(
-            t, Problem(TooLong.code, name, values={"count": len(words), "most": MOST_TEXT})
-        )
-        for name, words in typed.items()
-        if len(words) > MOST_TEXT
-    }
 
 
 def _again(

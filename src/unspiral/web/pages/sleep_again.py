@@ -3,14 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.records.problem import Problem
 from unspiral.services import sleep_again
 from unspiral.services.context import Context, zone_of
 from unspiral.services.sleep_again import AgainPage
 from unspiral.web import forms, problems, render, text
-from unspiral.web.forms import MOST_TEXT, Fields, OperationFields, TooLong
+from unspiral.web.forms import MOST_TEXT, Fields, OperationFields
 from unspiral.web.pages import show_an_adult
-from unspiral.web.text import Text
 from unspiral.web.views.sleep_again import again_view
 
 HERE = "/sleep/again"
@@ -33,24 +31,13 @@ def save(request: Request) -> Response:
     t, fields = text.of(request), Fields(request.state.form)
     held = sleep_again.read(ctx, request.state.person)
     typed = {name: fields.form.get(name).replace("\r\n", "\n") for name in sleep_again.LINES}
-    if errors := _too_long(t, typed):
+    if errors := problems.too_long(t, typed, MOST_TEXT):
         return _again(request, held, typed, errors, "", 413)
     done = sleep_again.save(ctx, request.state.person, typed, fields.origin())
     if done is not None and done.outcome == "clash":
         fault = t("This was sent before with other words. Nothing was changed. Save again.")
         return _again(request, held, typed, {}, fault, 409)
     return RedirectResponse(f"{HERE}?saved", 303)
-
-
-def _too_long(t: Text, typed: dict[str, str]) -> dict[str, str]:
-    """What to say of each line that is longer than a text may be (safety page, B6)."""
-    return {
-        name: problems.sentence(
-            t, Problem(TooLong.code, name, values={"count": len(words), "most": MOST_TEXT})
-        )
-        for name, words in typed.items()
-        if len(words) > MOST_TEXT
-    }
 
 
 def _again(

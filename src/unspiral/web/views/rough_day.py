@@ -1,10 +1,11 @@
 """The views of a rough day: what it changes, and the person's own page for a flare."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import Screen
 from unspiral.records.plan import Plan
 from unspiral.services import talk
 from unspiral.services.flare_plan import EASES, FlarePlan, screens
@@ -88,7 +89,7 @@ def rough_view(
     plan = now.flare
     comfort = plan.level != "E"
     changes = _held(t, now) if plan.rough else _changes(t, plan, comfort=comfort)
-    written = [line for line in _lines(t, catalogue, plan.words, {}) if line.words]
+    written = [line for line in plan_lines(t, screens(catalogue), plan.words, {}) if line.words]
     day = _day(t, catalogue, now) if plan.rough else ()
     return RoughView(
         already=plan.rough,
@@ -179,7 +180,7 @@ def flare_view(
     words = plan.words if typed is None else typed
     return FlarePlanView(
         help=plan.help,
-        lines=_lines(t, catalogue, words, errors or {}),
+        lines=plan_lines(t, screens(catalogue), words, errors or {}),
         suggestions=_suggestions(t, catalogue, plan, words),
         any_words=bool(plan.words),
         saved=saved,
@@ -199,9 +200,10 @@ def titles(t: Text, catalogue: Catalogue, plan: FlarePlan) -> dict[str, str]:
     }
 
 
-def _lines(
-    t: Text, catalogue: Catalogue, words: Mapping[str, str], errors: Mapping[str, str]
+def plan_lines(
+    t: Text, asked: Iterable[Screen], words: Mapping[str, str], errors: Mapping[str, str]
 ) -> tuple[PlanLine, ...]:
+    """The lines of a page a person writes for themselves, with what is kept or was typed."""
     return tuple(
         PlanLine(
             name=screen.id,
@@ -210,7 +212,7 @@ def _lines(
             words=words.get(screen.id, ""),
             error=errors.get(screen.id, ""),
         )
-        for screen in screens(catalogue)
+        for screen in asked
     )
 
 

@@ -9,7 +9,7 @@ from unspiral.services.screening import Help
 from unspiral.services.sleep_again import AgainPage, screens
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
-from unspiral.web.views.rough_day import PlanLine
+from unspiral.web.views.rough_day import PlanLine, plan_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +44,13 @@ def again_view(
     day = t.day(held.written, with_year=True) if held.written else ""
     return AgainView(
         help=held.help,
-        lines=_lines(t, catalogue, words, errors or {}),
-        kept=tuple(line for line in _lines(t, catalogue, held.words, {}) if line.words),
+        lines=plan_lines(t, screens(catalogue), words, errors or {}),
+        kept=tuple(
+            line for line in plan_lines(t, screens(catalogue), held.words, {}) if line.words
+        ),
         written=t("Written on {day}.", day=day) if day else "",
         saved=saved,
         fault=fault,
         talk=talk.told_in(catalogue, *words.values()),
         op=op,
-    )
-
-
-def _lines(
-    t: Text, catalogue: Catalogue, words: Mapping[str, str], errors: Mapping[str, str]
-) -> tuple[PlanLine, ...]:
-    return tuple(
-        PlanLine(
-            name=screen.id,
-            ask=t.content("screens", screen.id, "ask", screen.ask),
-            note=t.content("screens", screen.id, "note", screen.note),
-            words=words.get(screen.id, ""),
-            error=errors.get(screen.id, ""),
-        )
-        for screen in screens(catalogue)
     )
