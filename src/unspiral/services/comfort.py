@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.planning.ease import ONLY_OF_THE_PLAN
+from unspiral.planning.history import History
 from unspiral.records.facts import Answer, Facts
 from unspiral.records.session import Script
 from unspiral.records.triage import Clearance, Decision
@@ -87,11 +88,11 @@ def _kept(catalogue: Catalogue, facts: Facts, zone: str, decision: Decision) -> 
         return Kept(None, ())
     # "Not today" speaks of a plan; what made somebody worse is left out as everywhere.
     events = tuple(event for event in facts.events if event.kind not in ONLY_OF_THE_PLAN)
-    worse = {event.subject for event in events if event.kind == "made_worse"}
+    history = History(events=events)
     names = [item.id for item in catalogue.techniques.values() if keepable(item)]
     found = (
         session_of(catalogue, replace(facts, events=events), decision, name, EASE, zone)
         for name in names
-        if name not in worse
+        if not history.made_worse(name)
     )
     return Kept(clearance, tuple(one for one in found if one and isinstance(one.script, Script)))

@@ -23,6 +23,14 @@ class Ease:
     rough: bool
 
 
+def made_worse(ctx: Context, person: str) -> frozenset[str]:
+    """The techniques this person said made them worse: never offered again unasked."""
+    with ctx.store.read(person) as tx:
+        facts = facts_now(ctx, tx)
+    history = History(facts.history, facts.events)
+    return frozenset(name for name in ctx.catalogue.techniques if history.made_worse(name))
+
+
 def offer(ctx: Context, person: str, place: str = "") -> Ease:
     """The comfort for `place`, decided anew at every look. Reads only; other places count as "".
 

@@ -110,6 +110,7 @@ def _awake(
             part=part,
             closed=False,
             positions=awake.positions(t, catalogue, clearance),
+            breathing=clearance is not None,
             sitting=(),
             rising=(),
             sit_first=True,

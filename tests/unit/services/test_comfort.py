@@ -66,9 +66,11 @@ def test_half_a_day_later_comfort_alone_is_asked_again(catalogue: Catalogue) -> 
     assert comfort.for_person(asked.ctx, asked.id).sessions == ()
 
 
-def test_what_made_it_worse_is_not_kept(person: Person) -> None:
+@pytest.mark.parametrize("said", [("made_worse", ""), ("rated", "worse")])
+def test_what_made_it_worse_is_not_kept(person: Person, said: tuple[str, str]) -> None:
     assert "sounds-around" in names(comfort.for_person(person.ctx, person.id))
-    person.happened(Event("made_worse", "sounds-around", "", person.now, person.today))
+    kind, value = said
+    person.happened(Event(kind, "sounds-around", value, person.now, person.today))
     assert "sounds-around" not in names(comfort.for_person(person.ctx, person.id))
 
 

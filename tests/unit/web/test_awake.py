@@ -54,6 +54,17 @@ def test_pregnant_or_not_asked_sees_no_position_flat_on_the_back(catalogue: Cata
         assert client(one).get("/awake/ease").text.count("<figcaption>") == positions
 
 
+def test_what_made_somebody_worse_is_not_offered_at_night(person: Person) -> None:
+    browser = client(person)
+    breathing = "/session/belly-breathing"
+    page = browser.get("/awake/ease").text
+    assert page.count("<figcaption>") == 3 and breathing in page
+    browser.post("/today", {"act": "made_worse", "technique": "belly-breathing"})
+    browser.post("/today", {"act": "rated:worse", "technique": "rest-pillow-knees"})
+    page = browser.get("/awake/ease").text
+    assert page.count("<figcaption>") == 2 and breathing not in page
+
+
 def test_the_voice_asks_nothing_of_the_body_and_ends_without_a_sound() -> None:
     found = night_voice("en", text_in("en"))
     assert found.seconds == sum(gap for gap, _ in LINES)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from unspiral.records.triage import Decision, Level
 from unspiral.services import screening, talk, thoughts
 from unspiral.services.context import Context, today_now, zone_of
+from unspiral.services.ease import made_worse
 from unspiral.services.night_voice import night_voice
 from unspiral.services.operations import Origin, write
 from unspiral.services.session_audio import MEDIA_TYPE
@@ -83,11 +84,13 @@ def _page(
     kept = "x-kept" in request.headers
     cleared = decision.clearance if decision and not kept else None
     closed = decision is not None and decision.triage.told is Level.EMERGENCY
-    up = part == "up"
+    up, eases = part == "up", part == "ease" and cleared is not None
+    worse = made_worse(ctx, request.state.person) if cleared else frozenset[str]()
     view = AwakeView(
         part=part,
         closed=closed,
-        positions=views.positions(t, ctx.catalogue, cleared) if part == "ease" else (),
+        positions=views.positions(t, ctx.catalogue, cleared, worse=worse) if eases else (),
+        breathing=eases and views.BREATHING not in worse,
         sitting=views.positions(t, ctx.catalogue, cleared, (views.SIT_UP,)) if up else (),
         rising=views.rising(t, ctx.catalogue, cleared) if up else (),
         sit_first=views.may_fall(cleared),

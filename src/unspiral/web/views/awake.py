@@ -1,6 +1,7 @@
 """Awake at night: three words, a worry parked, one line of help. No clock, no count, no feed."""
 
 import json
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,7 +13,13 @@ from unspiral.services.night_voice import NightVoice
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
 
-POSITIONS = ("side-lying-pillow", "back-lying-pillow", "half-lying-propped")
+# Figure -> the technique it is: what made somebody worse is not shown.
+POSITIONS: Mapping[str, str] = {
+    "side-lying-pillow": "side-lying-pillow",
+    "back-lying-pillow": "rest-pillow-knees",
+    "half-lying-propped": "half-lying-propped",
+}
+BREATHING = "belly-breathing"
 # Pregnant or not asked: not flat on the back.
 NOT_FLAT = ("back-lying-pillow", "k2")
 SIT_UP = "half-lying-propped"
@@ -44,6 +51,7 @@ class AwakeView:
     part: str
     closed: bool
     positions: tuple[PositionView, ...]
+    breathing: bool
     sitting: tuple[PositionView, ...]
     rising: tuple[PositionView, ...]
     sit_first: bool
@@ -60,14 +68,22 @@ def positions(
     t: Text,
     catalogue: Catalogue,
     clearance: Clearance | None,
-    names: tuple[str, ...] = POSITIONS,
+    names: Iterable[str] = POSITIONS,
+    worse: Set[str] = frozenset(),
 ) -> tuple[PositionView, ...]:
-    """Positions that may ease, for whom the gate has cleared comfort."""
+    """Positions that may ease, for whom the gate has cleared comfort.
+
+    `worse`: techniques that made this person worse; none of them is shown.
+    """
     body = catalogue.bodies.get("body")
     if body is None or clearance is None or not clearance.covers("comfort"):
         return ()
     flat, caution = NOT_FLAT
-    fit = (name for name in names if name != flat or caution not in clearance.cautions)
+    fit = (
+        name
+        for name in names
+        if POSITIONS[name] not in worse and (name != flat or caution not in clearance.cautions)
+    )
     drawn = [catalogue.figures[name] for name in fit if name in catalogue.figures]
     look = figure.Look(px=WIDE, arrows=False, translate=t)
     return tuple(
