@@ -91,9 +91,11 @@ def test_the_offer_stands_for_a_week_and_comes_again_8_weeks_later() -> None:
 
 
 def test_it_is_not_offered_again_within_8_weeks_of_one() -> None:
-    told = (started(50), ended(57))
-    assert not holiday.offer(noted(*range(100)), told, at(99))
-    assert holiday.offer(noted(*range(120)), told, at(115))
+    told, recent = noted(*range(120)), (started(60), ended(63))
+    assert holiday.offer(told, (), at(112))
+    assert not holiday.offer(told, recent, at(112))
+    assert not holiday.offer(told, (started(60),), at(112))  # open, and still on
+    assert holiday.offer(told, (started(50), ended(57)), at(112))
 
 
 def test_the_learner_sees_days_of_a_pause_as_missing_and_never_as_zero(

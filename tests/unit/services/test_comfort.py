@@ -1,5 +1,6 @@
 """What a device may keep: calm comfort alone, for whom the gate has cleared it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Event
 from unspiral.records.session import Script
 from unspiral.services import comfort
+from unspiral.sessions.breathing import Pattern, breathed
 
 NOW = datetime(2026, 5, 1, 22, tzinfo=UTC)
 
@@ -35,6 +37,23 @@ def test_nothing_kept_loads_warms_or_holds(catalogue: Catalogue, person: Person)
         )  # fmt: skip
         assert not [s for s in script.steps if s.kind not in comfort.CALM or s.phase == "hold"]
         assert script.seconds <= 130
+
+
+def test_each_condition_alone_keeps_one_off_the_device(catalogue: Catalogue) -> None:
+    calm, warm = catalogue.techniques["sounds-around"], catalogue.techniques["heat-chair"]
+    breath = catalogue.techniques["belly-breathing"]
+    assert comfort.keepable(calm) and comfort.keepable(breath)
+    for other in (
+        replace(calm, scope="standard"),
+        replace(calm, load=True),
+        replace(calm, gentle=False),
+        replace(calm, offer="topic"),
+        replace(calm, status="retired"),
+        replace(calm, tired=replace(calm.tired, steps=warm.session)),
+        replace(calm, session=catalogue.techniques["sit-to-stand"].session),
+        breathed(breath, Pattern(4, 2, 6)),
+    ):
+        assert not comfort.keepable(other)
 
 
 def test_it_lasts_a_week(person: Person) -> None:

@@ -187,6 +187,21 @@ def test_only_a_hash_of_the_secret_is_kept(person: Person) -> None:
         assert SECRET not in repr(dict(tx.answers()))
 
 
+def test_an_address_without_a_yes_to_the_calendar_opens_nothing(person: Person) -> None:
+    choose(person, CALENDAR, BROWSER)
+    reminders.open_feed(person.ctx, person.id, SECRET, Origin())
+    person.answer({CALENDAR: "no"})  # as a file brought in may hold it
+    assert now(person).coming and not now(person).feed
+    assert reminders.by_secret(person.ctx, SECRET) is None
+
+
+def test_none_comes_to_who_is_told_to_show_an_adult(person: Person) -> None:
+    choose(person, BROWSER, CALENDAR)
+    assert now(person).coming
+    person.answer({"birth_year": person.today.year - 15})
+    assert (now(person).coming, now(person).rests) == ((), "danger")
+
+
 def test_no_address_without_a_yes_to_the_calendar(person: Person) -> None:
     choose(person, BROWSER)
     with pytest.raises(BadInput):

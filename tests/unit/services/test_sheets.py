@@ -82,6 +82,14 @@ def test_what_another_device_wrote_after_it_was_taken_away_is_kept_and_told(pers
     assert (entry.removed, entry.came_back, entry.words) == (False, True, {"thought": "late"})
 
 
+def test_the_same_words_written_after_it_was_taken_away_bring_it_back(person: Person) -> None:
+    keep(person, ONE, thought="a")
+    sheets.remove(person.ctx, person.id, ONE, True, Origin())
+    keep(person, TWO, ONE, thought="a")
+    (entry,) = held(person)
+    assert (entry.removed, entry.came_back) == (False, True)
+
+
 def test_a_sheet_of_nobody_is_not_found(person: Person) -> None:
     person.ctx.store.add_person("other", person.clock())
     keep(person, ONE, thought="mine")
