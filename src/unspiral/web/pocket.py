@@ -9,7 +9,7 @@ set: comfort alone, with the danger screen before each start (docs/adr/0028-pock
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from unspiral.web.views.session_words import said
 
 MARK = "pocket.json"
 FORMAT = "unspiral-pocket-build/1"
+AGAIN = "Name a new or empty folder."
 POLICY = security.CSP.replace("; frame-ancestors 'none'", "").replace(
     "form-action 'self'", "form-action 'none'"
 )
@@ -148,17 +149,15 @@ def _earlier(out: Path) -> frozenset[str]:
     """The files of an earlier build in `out`. Raises BadInput when it holds anything else."""
     if out.exists() and not out.is_dir():
         raise BadInput(f"{out} is a file.", "Nothing was written.", "Name a folder.")
-    if not out.exists() or not any(out.iterdir()):
-        return frozenset()
     try:
+        if not out.exists() or not any(out.iterdir()):
+            return frozenset()
         found = json.loads((out / MARK).read_text("utf-8"))
         if found["format"] != FORMAT:
             raise ValueError(found["format"])
         return frozenset(str(name) for name in found["files"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadInput(
-            f"{out} holds something else.", "Nothing was written.", "Name a new or empty folder."
-        ) from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadInput(f"{out} holds something else.", "Nothing was written.", AGAIN) from error
 
 
 # --- the pages ---
@@ -283,18 +282,30 @@ def _headers() -> bytes:
 
 
 def _write(out: Path, files: Mapping[str, bytes], before: frozenset[str]) -> None:
-    """Write all files, the worker last; files of the earlier build that are no longer in it go."""
-    for name in sorted(files, key=lambda name: (name in (MARK, "sw.js"), name)):
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(files[name])
-    for name in _inside(before - files.keys()):
-        (out / name).unlink(missing_ok=True)
+    """Write all files, the worker last; files of the earlier build that are no longer in it go.
+
+    A link among them is replaced, never followed: what it leads to is somebody else's.
+    """
+    try:
+        for name in sorted(files, key=lambda name: (name in (MARK, "sw.js"), name)):
+            target = _inside(out, name)
+            if target is None:
+                raise BadInput(f"{out} leads elsewhere by a link.", "Not all was written.", AGAIN)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_symlink():
+                target.unlink()
+            target.write_bytes(files[name])
+        for old in filter(None, (_inside(out, name) for name in before - files.keys())):
+            if old.is_file() or old.is_symlink():
+                old.unlink()
+    except OSError as error:
+        told = f"{out} cannot be written: {error.strerror}."
+        raise BadInput(told, "Not all was written.", AGAIN) from error
 
 
-def _inside(names: frozenset[str]) -> Iterator[str]:
-    """Names that stay inside the folder, whatever stands in an old mark."""
-    for name in names:
-        path = Path(name)
-        if not path.is_absolute() and ".." not in path.parts:
-            yield name
+def _inside(out: Path, name: str) -> Path | None:
+    """Where a file lies; None for one outside of the folder, whatever stands in an old mark."""
+    if "\0" in name:
+        return None
+    place = out / name
+    return place if place.parent.resolve().is_relative_to(out.resolve()) else None

@@ -148,6 +148,40 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, catalogue: C
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_links_in_an_earlier_build_are_never_followed(tmp_path: Path, catalogue: Catalogue) -> None:
+    out, mine, elsewhere = tmp_path / "out", tmp_path / "mine.txt", tmp_path / "elsewhere"
+    pocket.build(out, catalogue, NOW)
+    for place in (mine, elsewhere / "app.js"):
+        place.parent.mkdir(exist_ok=True)
+        place.write_text("mine")
+    (out / "index.html").unlink()
+    (out / "index.html").symlink_to(mine)
+    (out / "far").symlink_to(elsewhere)
+    mark = json.loads((out / pocket.MARK).read_text("utf-8"))
+    mark["files"] += ["far/app.js", "../mine.txt", str(mine), "static", "", ".", "a\0b"]
+    (out / pocket.MARK).write_text(json.dumps(mark))
+    pocket.build(out, catalogue, NOW)
+    assert (mine.read_text(), (elsewhere / "app.js").read_text()) == ("mine", "mine")
+    assert not (out / "index.html").is_symlink()
+    (out / "static").rename(out / "was")
+    (out / "static").symlink_to(elsewhere)
+    with pytest.raises(BadInput):
+        pocket.build(out, catalogue, NOW)
+    assert (elsewhere / "app.js").read_text() == "mine"
+
+
+def test_a_place_that_cannot_be_written_and_a_deep_mark_are_refused(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    deep = tmp_path / "deep"
+    deep.mkdir()
+    (deep / pocket.MARK).write_text("[" * 100_000)
+    for place in (tmp_path / "file" / "below", deep):
+        with pytest.raises(BadInput):
+            pocket.build(place, catalogue, NOW)
+
+
 def test_a_link_that_is_not_in_the_build_stops_it() -> None:
     with pytest.raises(pocket.NotInTheBuild):
         pocket.relative('<a href="/loop">My loop</a>', "index.html")
