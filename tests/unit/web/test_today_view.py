@@ -47,7 +47,7 @@ def test_the_part_of_the_day_stands_beside_the_role(person: Person) -> None:
 
 def test_a_walk_is_told_in_steps_where_it_was_planned_so(person: Person) -> None:
     walk = an_item(person, steps=800, seconds=480)
-    assert seen(person, walk).items[0].length == "about 800 steps"
+    assert seen(person, walk).items[0].length == "800 steps, or 8 min if that comes first"
     assert seen(person, replace(walk, steps=0)).items[0].length == "8 min"
 
 

@@ -192,7 +192,7 @@ def _item(
             (*(_why(reason, catalogue, t) for reason in why[:2]), *_of_a_course(technique, t))
         ),
         care=tuple(_why(reason, catalogue, t) for reason in careful),
-        length=t("about {n} steps", n=item.steps) if item.steps else t.length(item.seconds),
+        length=_length(item, t),
         grade=item.grade,
         tired=t.content("techniques", technique.id, "tired.text", technique.tired.text),
         start=f"{path}?tired=1" if item.seconds <= item.tired_seconds else path,
@@ -229,6 +229,12 @@ def _role(role: Role, t: Text) -> str:
 
 def _title(catalogue: Catalogue, name: str, t: Text) -> str:
     return t.content("techniques", name, "title", catalogue.techniques[name].title)
+
+
+def _length(item: PlanItem, t: Text) -> str:
+    """Steps beside their minutes: a slow walker stops at whichever comes first."""
+    length = t.length(item.seconds)
+    return t("{n} steps, or {length} if that comes first", n=item.steps, length=length) if item.steps else length
 
 
 def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
