@@ -234,7 +234,9 @@ def _title(catalogue: Catalogue, name: str, t: Text) -> str:
 def _length(item: PlanItem, t: Text) -> str:
     """Steps beside their minutes: a slow walker stops at whichever comes first."""
     length = t.length(item.seconds)
-    return t("{n} steps, or {length} if that comes first", n=item.steps, length=length) if item.steps else length
+    if not item.steps:
+        return length
+    return t("{n} steps, or {length} if that comes first", n=item.steps, length=length)
 
 
 def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
