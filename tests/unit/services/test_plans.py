@@ -54,9 +54,10 @@ def test_looking_writes_nothing_and_the_first_act_keeps_what_was_offered(house) 
 
 def test_it_is_kept_once_a_day_whatever_the_act(house) -> None:
     planned = items(house)
-    plans.bad_day(*house, Origin())
     plans.act(*house, "swapped", planned[0].technique, "", Origin())
     sessions.finish(*house, planned[1].technique, "full", "", False, Origin())
+    assert isinstance(plans.today(*house).plan, Plan)
+    plans.bad_day(*house, Origin())
     assert count(house) == len(planned)
 
 
@@ -87,3 +88,18 @@ def test_the_session_has_the_dose_of_the_plan(house) -> None:
     for item in items(house):
         script = sessions.begin(*house, item.technique).script
         assert script.seconds == pytest.approx(item.seconds, abs=0.5)
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_taps_with_other_dates_are_no_weeks_that_passed(house, ahead: bool) -> None:
+    ctx, person = house
+    today = plans.today(ctx, person).day
+    first = sessions.begin(ctx, person, "walking").script.seconds
+    for days in range(60, 0, -1):
+        old = Origin(local_date=today + timedelta(days=days if ahead else -days))
+        plans.act(ctx, person, "done", "walking", "full", old)
+        plans.act(ctx, person, "settled", "walking", "settled", old)
+    assert sessions.begin(ctx, person, "walking").script.seconds == first
+    with ctx.store.read(person) as tx:
+        days = {e.local_date for e in tx.events() if e.kind in ("done", "settled")}
+    assert days <= {today, today - timedelta(days=1)}

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -54,6 +55,17 @@ def test_every_kind_is_kept_once(person: Person) -> None:
     assert held == {"sleep_quality": 6.0, "sleep_hours": 6.5, "pain": 4.0}
     assert "The boiler" in notes
     assert rated == ["better"]
+
+
+@pytest.mark.parametrize(("minutes", "believed"), [(-60, True), (4, True), (6, False), (90, False)])
+def test_a_device_clock_ahead_of_ours_is_not_believed(
+    person: Person, minutes: int, believed: bool
+) -> None:
+    now = person.clock()
+    at = now + timedelta(minutes=minutes)
+    home(person, entry("session", {"technique": ["sounds-around"]}, at=at.isoformat()))
+    (done,) = person.events("done")
+    assert done.at == at if believed else now < done.at < person.clock()
 
 
 def test_a_look_before_stores_nothing(person: Person) -> None:

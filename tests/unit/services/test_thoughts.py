@@ -121,6 +121,27 @@ def line(day: date) -> Entry:
     return Entry(str(day), "stressor-log", {"what": "x"}, day)
 
 
+def test_with_comfort_alone_cleared_the_missing_questions_are_asked(catalogue: Catalogue) -> None:
+    person = Person(catalogue)
+    person.screen("danger", ("none",))
+    assert {shut(person, name) for name in SHEETS} == {"ask"}
+    assert shut(person, "park-a-worry") == ""
+
+
+@pytest.mark.parametrize(("told", "closed"), [(None, False), ("no", False), ("yes", True)])
+def test_after_times_of_mania_one_small_thing_a_day_is_enough(
+    person: Person, told: str | None, closed: bool
+) -> None:
+    if told:
+        person.answer({"sleep_mania": told})
+    small, line = (person.catalogue.worksheets[name] for name in ("joyful-day", "stressor-log"))
+    assert not thoughts.no_more_today(look(person), small)
+    keep(person, "joyful-day", did="a song")
+    keep(person, "stressor-log", what="x")
+    assert thoughts.no_more_today(look(person), small) is closed
+    assert not thoughts.no_more_today(look(person), line)
+
+
 def test_a_round_of_the_log_is_two_weeks_from_its_first_line() -> None:
     first = date(2026, 3, 1)
     days = [first, first, first + timedelta(days=13)]
@@ -162,7 +183,7 @@ def test_what_made_it_worse_rests_until_it_is_written_again(person: Person) -> N
     at = person.clock()
     person.happened(Event("made_worse", "stressor-log", "", at, at.date()))
     assert thoughts.paused(look(person), "stressor-log") == at.date()
-    assert shut(person, "stressor-log") in ("", "ask")  # rests, but the person may open it
+    assert shut(person, "stressor-log") == ""  # rests, but the person may open it
     person.wait(days=1)
     keep(person, "stressor-log", what="y")
     assert thoughts.paused(look(person), "stressor-log") is None
