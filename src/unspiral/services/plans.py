@@ -22,6 +22,7 @@ from unspiral.store.base import Applied
 
 # a diary day counts once any of these is noted
 DAY_COUNTS = frozenset({"pain", "sleep_quality", "sleep_hours", "stress", "mood"})
+ONE_DAY = timedelta(days=1)
 # what the buttons of Today write; allowed values stand in EVENT_KINDS
 LEG_FURTHER = "leg_further"  # of how it settled: pain went further down the leg
 ACTS = ("done", "not_today", "swapped", "made_worse", "rated", "settled")
@@ -108,11 +109,21 @@ def act(
         raise BadInput("This button is not known here.", "Nothing was changed.", "Reload Today.")
     with ctx.store.read(person) as tx:
         facts = facts_now(ctx, tx)
-    day = origin.local_date or facts.today
+    day = _day_of(origin, facts.today)
     happened = [Event(kind, technique, value, ctx.clock(), day)]
     if value == LEG_FURTHER:  # as new leg pain does, it brings the danger screen back
         happened.append(Event("leg_pain_new", "leg", "", ctx.clock(), day))
     return write(ctx, person, "act", origin, events=(*offers(ctx, facts, day), *happened))
+
+
+def _day_of(origin: Origin, today_: date) -> date:
+    """The day a tap counts for: that of its page, where that is today's or yesterday's.
+
+    Mornings move a dose, a step a week. An older page, or a date that was made up, tells of no
+    week that has passed: what is tapped now then counts for today.
+    """
+    day = origin.local_date or today_
+    return day if today_ - ONE_DAY <= day <= today_ else today_
 
 
 def offers(ctx: Context, facts: Facts, day: date) -> tuple[Event, ...]:
