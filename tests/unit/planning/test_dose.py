@@ -11,6 +11,7 @@ from unspiral.catalogue.types import Dose, Grows, SessionStep
 from unspiral.planning.dose import amount_today, place, steps_of
 from unspiral.planning.history import History
 from unspiral.planning.ladder import WALK_SECONDS, ladder, start_seconds
+from unspiral.planning.lights import light
 from unspiral.planning.standing import BREAK_DAYS, SWAP_DAYS
 from unspiral.records.facts import Event
 from unspiral.records.plan import Amount
@@ -126,6 +127,15 @@ def test_pain_above_the_own_usual_makes_a_settled_morning_amber_or_red(
 ) -> None:
     readings = [*usual(), pain(3.0 + above, 0)]
     assert dose(*greens(8, 4, 0), readings=readings) == want
+
+
+def test_the_lights_change_at_1_and_at_2_points_and_an_answer_comes_first() -> None:
+    settled = frozenset({"settled"})
+    seen = [light(above, settled) for above in (None, 0, 1, 1.01, 2, 2.01)]
+    assert seen == ["green", "green", "green", "amber", "amber", "red"]
+    assert [light(above, frozenset()) for above in (None, 2, 2.01)] == [None, None, "red"]
+    for worse in ("still_up", "leg_further"):
+        assert light(0, settled | {worse}) == "red"
 
 
 def test_high_pain_the_day_after_counts_without_an_answer_and_not_when_it_was_not_done() -> None:

@@ -10,7 +10,7 @@ from support.screening import clear_answers
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
-from unspiral.records.facts import Event
+from unspiral.records.facts import Event, Reading
 from unspiral.services import holiday, reminders
 from unspiral.services.calendar_file import calendar_bytes
 from unspiral.services.operations import Origin, write
@@ -93,6 +93,16 @@ def test_a_parked_worry_counts_as_being_there(person: Person) -> None:
     assert now(person).rests == "quiet"
     write(person.ctx, person.id, "worry", Origin(), note="the car")
     assert now(person).rests == ""
+
+
+def test_what_a_watch_measured_is_no_answer(person: Person) -> None:
+    choose(person, CALENDAR)
+    person.wait(days=8)
+    for source, rests in (("watch", "quiet"), ("diary", "")):
+        at = person.clock()
+        read = Reading("steps", 900, at, at, person.today, source, answered_at=at)
+        write(person.ctx, person.id, "checkin", Origin(), readings=(read,))
+        assert now(person).rests == rests
 
 
 def test_none_comes_on_a_holiday_and_they_go_on_after_it(person: Person) -> None:
