@@ -85,6 +85,21 @@ def test_a_week_later_it_is_gone_with_a_sentence(live_server, kept):
     until(kept, f"{SHELF}.then((has) => !has)")
 
 
+def test_a_page_left_open_looks_again_when_none_is_pressed(live_server, kept):
+    kept.context.set_offline(True)
+    kept.goto("/comfort/sounds-around")
+    kept.evaluate("localStorage.setItem('unspiral-told', JSON.stringify({at: '', signs: []}))")
+    none_of_these(kept)
+    expect(kept.get_by_role("heading", name="Get this checked.")).to_be_visible()
+    expect(kept.locator("[data-player]")).to_be_hidden()
+    kept.evaluate("localStorage.removeItem('unspiral-told')")
+    kept.reload()
+    kept.clock.set_fixed_time(datetime.now(UTC) + WEEK_LATER)
+    none_of_these(kept)
+    expect(kept.get_by_role("heading", name="This copy is no longer here.")).to_be_visible()
+    expect(kept.locator("[data-player]")).to_be_hidden()
+
+
 def test_what_changed_is_renewed_and_keeps_no_secret(live_server, kept):
     before = kept.evaluate("JSON.parse(localStorage.getItem('unspiral-comfort'))")
     live_server.answer({"goal": "canary-goal"})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LAST = "address"  # in DIR/tls: where phones found this machine the last time
 LOOK_SECONDS = 30.0
+MOST_AT_ONCE = 64  # a browser opens six at most
 RENEW_LOOKS = 2880  # a look at the certificate each day
 Say = Callable[[str], None]
 
@@ -69,7 +70,7 @@ def way_in(ctx: "Context", place: Place, say: Say = click.echo) -> "Beside":
     @contextmanager
     def open_door(port: int, make: Callable[[HomeDoor], "ASGIApp"]) -> Iterator[HomeDoor]:
         listening = first_free(
-            port, lambda free: [open_socket(socket.AF_INET, place.address, free)]
+            port, lambda free: [FewAtOnce(open_socket(socket.AF_INET, place.address, free))]
         )
         home = HomeDoor(
             place.name,
@@ -92,6 +93,29 @@ def way_in(ctx: "Context", place: Place, say: Say = click.echo) -> "Beside":
                 ended.set()
 
     return open_door
+
+
+class FewAtOnce(socket.socket):
+    """A listening socket with at most `MOST_AT_ONCE` connections; one more is closed at once.
+
+    Whoever is on the same network may open connections, also one who was never let in. Each takes
+    a file handle and some memory of the whole program, and the computer's own pages need theirs.
+    """
+
+    def __init__(self, listening: socket.socket) -> None:
+        kind = (listening.family, listening.type, listening.proto)
+        super().__init__(*kind, fileno=listening.detach())
+        self._taken: list[socket.socket] = []
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """The next connection. Raises ConnectionAbortedError for one too many."""
+        made, caller = super().accept()
+        self._taken = [one for one in self._taken if one.fileno() != -1]
+        if len(self._taken) >= MOST_AT_ONCE:
+            made.close()
+            raise ConnectionAbortedError
+        self._taken.append(made)
+        return made, caller
 
 
 def tls(certificates: Certificates) -> ssl.SSLContext:

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -180,6 +181,27 @@ def test_damaged_certificates_stop_the_start_before_anything_opens(ctx: Context)
     (ctx.settings.data / "tls" / "authority.key").write_text("damaged")
     with pytest.raises(UnspiralError, match="are damaged"):
         way_in(ctx, PLACE)
+
+
+def test_whoever_opens_many_connections_takes_no_more_than_there_are(ctx: Context) -> None:
+    with opened(ctx, []) as home:
+        address = ("127.0.0.1", home.port)
+        idle = [socket.create_connection(address) for _ in range(phone.MOST_AT_ONCE)]
+        try:
+            with socket.create_connection(address) as one_more:
+                one_more.settimeout(30)
+                assert one_more.recv(1) == b""  # closed, unheard
+        finally:
+            for one in idle:
+                one.close()
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:  # room again as soon as the server has seen them go
+            try:
+                assert ask(home, "/pair")[0] == 200
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("no room again")
 
 
 def test_enter_gives_a_new_code_and_a_lost_address_is_said_once(

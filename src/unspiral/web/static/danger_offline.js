@@ -18,9 +18,16 @@ if (form) {
   if (seen) seen.addEventListener("submit", seenBySomeone);
   const link = document.querySelector("[data-kept-link]");
   if (link) link.hidden = !isFresh(copy());
+  if (!closed() && passOn()) open();
+}
+
+/* Looked at when the page comes and again at None: it may have stood open for days, and a sign may
+   have been told in another tab since. */
+function closed() {
   if ("keptCopy" in form.dataset && !isFresh(copy())) forget().then(() => show("[data-gone]"));
   else if (told()) show("[data-stop]");
-  else if (passOn()) open();
+  else return false;
+  return true;
 }
 
 async function answered(event) {
@@ -33,8 +40,10 @@ async function answered(event) {
     tell(signs);
     forget();
     show("[data-stop]");
-  } else if (await clears()) open();
-  else show("[data-stop]");
+  } else if (!closed()) {
+    if (await clears()) open();
+    else show("[data-stop]");
+  }
   await written(signs.length ? signs : ["none"]).catch(() => {});
 }
 
@@ -78,7 +87,8 @@ function passOn() {
   if (!("play" in form.dataset)) return false;
   const at = Number(sessionStorage.getItem(ASKED) || 0);
   sessionStorage.removeItem(ASKED);
-  return Date.now() - at < LASTS;
+  const age = Date.now() - at;
+  return age >= 0 && age < LASTS; // a clock set back makes it no younger
 }
 
 /* Pressed by mistake: the same screen again, with nothing on it. */
