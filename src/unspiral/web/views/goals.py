@@ -9,17 +9,7 @@ from unspiral.services.goals import GoalNow
 from unspiral.services.screening import Help
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class GoalLine:
-    """One line in own words: the question, the words, and what is wrong with them."""
-
-    name: str
-    ask: str
-    note: str
-    words: str
-    error: str
+from unspiral.web.views.own_lines import OwnLine, own_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +31,7 @@ class GoalsView:
     """
 
     help: Help
-    lines: tuple[GoalLine, ...]
+    lines: tuple[OwnLine, ...]
     since: str
     past: tuple[tuple[str, str], ...]
     minutes: tuple[tuple[str, str], ...]
@@ -79,7 +69,7 @@ def goals_view(
 
     return GoalsView(
         help=now.help,
-        lines=_lines(t, catalogue, words, errors or {}),
+        lines=own_lines(t, (catalogue.screens[name] for name in goals.LINES), words, errors or {}),
         since=t("Since {day}.", day=t.day(chosen.since, with_year=True)) if chosen.since else "",
         past=tuple((goal.words, _how(goal, t)) for goal in chosen.past),
         minutes=tuple(
@@ -100,22 +90,6 @@ def goals_view(
         op_minutes=op(),
         op_size=op(),
         op_walks=op(),
-    )
-
-
-def _lines(
-    t: Text, catalogue: Catalogue, words: Mapping[str, str], errors: Mapping[str, str]
-) -> tuple[GoalLine, ...]:
-    screens = [catalogue.screens[name] for name in goals.LINES]
-    return tuple(
-        GoalLine(
-            name=screen.id,
-            ask=t.content("screens", screen.id, "ask", screen.ask),
-            note=t.content("screens", screen.id, "note", screen.note),
-            words=words.get(screen.id, ""),
-            error=errors.get(screen.id, ""),
-        )
-        for screen in screens
     )
 
 

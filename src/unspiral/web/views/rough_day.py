@@ -1,11 +1,10 @@
 """The views of a rough day: what it changes, and the person's own page for a flare."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.catalogue.types import Screen
 from unspiral.records.plan import Plan
 from unspiral.services import talk
 from unspiral.services.flare_plan import EASES, FlarePlan, screens
@@ -13,17 +12,7 @@ from unspiral.services.rough_day import RoughDay
 from unspiral.services.screening import Help
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One line of the plan: the question, the person's words, and what is wrong with them."""
-
-    name: str
-    ask: str
-    note: str
-    words: str
-    error: str
+from unspiral.web.views.own_lines import OwnLine, own_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,7 @@ class RoughView:
     eased: tuple[tuple[str, str, str], ...]
     care: tuple[str, ...]
     comfort: bool
-    lines: tuple[PlanLine, ...]
+    lines: tuple[OwnLine, ...]
     written: str
     op: OperationFields
 
@@ -73,7 +62,7 @@ class FlarePlanView:
     """The form. `saved`: it is on disk. `fault`: what must be looked at before it can be."""
 
     help: Help
-    lines: tuple[PlanLine, ...]
+    lines: tuple[OwnLine, ...]
     suggestions: tuple[Suggestion, ...]
     any_words: bool
     saved: bool
@@ -89,7 +78,7 @@ def rough_view(
     plan = now.flare
     comfort = plan.level != "E"
     changes = _held(t, now) if plan.rough else _changes(t, plan, comfort=comfort)
-    written = [line for line in plan_lines(t, screens(catalogue), plan.words, {}) if line.words]
+    written = [line for line in own_lines(t, screens(catalogue), plan.words, {}) if line.words]
     day = _day(t, catalogue, now) if plan.rough else ()
     return RoughView(
         already=plan.rough,
@@ -180,7 +169,7 @@ def flare_view(
     words = plan.words if typed is None else typed
     return FlarePlanView(
         help=plan.help,
-        lines=plan_lines(t, screens(catalogue), words, errors or {}),
+        lines=own_lines(t, screens(catalogue), words, errors or {}),
         suggestions=_suggestions(t, catalogue, plan, words),
         any_words=bool(plan.words),
         saved=saved,
@@ -198,22 +187,6 @@ def titles(t: Text, catalogue: Catalogue, plan: FlarePlan) -> dict[str, str]:
         )
         for each in plan.eased
     }
-
-
-def plan_lines(
-    t: Text, asked: Iterable[Screen], words: Mapping[str, str], errors: Mapping[str, str]
-) -> tuple[PlanLine, ...]:
-    """The lines of a page a person writes for themselves, with what is kept or was typed."""
-    return tuple(
-        PlanLine(
-            name=screen.id,
-            ask=t.content("screens", screen.id, "ask", screen.ask),
-            note=t.content("screens", screen.id, "note", screen.note),
-            words=words.get(screen.id, ""),
-            error=errors.get(screen.id, ""),
-        )
-        for screen in asked
-    )
 
 
 def _suggestions(

@@ -9,7 +9,7 @@ from unspiral.services.screening import Help
 from unspiral.services.sleep_again import AgainPage, screens
 from unspiral.web.forms import OperationFields
 from unspiral.web.text import Text
-from unspiral.web.views.rough_day import PlanLine, plan_lines
+from unspiral.web.views.own_lines import OwnLine, own_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class AgainView:
     """
 
     help: Help
-    lines: tuple[PlanLine, ...]
-    kept: tuple[PlanLine, ...]
+    lines: tuple[OwnLine, ...]
+    kept: tuple[OwnLine, ...]
     written: str
     saved: bool
     fault: str
@@ -44,10 +44,8 @@ def again_view(
     day = t.day(held.written, with_year=True) if held.written else ""
     return AgainView(
         help=held.help,
-        lines=plan_lines(t, screens(catalogue), words, errors or {}),
-        kept=tuple(
-            line for line in plan_lines(t, screens(catalogue), held.words, {}) if line.words
-        ),
+        lines=own_lines(t, screens(catalogue), words, errors or {}),
+        kept=tuple(line for line in own_lines(t, screens(catalogue), held.words, {}) if line.words),
         written=t("Written on {day}.", day=day) if day else "",
         saved=saved,
         fault=fault,
