@@ -150,6 +150,16 @@ def test_saved_and_changed_again_is_an_edit_not_a_clash(page: Page, live_server:
     expect(page.get_by_text("sent before with other answers")).to_have_count(0)
 
 
+def test_a_slip_is_not_called_saved_and_its_mark_goes_once_it_is(page: Page) -> None:
+    page.goto("/checkin")
+    for typed, words in (("6", "Saved"), ("99", "Nothing saved yet"), ("7", "Saved")):
+        part = half(page, "Morning")
+        part.locator("#sleep_hours").fill(typed)
+        save(part)
+        expect(part.locator("[data-save-state]")).to_have_text(words)
+    expect(part.locator("[aria-invalid]")).to_have_count(0)
+
+
 def test_is_this_right_leaves_nothing_behind_in_the_outbox(page: Page) -> None:
     page.goto("/checkin")
     part = half(page, "Morning")

@@ -7,10 +7,10 @@ if TYPE_CHECKING:
     from unspiral.services.context import Context
 
 KINDS = {
-    "checkin": "check-ins",
-    "screen": "danger screens",
-    "session": "sessions",
-    "worry": "worries",
+    "checkin": ("check-in", "check-ins"),
+    "screen": ("danger screen", "danger screens"),
+    "session": ("session", "sessions"),
+    "worry": ("worry", "worries"),
 }
 WHY = {
     "not_readable": "it is not whole",
@@ -43,9 +43,10 @@ def pocket_home(
 
 def in_words(result: dict[str, Any]) -> str:
     """The same result in plain words."""
-    span = f"{result['days']} days, {result['first_day']} to {result['last_day']}"
-    lines = [f"Read {result['read']} entries ({span})." if result["days"] else "No entries."]
-    told = [f"{n} {KINDS.get(kind, kind)}" for kind, n in result["kinds"].items()]
+    span = f"{_counted(result['days'], 'day')}, {result['first_day']} to {result['last_day']}"
+    read = f"Read {_counted(result['read'], 'entry', 'entries')} ({span})."
+    lines = [read if result["days"] else "No entries."]
+    told = [_counted(n, *KINDS.get(kind, (kind, kind))) for kind, n in result["kinds"].items()]
     lines += [f"They are: {', '.join(told)}."] if told else []
     if result["preview"]:
         lines.append("This is a preview. Nothing was stored. Add --yes to store it.")
@@ -56,3 +57,8 @@ def in_words(result: dict[str, Any]) -> str:
             why = WHY.get(skipped["code"], skipped["code"].replace("_", " "))
             lines.append(f"Set aside {skipped['n']}: {why}.")
     return "\n".join(lines)
+
+
+def _counted(n: int, one: str, more: str = "") -> str:
+    """A number with its word."""
+    return f"{n} {one if n == 1 else more or one + 's'}"

@@ -181,7 +181,8 @@ def _window_in_words(result: dict[str, Any]) -> Iterator[str]:
     for reason in told["reasons"]:
         yield f"  {_told_reason(reason)}"
     if told["window_min"]:
-        yield f"Tonight: {told['window_min']} minutes in bed, {told['bed']} to {told['rise']}."
+        hours = f"{told['bed'][:5]} to {told['rise'][:5]}"
+        yield f"Tonight: {told['window_min']} minutes in bed, {hours}."
     for row in result["set_aside"]:
         yield f"Row {row['row']} set aside: {', '.join(_told_problem(p) for p in row['problems'])}"
 

@@ -142,6 +142,8 @@ def theme_of(request: Request) -> str:
 
 
 def _from_the_night(request: Request) -> bool:
+    if request.url.path.startswith(NIGHT):  # an error page, too, is no lamp in the face
+        return True
     form = getattr(request.state, "form", None)
     then = form.get("next") if form is not None else request.query_params.get("next", "")
     return NIGHT in then or request.query_params.get("from") == "awake"

@@ -53,7 +53,9 @@ def test_the_diary_is_shown_first_and_stored_once(
         found = said(capsys, *into, "--yes")
         assert (found["read"], found["stored"], found["duplicates"]) == (1, stored, same)
     assert run(["import", str(diary), "--data", str(tmp_path / "data"), "--yes"]) == 0
-    assert "Stored 0. Already there: 1." in capsys.readouterr().out
+    words = capsys.readouterr().out
+    assert "Read 1 entry (1 day, " in words and "They are: 1 check-in." in words
+    assert "Stored 0. Already there: 1." in words
 
 
 def test_a_cut_file_stores_nothing_and_says_so(

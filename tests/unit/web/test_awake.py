@@ -73,6 +73,11 @@ def test_the_voice_asks_nothing_of_the_body_and_ends_without_a_sound() -> None:
     assert found.flac[:4] == b"fLaC"
 
 
+def test_an_error_at_night_is_dark_too(person: Person) -> None:
+    page = client(person).get("/awake/nothing-here")
+    assert page.status == 404 and 'data-theme="night"' in page.text
+
+
 def test_nobody_signed_in_hears_the_voice_too(person: Person) -> None:
     browser = client(person)
     browser.cookies.clear()

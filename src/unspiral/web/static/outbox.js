@@ -188,6 +188,7 @@ async function settled(form, result) {
   if (result.outcome === "applied" || result.outcome === "replayed") {
     say(form, "saved");
     form.querySelectorAll("[data-when-kept], [data-when-sign], .error").forEach((part) => { part.hidden = true; });
+    form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
     await replaced(form);
     renew(form, result);
     if (result.next || form.dataset.after) location.assign(result.next || form.dataset.after);

@@ -46,7 +46,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class HalfView:
-    """One half of the day; `state` is nothing or saved."""
+    """One half of the day; `state`: "saved" once noted, "nothing" while what is typed is wrong."""
 
     name: str
     title: str
@@ -207,12 +207,13 @@ def _half(name: str, entry: Entry, catalogue: Catalogue, t: Text) -> HalfView:
     noted = {half.day: half.morning if name == "morning" else half.evening for half in entry.days}
     morning = name == "morning"
     fits = entry.half == name if entry.half else (entry.hour < 14) == morning
+    wrong = entry.half == name and entry.errors  # what stands in the form was not kept
     return HalfView(
         name=name,
         title=t("Morning") if morning else t("Evening"),
         words=_words(entry, t) if morning else t("The day as it was. 7 taps."),
         open=fits,
-        state="saved" if noted.get(entry.day) else "nothing",
+        state="saved" if noted.get(entry.day) and not wrong else "nothing",
         fields=_fields(MORNING if morning else EVENING, entry, catalogue, t),
         night=_night(entry, catalogue, t)
         if morning and (entry.diary or entry.asks_fought)
