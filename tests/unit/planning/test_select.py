@@ -6,6 +6,7 @@ import pytest
 from support.planner import CLEAR, cleared, event, pain, plan_of, technique, usual
 
 from unspiral.catalogue.load import Catalogue
+from unspiral.records.facts import Event
 from unspiral.records.plan import Plan, Withheld
 
 
@@ -102,6 +103,18 @@ def test_a_rough_day_is_lighter_and_brings_nothing_new() -> None:
     assert build.seconds == build.tired_seconds
     assert "lighter_day" in codes(build.reasons)
     assert set(names(plan)) == {"breathe", "walk", "pillow"}
+
+
+def test_nothing_new_is_drawn_on_a_rough_day_whatever_the_luck() -> None:
+    known = {"breathe", "walk", "pillow"}
+    done = [event("done", name, "full", 20) for name in known]
+
+    def drawn(*more: Event) -> set[str]:
+        plans = [plan_of(*done, *more, seed=seed) for seed in range(40)]
+        return {name for plan in plans for name in names(plan)}
+
+    assert drawn() - known  # on another day there is something new
+    assert drawn(event("bad_day", "day")) == known
 
 
 def test_a_flare_of_two_high_days_makes_the_day_lighter() -> None:
