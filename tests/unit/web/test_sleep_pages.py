@@ -1,6 +1,7 @@
 """The sleep programme by its pages: nights, the evening, lying down, words in every state."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -178,3 +179,10 @@ def test_the_own_page_is_kept_word_for_word(sleeper):
     other = sleeper.client.post("/sleep/again", {"sleep_again_signs": "else", "op_id": OP})
     assert other.status == 409 and "else" in other.text
     assert sleeper.client.post("/sleep/again", {"sleep_again_signs": "a" * 10_001}).status == 413
+
+
+def test_a_night_dated_ahead_breaks_no_picture(catalogue):
+    sleeper = Sleeper(catalogue)
+    ahead = (sleeper.person.today + timedelta(days=1)).isoformat()
+    assert sleeper.morning(local_date=ahead).status == 303
+    assert said(sleeper, "/sleep/nights")

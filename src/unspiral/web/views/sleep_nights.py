@@ -166,7 +166,7 @@ def _short(t: Text, day: date) -> str:
 
 def _shares(t: Text, found: Sequence[NightMetrics], facts: Facts) -> Markup:
     """The share of the time in bed that was asleep, night by night, on its full scale."""
-    held = {one.day: one.se for one in found if valid(one)}
+    held = {one.day: one.se for one in found if valid(one) and one.day <= facts.today}
     if not held:
         return Markup("")
     first = facts.today - timedelta(days=SHOWN - 1)
