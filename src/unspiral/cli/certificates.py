@@ -119,6 +119,8 @@ def _make_authority(folder: Path, now: datetime) -> None:
         .add_extension(_usage(signs=True), critical=True)
         .add_extension(x509.NameConstraints(permitted, None), critical=True)
     )
+    # Stopped between the two files, the next start finds no authority rather than half a new one.
+    (folder / AUTHORITY).unlink(missing_ok=True)
     _write_key(folder / AUTHORITY_KEY, key)
     _write(folder / AUTHORITY, built.sign(key, hashes.SHA256()))
 

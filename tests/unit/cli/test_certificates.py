@@ -213,6 +213,30 @@ def test_a_damaged_authority_is_never_replaced_unasked(tmp_path: Path, lost: str
     )
 
 
+@pytest.mark.parametrize("later", [timedelta(), 4.95 * 365 * DAY], ids=["first", "renewal"])
+@pytest.mark.parametrize("written", range(4))
+def test_stopped_between_two_files_the_next_start_makes_them_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: timedelta, written: int
+) -> None:
+    if later:
+        provide(tmp_path, NAME, now())
+    write, left = certificates.write_private, iter(range(written))
+
+    def stopped(path: Path, text: str) -> None:
+        if next(left, None) is None:
+            raise InterruptedError
+        write(path, text)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(certificates, "write_private", stopped)
+        with pytest.raises(UnspiralError):
+            provide(tmp_path, NAME, now() + later)
+    provide(tmp_path, NAME, now() + later)
+    again = provide(tmp_path, NAME, now() + later)
+    assert not again.made and not again.renewed
+    tls(again)
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "tls").write_text("a file in the way")
     with pytest.raises(UnspiralError, match="cannot be read or written"):
