@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 from support.browser import until
 
-WEEK_LATER = timedelta(days=8)
+A_WEEK = timedelta(days=7, minutes=5)
+ALMOST_A_WEEK = timedelta(days=6, hours=23)
 SHELF = "caches.has('unspiral-comfort')"
 
 
@@ -78,7 +79,11 @@ def test_a_sign_told_elsewhere_takes_it_away_at_the_next_look(live_server, kept)
 
 def test_a_week_later_it_is_gone_with_a_sentence(live_server, kept):
     kept.context.set_offline(True)
-    kept.clock.set_fixed_time(datetime.now(UTC) + WEEK_LATER)
+    kept.clock.set_fixed_time(datetime.now(UTC) + ALMOST_A_WEEK)
+    kept.goto("/comfort")
+    expect(kept.locator("[data-list] a")).not_to_have_count(0)
+    assert kept.evaluate(SHELF)
+    kept.clock.set_fixed_time(datetime.now(UTC) + A_WEEK)
     kept.goto("/comfort/sounds-around")
     expect(kept.get_by_role("heading", name="This copy is no longer here.")).to_be_visible()
     expect(kept.locator("[data-player]")).to_be_hidden()
@@ -94,10 +99,18 @@ def test_a_page_left_open_looks_again_when_none_is_pressed(live_server, kept):
     expect(kept.locator("[data-player]")).to_be_hidden()
     kept.evaluate("localStorage.removeItem('unspiral-told')")
     kept.reload()
-    kept.clock.set_fixed_time(datetime.now(UTC) + WEEK_LATER)
+    kept.clock.set_fixed_time(datetime.now(UTC) + A_WEEK)
     none_of_these(kept)
     expect(kept.get_by_role("heading", name="This copy is no longer here.")).to_be_visible()
     expect(kept.locator("[data-player]")).to_be_hidden()
+
+
+def test_a_clock_set_back_does_not_make_it_younger(live_server, kept):
+    kept.context.set_offline(True)
+    kept.clock.set_fixed_time(datetime.now(UTC) - timedelta(hours=1))
+    kept.goto("/comfort/sounds-around")
+    expect(kept.get_by_role("heading", name="This copy is no longer here.")).to_be_visible()
+    until(kept, f"{SHELF}.then((has) => !has)")
 
 
 def test_what_changed_is_renewed_and_keeps_no_secret(live_server, kept):
