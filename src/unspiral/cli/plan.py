@@ -7,6 +7,14 @@ from typing import Any
 
 import click
 
+WHY = {
+    "level": "a danger sign is to be checked first",
+    "ask_again": "the danger screen is to be answered again first",
+    "not_asked": "some danger questions have no answer yet",
+    "stale": "some answers are too old",
+    "needs_clearance": "the danger screens are to be answered first",
+}
+
 
 @click.command(name="plan")
 @click.argument("case", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -50,7 +58,9 @@ def plan_document(case: Path) -> dict[str, Any]:
 
 def _in_words(result: dict[str, Any]) -> str:
     if result["status"] == "withheld":
-        codes = ", ".join(sorted({reason["code"] for reason in result["reasons"]}))
-        return f"No plan for {result['day']} (level {result['level']}): {codes}."
+        codes = {reason["code"] for reason in result["reasons"]}
+        told = (codes - {"needs_clearance"}) or codes  # it follows from the others
+        why = ", ".join(WHY.get(code, code.replace("_", " ")) for code in sorted(told))
+        return f"No plan for {result['day']} (level {result['level']}): {why}."
     lines = [f"{i['role']:>6}  {i['minutes']:>4} min  {i['title']}" for i in result["items"]]
     return "\n".join([f"Plan for {result['day']} (level {result['level']})", *lines])

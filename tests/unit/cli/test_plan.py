@@ -59,3 +59,14 @@ def test_a_withheld_plan_says_what_is_to_be_asked(
     path.write_text(json.dumps({"schema": "case/1", "today": "2026-11-22"}), "utf-8")
     said = planned(capsys, path)
     assert said["status"] == "withheld" and said["to_ask"]
+
+
+def test_why_there_is_no_plan_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, words in (
+        ("emergency", "a danger sign is to be checked first"),
+        ("bad-day", "the danger screen is to be answered again first"),
+        ("stale", "some answers are too old"),
+    ):
+        assert run(["plan", str(CLEAR.with_name(f"{name}.json"))]) == 0
+        line = capsys.readouterr().out
+        assert line.startswith("No plan for ") and line.endswith(f": {words}.\n")
