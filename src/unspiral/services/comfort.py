@@ -9,6 +9,7 @@ start asks it again.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from unspiral.catalogue.dosed import uses_heat
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.planning.ease import ONLY_OF_THE_PLAN
@@ -21,7 +22,6 @@ from unspiral.screening.asking import DANGER
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.screening import assessed
 from unspiral.services.sessions import Session, Wanted, session_of
-from unspiral.sessions.heat import uses_heat
 
 KEPT_FOR = timedelta(days=7)  # safety page, H17
 EASE = Wanted(ease="any")  # two minutes, as it comes

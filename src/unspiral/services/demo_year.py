@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.random import Generator
 
+from unspiral.catalogue.dosed import uses_heat
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.diary.checkin import Draft, accept
@@ -24,7 +25,6 @@ from unspiral.screening.questions import SKIPPED
 from unspiral.screening.rescreen import ASK_AGAIN
 from unspiral.services.operations import Entry, Origin
 from unspiral.services.setup import screens
-from unspiral.sessions.heat import uses_heat
 
 # Whom the year is about: as set-up asks it. No country, so that nobody is shown a wrong number.
 AGE = 46

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from unspiral.catalogue.dosed import uses_heat
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import StopRule, Technique
 from unspiral.errors import BadInput
@@ -19,7 +20,6 @@ from unspiral.services.operations import Origin, write
 from unspiral.services.plans import offers, plan_for
 from unspiral.services.screening import assessed, next_screen
 from unspiral.sessions.breathing import CHOICES, OWN, Own, breathed, faults, kept, own_of
-from unspiral.sessions.heat import uses_heat
 from unspiral.sessions.script import Ask, Side, script_for
 from unspiral.sessions.short import two_minutes
 from unspiral.sessions.stop_rules import in_sight

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from unspiral.catalogue.dosed import uses_heat
 from unspiral.records.facts import Event
-
-__all__ = ["pending_skin_check", "uses_heat"]
 
 LONGEST = timedelta(minutes=20)  # the longest dose of warmth
 

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from unspiral.catalogue.dosed import uses_heat
 from unspiral.catalogue.load import load
 from unspiral.records.facts import EVENT_KINDS, Event
-from unspiral.sessions.heat import pending_skin_check, uses_heat
+from unspiral.sessions.heat import pending_skin_check
 
 START = datetime(2026, 5, 14, 20, tzinfo=UTC)
 

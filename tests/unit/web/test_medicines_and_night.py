@@ -5,9 +5,9 @@ from support.people import Person
 from support.screening import clear_answers
 from support.server import signed_in
 
+from unspiral.catalogue.dosed import uses_heat
 from unspiral.records.plan import Plan, Withheld
 from unspiral.services import plans, sessions
-from unspiral.sessions.heat import uses_heat
 
 DROWSY = ("med_opioid", "med_sedative", "med_gabapentinoid")
 NO_HEAT = (
