@@ -228,6 +228,19 @@ def test_without_script_help_and_reading_stay(browser, space):
     context.close()
 
 
+def test_another_build_under_the_same_address_keeps_its_shelf(browser, space):
+    other, older = "unspiral-pocket-/elsewhere/-1", f"unspiral-pocket-/{UNDER}/-1"
+    context = browser.new_context(base_url=space.address)
+    page = context.new_page()
+    page.goto("headers.txt")
+    page.evaluate("names => Promise.all(names.map((name) => caches.open(name)))", [other, older])
+    page.goto("index.html")
+    until(page, f"caches.has({older!r}).then((has) => !has)")
+    assert page.evaluate("name => caches.has(name)", other)
+    assert page.evaluate("caches.keys().then((names) => names.length)") == 2
+    context.close()
+
+
 def test_a_file_that_is_no_diary_is_refused_with_a_sentence(live_server, page):
     live_server.set_up()
     page.goto("/me/bring-home")

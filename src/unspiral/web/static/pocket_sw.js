@@ -1,7 +1,9 @@
 /* The pocket build keeps all of itself: VERSION and FILES are put in front when it is built. Nothing
    is ever asked for elsewhere, and nothing anybody wrote is in here. */
 
-const CACHE = `unspiral-pocket-${VERSION}`;
+// Named after its folder, so that two builds under one address never empty each other's shelf.
+const OURS = `unspiral-pocket-${new URL(self.registration.scope).pathname}-`;
+const CACHE = OURS + VERSION;
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
@@ -14,7 +16,7 @@ self.addEventListener("install", (event) => {
 /* Other things may live under the same address: only older builds of this one are let go of. */
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name.startsWith("unspiral-pocket-") && name !== CACHE) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name);
     await self.clients.claim();
   })());
 });
