@@ -19,6 +19,7 @@ FRAME = render.Frame(
     path="/checkin",
     form_token="0" * 64,
     signed_in=True,
+    phone=False,
     demo=None,
     draft=None,
     talk="[]",

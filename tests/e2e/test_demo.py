@@ -239,6 +239,7 @@ def test_what_a_demo_kept_in_the_browser_never_reaches_a_real_diary(
         page.goto(house.link)
         page.goto("/awake")
         context.set_offline(True)
+        page.locator("summary", has_text="Park a worry").click()
         page.get_by_role("textbox", name="Park a worry").fill("zqx from the demo")
         page.get_by_role("button", name="Park it").click()
         expect(page.locator(".park [data-save-state]")).to_contain_text("Kept on this device")
@@ -246,6 +247,7 @@ def test_what_a_demo_kept_in_the_browser_never_reaches_a_real_diary(
     with served(tmp_path / "own", *port) as house:
         page.goto(house.link)
         page.goto("/awake")
+        page.locator("summary", has_text="Park a worry").click()
         page.get_by_role("textbox", name="Park a worry").fill("my own")
         with page.expect_navigation():
             page.get_by_role("button", name="Park it").click()

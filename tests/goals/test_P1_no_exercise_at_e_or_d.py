@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from support.people import Person, told
 from support.screening import NOW, clear_answers, event, facts_of
-from support.source import modules
+from support.source import SOURCE, modules
 
 from unspiral.catalogue.load import load
 from unspiral.planning.history import History
@@ -183,6 +183,10 @@ def test_the_flag_outlives_the_answer_that_raised_it() -> None:
     print(f"P1: N = {count} flags after a better answer")
 
 
+# The lines of the dark page ask nothing of the body (held below), and are open to everybody.
+ASKS_NOTHING = frozenset({"services/night_voice.py:_script"})
+
+
 def test_whatever_makes_a_script_or_plan_holds_a_clearance() -> None:
     """Types and tree: no function builds one without a parameter that carries a `Clearance`."""
     carriers = {"Clearance", "Day", "Clearance | None"}
@@ -194,10 +198,18 @@ def test_whatever_makes_a_script_or_plan_holds_a_clearance() -> None:
                 continue
             seen += 1
             taken = {ast.unparse(a.annotation) for a in function.args.args if a.annotation}
-            if not taken & carriers:
+            if not taken & carriers and f"{name}:{function.name}" not in ASKS_NOTHING:
                 loose.append(f"{name}:{function.name}")
     assert loose == [] and seen >= 3
     print(f"P1: N = {seen} makers of scripts and plans")
+
+
+def test_the_voice_of_the_dark_page_asks_nothing_of_the_body() -> None:
+    """What needs no clearance holds rest alone: no move, hold, walk, warmth or breathing."""
+    tree = ast.parse((SOURCE / "services/night_voice.py").read_text("utf-8"))
+    calls = [c for c in ast.walk(tree) if isinstance(c, ast.Call)]
+    kinds = {ast.unparse(c.args[0]) for c in calls if ast.unparse(c.func) == "Step"}
+    assert kinds == {"'rest'"}
 
 
 def test_comfort_alone_is_what_the_danger_screen_opens() -> None:

@@ -60,7 +60,7 @@ def usual() -> Catalogue:
     items = [
         technique("breathe", "ease", 300, scope="comfort", gentle=True),
         technique("warm", "ease", 900, excluded_by="k7", gentle=True),
-        technique("walk", "build", 600, 60, walk=True, gentle=True),
+        technique("walk", "build", 300, 60, walk=True, gentle=True),
         technique("stand", "build", 120, 30),
         technique("pillow", "night", 60, gentle=True, scope="comfort"),
         technique("dim", "night", 120),

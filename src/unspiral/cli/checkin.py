@@ -33,6 +33,8 @@ VALUES = {
 }
 SENTENCES = {
     "out_of_range": "{where}: {value:g} is outside {low:g} to {high:g}.",
+    "check_times": "{where}: this time does not go with the others of the night.",
+    "not_a_time": "{where}: a time of day is needed, as in 23:15.",
     "not_a_number": "{where}: a number from {low:g} to {high:g} is needed.",
     "is_this_right": "{where}: {value:g} is unusual. Add --confirm if it is right.",
     "impossible_date": "The day {day} cannot be.",

@@ -112,8 +112,10 @@ def _fault(
     if value is None:
         return Problem("not_a_number", name, values={"low": low, "high": high})
     if not low <= value <= high:
-        code = "check_times" if name in CLOCKS else "out_of_range"
-        return Problem(code, name, values={"low": low, "high": high, "value": value})
+        values = {"low": low, "high": high, "value": value}
+        if name in CLOCKS:
+            return Problem("check_times", name, values=values)
+        return Problem("out_of_range", name, values=values)
     usual_low, usual_high = UNLIKELY.get(name, variable.range)
     if not confirmed and not usual_low <= value <= usual_high:
         return Problem("is_this_right", name, "warning", {"value": value})

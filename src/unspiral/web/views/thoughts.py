@@ -42,7 +42,7 @@ class StepView:
     write: str
     grade: str
     size: str
-    used: str
+    times: str
     here: bool
     closed: bool
     shut: ShutView
@@ -172,7 +172,7 @@ def _step(
         write="" if shut.words and not used else step.href,
         grade=shown_grade(technique.grades if technique else lesson.grades),
         size=_size(t, technique),
-        used=used,
+        times=used,
         here=here,
         closed=bool(shut.words),
         shut=shut,
