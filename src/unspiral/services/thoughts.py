@@ -134,7 +134,7 @@ def paused(found: Look, technique: str) -> date | None:
     return last if last is not None and last >= max(done, default=date.min) else None
 
 
-def used(found: Look, step: Step) -> tuple[int, date | None]:
+def times_used(found: Look, step: Step) -> tuple[int, date | None]:
     """How often a step was used, and on which day last."""
     if step.sheet:
         days = [entry.day for entry in found.of(step.sheet)]

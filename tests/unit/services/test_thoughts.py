@@ -96,9 +96,9 @@ def test_the_steps_lead_to_lessons_techniques_and_sheets_that_exist(catalogue: C
 def test_how_often_a_step_was_used(person: Person) -> None:
     by = {step.technique: step for step in COURSE}
     keep(person, "joyful-activity", rung_1="a song")
-    assert thoughts.used(look(person), by["joyful-activity"]) == (0, None)
+    assert thoughts.times_used(look(person), by["joyful-activity"]) == (0, None)
     keep(person, "joyful-day", did="a song", **{"with": "people,outdoors"})
-    assert thoughts.used(look(person), by["joyful-activity"]) == (1, person.today)
+    assert thoughts.times_used(look(person), by["joyful-activity"]) == (1, person.today)
     done = [event.subject for event in person.events("done")]
     assert done == ["joyful-activity", "social-contact"]
 

@@ -97,7 +97,7 @@ def course_view(t: Text, catalogue: Catalogue, found: Look) -> CourseView:
 
 def _here(found: Look) -> Step | None:
     """The first step that was not used yet; the one that is only read, while none was."""
-    unused = [step for step in COURSE[1:] if not thoughts.used(found, step)[0]]
+    unused = [step for step in COURSE[1:] if not thoughts.times_used(found, step)[0]]
     if len(unused) == len(COURSE) - 1:
         return COURSE[0]
     return unused[0] if unused else None
@@ -187,7 +187,7 @@ def _size(t: Text, technique: Technique | None) -> str:
 
 
 def _used(t: Text, found: Look, step: Step) -> str:
-    times, last = thoughts.used(found, step)
+    times, last = thoughts.times_used(found, step)
     if last is None:
         return ""
     if step.technique == "flare-plan":
