@@ -26,7 +26,7 @@ from unspiral.records.triage import Clearance
 FIRST = date(2026, 1, 1)
 WEEKS = 8
 EFFECT_SD = 0.4  # of one technique's effect between people; about that of the priors page
-FAMILY_SD = 0.2  # of one strengthening family around the person's effect of strengthening
+FAMILY_SD = 0.2  # of a family around the person's effect of strengthening, before it is parted
 TOLD = 0.2  # points that a thing helps more where the person said so at set-up
 NOISE_SD, CARRIED = 1.0, 0.5  # of daily pain, and how much of a day's swing is left the next day
 EASE_SHARE = 0.5  # an easing item helps for about half a day
@@ -77,7 +77,8 @@ def made(catalogue: Catalogue, seed: int) -> Made:
         technique = catalogue.techniques[name]
         own = rng.normal(0, EFFECT_SD), rng.normal(0, FAMILY_SD)
         mean = benefit.from_research(technique)
-        points[name] = mean + (strength + own[1] if technique.family else own[0])
+        part = (strength + own[1]) / benefit.FAMILIES
+        points[name] = mean + (part if technique.family else own[0])
         points[name] += TOLD * (f"eases={eases}" in technique.told_us)
         chance[name] = float(rng.beta(3, 2))
     profile = {

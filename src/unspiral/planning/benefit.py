@@ -16,6 +16,7 @@ from unspiral.records.plan import Estimates, Role
 # 0.5 to 0.7 (clinical priors page, reading rules; elicited, not published).
 UNGUIDED = 0.6
 POINTS_A_SD = 2.0  # "converted with SD 2.0", clinical evidence page, section b
+FAMILIES = 3  # a programme of strengthening has at least so many (same page)
 MOST_POINTS = 1.0  # most single techniques average less than 1 point (same page)
 # Where no size in points is known, the first grade of it alone stands in (what was shown of a whole
 # package says little of one part), so that better evidence comes first. Elicited; at most a sixth
@@ -37,8 +38,12 @@ TECHNIQUE_SD = 0.4
 
 
 def from_research(technique: Technique) -> float:
-    """Average points by which it helps, times the unguided factor; at least what its grade says."""
-    sizes = [_points(e) for e in technique.effects if e.outcome in SERVES[technique.role]]
+    """Average points by which it helps, times the unguided factor; at least what its grade says.
+
+    The size of strengthening is that of a whole programme: one of its families is a part of it.
+    """
+    parts = FAMILIES if technique.family else 1
+    sizes = [_points(e) / parts for e in technique.effects if e.outcome in SERVES[technique.role]]
     alone = [graded.grade for graded in technique.grades if graded.when != "package"]
     graded = [GRADE_POINTS.get(grade, 0.0) for grade in alone[:1]]
     return max([0.0, *graded, *(UNGUIDED * min(MOST_POINTS, size) for size in sizes)])

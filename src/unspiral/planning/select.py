@@ -14,7 +14,7 @@ from numpy.random import Generator
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.planning.benefit import Expected, expected
-from unspiral.planning.candidates import FAMILIES_IN_WEEK_1, Candidate, candidates, is_new
+from unspiral.planning.candidates import Candidate, candidates, is_new
 from unspiral.planning.chance import of_doing
 from unspiral.planning.day import SHORT_SECONDS, Day, kin
 from unspiral.planning.dose import steps_of
@@ -30,6 +30,7 @@ from unspiral.records.triage import Clearance
 
 KEPT_SECONDS = 60  # room kept for each place that is still to be filled
 SHARPNESS = 5.0  # how much better things are preferred; the benchmark compares (docs/adr/0022)
+LONG_SECONDS = 600  # from here on a minute of it is no first taste of the thing
 LEAST_POINTS = 0.02  # so that nothing that may be offered ever has no chance at all
 
 Weigh = Callable[["Offer"], float]
@@ -164,8 +165,9 @@ def _most(day: Day, candidate: Candidate, role: Role) -> int:
 def _offer(day: Day, candidate: Candidate, worth: Expected, room: int, most: int) -> Offer | None:
     technique = candidate.technique
     amount = _amount(candidate, min(room, most))
-    if _by_time(candidate) and amount.seconds < technique.dose.seconds and is_new(day, technique):
-        return None  # a class of ten minutes begins whole, on a day that has room for it
+    whole = _by_time(candidate) or technique.dose.seconds >= LONG_SECONDS
+    if whole and amount.seconds < technique.dose.seconds and is_new(day, technique):
+        return None  # ten minutes of a class, a bath or warmth begin whole, on a day with room
     cost = _cost(technique, amount)
     if cost > room:
         return None
@@ -173,8 +175,7 @@ def _offer(day: Day, candidate: Candidate, worth: Expected, room: int, most: int
         candidate,
         amount,
         cost,
-        # The size of strengthening is that of a programme: one family of three is a part of it.
-        expected=worth.of(technique) / (FAMILIES_IN_WEEK_1 if technique.family else 1),
+        expected=worth.of(technique),
         chance=of_doing(day.history, technique.id, day.today),
         fit=fit(day, candidate, amount),
     )

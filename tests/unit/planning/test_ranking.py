@@ -54,6 +54,8 @@ def test_research_counts_with_the_unguided_factor_and_in_the_direction_that_help
     odds = helps("o", 1.5, "night", "sleep", unit="odds ratio")
     assert benefit.from_research(odds) == pytest.approx(0.1)
     assert benefit.from_research(helps("big", -9.0)) == pytest.approx(0.6)
+    part = helps("part", -0.9, family="part", level=1)
+    assert benefit.from_research(part) == pytest.approx(0.6 * 0.9 / benefit.FAMILIES)
 
 
 def test_a_grade_of_a_whole_package_is_not_that_of_one_part() -> None:
@@ -257,8 +259,8 @@ def test_two_reds_leave_it_out_for_a_week_and_say_so() -> None:
 def test_warmth_three_times_a_day_and_no_more() -> None:
     from unspiral.catalogue.types import SessionStep
 
-    pack = technique("pack", "ease", 900, gentle=True)
-    heat = SessionStep(kind="heat", cue="c", seconds=900)
+    pack = technique("pack", "ease", 300, gentle=True)
+    heat = SessionStep(kind="heat", cue="c", seconds=300)
     fields = {name: getattr(pack, name) for name in pack.__dataclass_fields__}
     catalogue = of(type(pack)(**{**fields, "session": (heat,)}))
     assert item_of(plan_of(catalogue=catalogue), "ease").reasons[-1].code == "an_hour_before_bed"
