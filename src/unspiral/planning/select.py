@@ -145,8 +145,9 @@ def _offers(day: Day, role: Role, pool: Pool, left: int, waiting: int) -> list[O
         found = [_offer(day, one, pool.expected, room, _most(day, one, role)) for one in pool.fit]
         offers = [offer for offer in found if offer is not None]
         whole = [offer for offer in offers if not _cut_down(offer)]
+        short = day.rough or (day.first_week and role == "ease")  # short forms are what is meant
         if offers:
-            return offers if day.rough else whole or offers
+            return offers if short else whole or offers
     return []
 
 
