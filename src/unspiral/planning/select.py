@@ -144,16 +144,17 @@ def _offers(day: Day, role: Role, pool: Pool, left: int, waiting: int) -> list[O
     for room in (left - waiting * KEPT_SECONDS, left):
         found = [_offer(day, one, pool.expected, room, _most(day, one, role)) for one in pool.fit]
         offers = [offer for offer in found if offer is not None]
-        whole = [offer for offer in offers if not _cut_down(offer)]
+        whole = [offer for offer in offers if not _cut_down(day, offer)]
         short = day.rough or (day.first_week and role == "ease")  # short forms are what is meant
         if offers:
             return offers if short else whole or offers
     return []
 
 
-def _cut_down(offer: Offer) -> bool:
-    """Only its form of a minute fits, though the person stands above it."""
-    return offer.amount.smallest and offer.candidate.standing.rung > 0
+def _cut_down(day: Day, offer: Offer) -> bool:
+    """A new thing of which only a form of a minute fits. What is known never loses its chance."""
+    short = offer.amount.smallest and offer.candidate.standing.rung > 0
+    return short and is_new(day, offer.candidate.technique)
 
 
 def _most(day: Day, candidate: Candidate, role: Role) -> int:
