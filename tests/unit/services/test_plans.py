@@ -20,7 +20,7 @@ def house(tmp_path):
     """A data folder and its person, everything answered."""
     with opened(Settings(data=tmp_path)) as (ctx, person):
         now = ctx.clock()
-        held = clear_answers(ctx.catalogue) | {"walk_minutes": 20, "settles": "minutes"}
+        held = clear_answers(ctx.catalogue) | {"walk_minutes": 6, "settles": "minutes"}
         answers = tuple(Answer(name, value, now, now.date()) for name, value in held.items())
         write(ctx, person, "screen", Origin(), answers=answers)
         yield ctx, person

@@ -140,7 +140,7 @@ def test_a_walk_lasts_as_long_as_the_plan_says(house):
     ctx, person = house
     others = [name for name, t in ctx.catalogue.techniques.items() if t.role == "build"]
     for name in set(others) - {"walking"}:
-        plans.act(ctx, person, "not_today", name, "", Origin())
+        plans.act(ctx, person, "swapped", name, "", Origin())
     plan = plans.today(ctx, person).plan
     planned = next(item.seconds for item in plan.items if item.technique == "walking")
     script = sessions.begin(ctx, person, "walking").script
