@@ -2,6 +2,7 @@
 
 import json
 
+from playwright.sync_api import expect
 from support.keyboard import press, tab_to
 
 from unspiral.services import talk
@@ -70,7 +71,7 @@ def test_a_rough_day_from_the_tap_to_the_own_page(page, live_server):
     page.goto("/ease/after?did=belly-breathing")
     page.click("a[href='/rough-day#plan']")
     assert page.get_by_text("two minutes in the hall").is_visible()
-    assert page.locator("[data-print]").is_visible()
+    expect(page.locator("[data-print]")).to_be_visible()
     page.emulate_media(media="print")
     assert page.get_by_text("two minutes in the hall").is_visible()
     assert page.locator(".rough-form").is_hidden()
