@@ -76,6 +76,9 @@ def test_a_sign_told_elsewhere_takes_it_away_at_the_next_look(live_server, kept)
     live_server.answer({"rf1_saddle": "yes"})
     kept.goto("/me")
     until(kept, f"{SHELF}.then((has) => !has)")
+    kept.context.set_offline(True)
+    kept.goto("/comfort/sounds-around")
+    expect(kept.get_by_text("Nothing is kept here.")).to_be_visible()
 
 
 def test_a_week_later_it_is_gone_with_a_sentence(live_server, kept):

@@ -40,11 +40,13 @@ async function answered(event) {
     tell(signs);
     forget();
     show("[data-stop]");
-  } else if (!closed()) {
+    await written(signs).catch(() => {});
+  } else {
+    await written(["none"]).catch(() => {}); // before anything leads on: the page may be left at once
+    if (closed()) return;
     if (await clears()) open();
     else show("[data-stop]");
   }
-  await written(signs.length ? signs : ["none"]).catch(() => {});
 }
 
 /* None on the screen, judged as the server would: true only when comfort is open. */
@@ -72,7 +74,7 @@ async function written(tick) {
     base_version: null,
     fields: { screen: [form.dataset.screen], tick },
   });
-  await flush();
+  flush().catch(() => {}); // sent when it can be: nobody waits for it
 }
 
 /* What None opens: the part of this page, or the session whose start was asked about. */
