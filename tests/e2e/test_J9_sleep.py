@@ -49,6 +49,7 @@ def opened(page: Page) -> Locator:
 def morning(page: Page, server: Server, fought: str = "No", **times: str) -> None:
     """A day later: last night in the check-in, typed and nudged, saved by the button."""
     server.clock.ahead += timedelta(days=1)
+    page.clock.set_system_time(server.clock())  # the device says when something was answered
     page.goto("/checkin")
     half = opened(page)
     page.get_by_role("group", name=re.compile("Fought sleep")).get_by_label(

@@ -128,6 +128,7 @@ def test_everything_works_with_the_space_gone_and_the_diary_comes_home(
     expect(pocket.get_by_text("Sit propped up with a lamp. It counts.")).to_be_visible()
     pocket.get_by_role("link", name="Ease").click()
     none_of_these(pocket)
+    expect(pocket.locator("svg.person").first).to_be_visible()  # the answer is kept before this
     expect(pocket.locator("svg.person")).to_have_count(2)
 
     morning(pocket, "6")
