@@ -33,6 +33,11 @@ def _lines(c: Catalogue) -> Iterator[str]:
     for w in c.worksheets.values():
         enough = f"{w.enough} in {w.days} days" if w.enough else ""
         yield f"| `{w.id}` | {w.title} | `{w.technique}` | {len(w.prompts)} | {enough} |"
+    yield from ("", "### Questions for a fair test", "")
+    yield from ("| id | question | technique | outcome | days |", "|---|---|---|---|---|")
+    for q in c.trial_questions.values():
+        outcome = f"`{q.outcome}`, {'next morning' if q.when == 'morning' else 'same evening'}"
+        yield f"| `{q.id}` | {q.ask} | `{q.technique}` | {outcome} | {q.scheme} |"
     yield from ("", "### Links from research", "")
     yield from ("| id | effect per swing | how found | confidence |", "|---|---|---|---|")
     for e in c.edges.values():

@@ -109,6 +109,7 @@ def content_words(c: Catalogue) -> Iterator[Said]:
     for screen in c.screens.values():
         yield "screens", screen.id, "title", screen.title
     yield from _of_worksheets(c)
+    yield from _of_trial_questions(c)
     for variable in c.variables.values():
         yield "variables", variable.id, "label", variable.label
     for edge in c.edges.values():
@@ -142,6 +143,14 @@ def _of_worksheets(c: Catalogue) -> Iterator[Said]:
                 )
             for option, label in prompt.options.items():
                 yield "worksheets", sheet.id, f"prompts.{n}.options.{option}", label
+
+
+def _of_trial_questions(c: Catalogue) -> Iterator[Said]:
+    for question in c.trial_questions.values():
+        for name in ("title", "ask", "on_days", "off_days", "keep"):
+            yield "trial_questions", question.id, name, getattr(question, name)
+        for name in ("helps", "no", "unclear"):
+            yield "trial_questions", question.id, f"answers.{name}", getattr(question.answers, name)
 
 
 def _if_any(folder: str, item: str, field: str, text: str) -> Iterator[Said]:

@@ -7,7 +7,14 @@ know: that what it names exists, that its examples hold, that its words may be s
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from unspiral.catalogue import examples, form_check, session_check, wording, worksheet_check
+from unspiral.catalogue import (
+    examples,
+    form_check,
+    session_check,
+    trial_check,
+    wording,
+    worksheet_check,
+)
 from unspiral.catalogue.examples import Outcome
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.rules import faults, is_monotone, variables_of
@@ -17,7 +24,7 @@ from unspiral.records.problem import Problem
 # What nothing may be shipped without a source for.
 NEEDS_SOURCE = frozenset(
     {"redflags", "cautions", "techniques", "questionnaires", "claims", "edges", "populations"}
-    | {"crisis_lines", "lessons", "patterns", "finding_help", "worksheets"}
+    | {"crisis_lines", "lessons", "patterns", "finding_help", "worksheets", "trial_questions"}
 )
 # Worked out from answers by `screening/answers.py`, so no question carries their name.
 DERIVED = frozenset({"age", "dark_thoughts"})
@@ -263,6 +270,16 @@ def _worksheets(catalogue: Catalogue) -> Iterator[Problem]:
         yield from worksheet_check.problems(f"worksheets/{name}.yaml", sheet, technique)
 
 
+def _trial_questions(catalogue: Catalogue) -> Iterator[Problem]:
+    for name, question in catalogue.trial_questions.items():
+        yield from trial_check.problems(
+            f"trial_questions/{name}.yaml",
+            question,
+            catalogue.techniques.get(question.technique),
+            catalogue.variables.get(question.outcome),
+        )
+
+
 def _ids_kept(catalogue: Catalogue, ledger: Ledger) -> Iterator[Problem]:
     """A released id is retired, never deleted or given to something else."""
     for folder, released in ledger.items():
@@ -289,4 +306,5 @@ CHECKS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _edges,
     _forms,
     _worksheets,
+    _trial_questions,
 )

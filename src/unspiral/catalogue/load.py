@@ -78,6 +78,7 @@ class Catalogue:
     bodies: Mapping[str, t.Body] = field(default_factory=dict)
     pictures: Mapping[str, t.Picture] = field(default_factory=dict)
     worksheets: Mapping[str, t.Worksheet] = field(default_factory=dict)
+    trial_questions: Mapping[str, t.TrialQuestion] = field(default_factory=dict)
 
 
 def read_files(root: Path = CONTENT) -> tuple[dict[str, dict[str, Any]], list[Problem]]:

@@ -40,6 +40,7 @@ from unspiral.catalogue.text_types import (
     Section,
     Source,
 )
+from unspiral.catalogue.trial_types import TrialAnswers, TrialQuestion
 from unspiral.catalogue.variable_types import Change, Edge, Population, Variable
 from unspiral.catalogue.worksheet_types import Prompt, Worksheet
 
@@ -63,6 +64,7 @@ KINDS: dict[str, type[Item]] = {
     "bodies": Body,
     "pictures": Picture,
     "worksheets": Worksheet,
+    "trial_questions": TrialQuestion,
 }
 FOLDERS: dict[str, str] = {"figures": "figures/poses", "bodies": "figures"}  # else the kind's name
 
@@ -109,6 +111,8 @@ __all__ = [
     "StopRule",
     "Technique",
     "Tired",
+    "TrialAnswers",
+    "TrialQuestion",
     "Variable",
     "Worksheet",
     "scored_items",

@@ -10,7 +10,7 @@ from unspiral.assessment.patterns import outcome as pattern_outcome
 from unspiral.assessment.scoring import outcome as score_outcome
 from unspiral.catalogue import coverage
 from unspiral.catalogue.check import check
-from unspiral.catalogue.examples import Outcome
+from unspiral.catalogue.examples import Outcome, caution_use
 from unspiral.catalogue.load import (
     CONTENT,
     LEDGER,
@@ -20,7 +20,7 @@ from unspiral.catalogue.load import (
     read_coverage,
     read_ledger,
 )
-from unspiral.catalogue.types import RedFlag
+from unspiral.catalogue.types import RedFlag, TrialQuestion
 from unspiral.drawing.sheet import contact_sheet
 from unspiral.errors import BadInput
 from unspiral.records.facts import Answer, Facts
@@ -28,7 +28,10 @@ from unspiral.records.problem import Problem
 from unspiral.records.triage import Level
 from unspiral.screening.triage import triage
 
-COUNTED = ("techniques", "claims", "lessons", "questionnaires", "figures", "pictures", "patterns")
+COUNTED = (
+    *("techniques", "claims", "lessons", "questionnaires", "figures", "pictures", "patterns"),
+    "trial_questions",
+)
 # Examples that hang on an age are written for this day.
 EXAMPLE_NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -98,6 +101,9 @@ def write_sheet(out: Path) -> dict[str, Any]:
 def outcomes(catalogue: Catalogue) -> Mapping[str, Outcome]:
     """How examples are worked out that need a room to the left of the catalogue."""
 
+    def of_its_technique(question: TrialQuestion, given: Mapping[str, Any]) -> dict[str, str]:
+        return caution_use(catalogue.techniques[question.technique], given)
+
     def level(flag: RedFlag, given: Mapping[str, Any]) -> dict[str, str]:
         return {"level": told_level(flag, given, catalogue)}
 
@@ -105,6 +111,7 @@ def outcomes(catalogue: Catalogue) -> Mapping[str, Outcome]:
         "questionnaires": score_outcome,
         "redflags": level,
         "patterns": pattern_outcome,
+        "trial_questions": of_its_technique,
     }
 
 

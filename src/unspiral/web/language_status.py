@@ -33,6 +33,7 @@ OPEN: Mapping[str, re.Pattern[str]] = {
         "pictures": r"title|say",
         "screens": r"title",
         "worksheets": r"title|summary|again|prompts\.\d+\.(ask|note|(low|high)_end|options\.\w+)",
+        "trial_questions": r"title|ask|keep|answers\.\w+",
         "finding_help": r"title|note|registers\.\d+\.what|self_referral(_detail)?",
     }.items()
 }
