@@ -147,7 +147,8 @@ class Document:
     `preview` is read and shown first ("Preview: not yet checked by a clinician …"), `banner`
     stands on every sheet (demo data), `footer` under every sheet with `page_words`, which holds
     {page} and {pages}. `made` is the moment the file says it was made, with its zone; the same
-    document gives the same bytes. `look`: sheet (small, dense) or card (large type).
+    document gives the same bytes. `unprinted` is said last where letters had no font and were left
+    out. `look`: sheet (small, dense) or card (large type).
     """
 
     title: str
@@ -159,6 +160,7 @@ class Document:
     author: str = ""
     preview: str = ""
     banner: str = ""
+    unprinted: str = ""
     look: Literal["sheet", "card"] = "sheet"
 
     def __post_init__(self) -> None:
