@@ -1,6 +1,6 @@
 """The store's promise: operations in, facts out, every query scoped to one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -84,6 +84,14 @@ class Transaction(Protocol):
     def notes(self, since: date | None = None) -> tuple[tuple[date, str], ...]: ...
     def written(self, kinds: Sequence[str]) -> tuple[Written, ...]: ...
     def operation_ids(self) -> tuple[str, ...]: ...
+    def whole(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """These columns of every row of one table, in the order stored, a few rows at a time."""
+        ...
+
+    def begin_at(self, made: datetime) -> None:
+        """Say when this person began; only before anything is written for them."""
+        ...
+
     def get_derived(self, kind: str, key: str) -> dict[str, Any] | None: ...
     def put_derived(self, kind: str, key: str, value: Mapping[str, Any], made: datetime) -> None:
         """Keep a derived row (plan, estimate): not an operation, may be rebuilt at any time."""
@@ -101,7 +109,14 @@ class Store(Protocol):
     def people(self) -> tuple[str, ...]: ...
     def add_person(self, person: str, made: datetime) -> None: ...
     def erase(self, person: str, at: datetime) -> None:
-        """Delete all rows of a person; a bare id and date stay, so that nothing comes back."""
+        """Delete all rows of a person, and sweep the files of what they held.
+
+        A bare id and date stay, so that nothing comes back.
+        """
+        ...
+
+    def erased(self) -> Mapping[str, datetime]:
+        """Everyone whose data were erased, and when."""
         ...
 
     # browser sessions and the one-use launch link; tokens are stored as SHA-256 only

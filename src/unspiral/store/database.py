@@ -30,6 +30,13 @@ class Database(Protocol):
         """Faults the database itself finds in its files; empty when sound."""
         ...
 
+    def scrub(self) -> None:
+        """After rows were deleted: leave nothing of them in the files the program writes.
+
+        StoreUnavailable while somebody still reads; it may be asked again.
+        """
+        ...
+
     def backup(self, target: str) -> None:
         """Copy everything at one moment into a new SQLite file `target`, mode 0600."""
         ...

@@ -12,6 +12,7 @@ from unspiral.errors import UnsafeSetting
 from unspiral.store.copies import new_file
 from unspiral.store.faults import translated
 from unspiral.store.schema import MIGRATIONS, prepare
+from unspiral.store.tables import metadata
 from unspiral.store.transfer import copy_into
 
 SAFE = {
@@ -109,6 +110,14 @@ class PostgresDatabase:
     def integrity(self) -> tuple[str, ...]:
         """Nothing of its own: PostgreSQL reports a damaged page when the page is read."""
         return ()
+
+    def scrub(self) -> None:
+        """Write each table's file anew. The server's own log of writes lives on for a while."""
+        self._not_inside_a_write()
+        alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with translated(), alone.connect() as connection:
+            for table in metadata.sorted_tables:
+                connection.exec_driver_sql(f"VACUUM FULL {table.name}")
 
     def backup(self, target: str) -> None:
         """Copy all rows of one moment into a SQLite file of the same schema, then check it."""

@@ -32,11 +32,11 @@ class FactRows:
 
 @dataclass(slots=True)
 class Book:
-    """What stands. Diary versions are oldest first; imported rows are the current ones."""
+    """What stands. Versions are oldest first; `carried` is by operation and by import run."""
 
     answers: dict[str, Row] = field(default_factory=dict)
     diary: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
-    imported: dict[tuple[str, str, str, str], Row] = field(default_factory=dict)
+    imported: dict[tuple[str, str, str, str], list[Row]] = field(default_factory=dict)
     carried: dict[str, list[Row]] = field(default_factory=dict)
 
     def hold_answer(self, row: Row) -> None:
@@ -46,10 +46,15 @@ class Book:
     def hold_reading(self, row: Row) -> None:
         """Take in a reading, oldest first."""
         self.carried.setdefault(row["operation"], []).append(row)
+        if run := run_of(row["operation"]):
+            self.carried.setdefault(run, []).append(row)
+        self.versions(row).append(row)
+
+    def versions(self, row: Row) -> list[Row]:
+        """All that is held of the same fact as `row`, oldest first."""
         if row["source"] == DIARY:
-            self.diary.setdefault(diary_key(row), []).append(row)
-        elif row["is_current"]:
-            self.imported[imported_key(row)] = row
+            return self.diary.setdefault(diary_key(row), [])
+        return self.imported.setdefault(imported_key(row), [])
 
 
 @dataclass(slots=True)
@@ -64,6 +69,12 @@ class Change:
     touched_readings: list[Row] = field(default_factory=list)
     duplicates: int = 0
     conflicts: list[tuple[date, str]] = field(default_factory=list)
+
+
+def run_of(operation_id: str) -> str:
+    """The import run whose part an operation is: RUN of "RUN.00007", "" for any other."""
+    run, dot, part = operation_id.rpartition(".")
+    return run if dot and part.isdecimal() else ""
 
 
 def diary_key(row: Row) -> tuple[str, str]:
@@ -134,7 +145,7 @@ def apply(book: Book, operation: Operation, version: int) -> Change:
         if row["source"] == DIARY:
             _settle_diary(book, operation, row, change)
         else:
-            _settle_imported(book, row, change)
+            _settle_imported(book, operation, row, change)
     for row in rows.events:
         if row["kind"] == UNDONE:
             _undo(book, row["subject"], version, change)
@@ -153,18 +164,26 @@ def _settle_answer(book: Book, row: Row, change: Change) -> None:
     change.answers.append(row)
 
 
-def _settle_imported(book: Book, row: Row, change: Change) -> None:
-    if imported_key(row) in book.imported:
-        change.duplicates += 1
-        return
+def _settle_imported(book: Book, operation: Operation, row: Row, change: Change) -> None:
+    """The same again is a duplicate. Another value of a later run stands in front.
+
+    Only parts of a run replace: older programs kept the first value, and still do in a replay.
+    """
+    standing = _standing(book.versions(row))
+    if standing is not None:
+        if standing["value"] == row["value"] or not run_of(operation.id):
+            change.duplicates += 1
+            return
+        standing["is_current"] = False
+        change.touched_readings.append(standing)
     book.hold_reading(row)
     change.readings.append(row)
 
 
 def _settle_diary(book: Book, operation: Operation, row: Row, change: Change) -> None:
     """A later value stands in front; it is a conflict when its writer had not seen the last."""
-    versions = book.diary.get(diary_key(row), [])
-    standing = next((held for held in versions if held["is_current"]), None)
+    versions = book.versions(row)
+    standing = _standing(versions)
     same = standing is not None and standing["value"] == row["value"]
     if same and operation.kind == IMPORT:
         change.duplicates += 1
@@ -178,6 +197,10 @@ def _settle_diary(book: Book, operation: Operation, row: Row, change: Change) ->
         change.touched_readings.append(standing)
     book.hold_reading(row)
     change.readings.append(row)
+
+
+def _standing(versions: list[Row]) -> Row | None:
+    return next((held for held in versions if held["is_current"]), None)
 
 
 def _unseen(operation: Operation, row: Row, versions: list[Row]) -> bool:
@@ -205,7 +228,7 @@ def _moment(row: Row) -> str:
 
 
 def _undo(book: Book, subject: str, version: int, change: Change) -> None:
-    """Take back the readings of operation `subject`; what stood before them stands again."""
+    """Take back what operation or run `subject` brought; what stood before stands again."""
     for row in book.carried.get(subject, []):
         if row["undone"] is not None:
             continue
@@ -214,10 +237,7 @@ def _undo(book: Book, subject: str, version: int, change: Change) -> None:
         if not row["is_current"]:
             continue
         row["is_current"] = False
-        if row["source"] == DIARY:
-            _revive(book.diary[diary_key(row)], change)
-        else:
-            del book.imported[imported_key(row)]
+        _revive(book.versions(row), change)
 
 
 def _revive(versions: list[Row], change: Change) -> None:

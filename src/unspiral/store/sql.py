@@ -61,16 +61,28 @@ class SqlStore:
                 connection.execute(insert(person), row)
 
     def erase(self, person_id: str, at: datetime) -> None:
-        """Delete all of one person's rows; a bare id and date stay so that nothing comes back."""
+        """Delete all of one person's rows; a bare id and date stay so that nothing comes back.
+
+        Afterwards nothing of them stands in the files. StoreUnavailable when the rows are gone but
+        the files could not be swept, as somebody still reads; doing it again sweeps them.
+        """
         with self.database.writing() as connection:
             for table in (device, token, derived, *FACT_TABLES, operation):
                 connection.execute(delete(table).where(table.c.person == person_id))
             connection.execute(
                 update(person)
                 .where(person.c.id == person_id)
-                .values(erased=instant_text(at), version=0)
+                .values(made=instant_text(at), erased=instant_text(at), version=0)
             )
         self._history.forget(person_id)
+        self.database.scrub()
+
+    def erased(self) -> Mapping[str, datetime]:
+        """Everyone whose data were erased, and when."""
+        statement = select(person.c.id, person.c.erased).where(person.c.erased.is_not(None))
+        with self.database.reading() as connection:
+            rows = connection.execute(statement.order_by(person.c.erased, person.c.id)).all()
+        return {row.id: datetime.fromisoformat(row.erased) for row in rows}
 
     def add_token(
         self, token_hash: str, person: str, kind: Literal["launch", "session"], until: datetime

@@ -149,6 +149,20 @@ class SqliteDatabase:
         with self.reading() as connection:
             return file_faults(connection.connection.driver_connection)
 
+    def scrub(self) -> None:
+        """Write the file anew without its free pages, and cut the write-ahead log to nothing."""
+        self._not_inside_a_write()
+        with self._lock, translated(driver.Error):
+            self._readers.dispose()
+            raw = self._writer.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA temp_store=MEMORY")  # no copy of the rest in a temporary folder
+            raw.execute("VACUUM")
+            busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            self._writer.rollback()
+        if busy:
+            raise unavailable("The data are busy.", "Stop Unspiral and start it again.")
+
     def backup(self, target: str) -> None:
         """Copy by SQLite's online backup while others go on, then check the copy."""
         with new_file(target) as part, self.reading() as connection:

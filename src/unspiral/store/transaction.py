@@ -1,7 +1,7 @@
 """Reads and writes of one person: every statement here is scoped to that person."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -36,7 +36,18 @@ from unspiral.store.codec import (
 )
 from unspiral.store.history import History, within
 from unspiral.store.project import UNDONE, Book, Change, apply
-from unspiral.store.tables import answer, derived, event, note, operation, person, reading
+from unspiral.store.tables import (
+    answer,
+    derived,
+    event,
+    metadata,
+    note,
+    operation,
+    person,
+    reading,
+)
+
+ROWS_AT_ONCE = 100  # the operation of an import may be large
 
 
 class SqlTransaction:
@@ -195,6 +206,26 @@ class SqlTransaction:
         """The ids of all operations, in the order they were stored."""
         statement = self._select(operation, ("id",)).order_by(operation.c.version)
         return tuple(self._connection.execute(statement).scalars())
+
+    def whole(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """These columns of every row of `table`, in the order stored, a few rows at a time."""
+        found = metadata.tables[table]
+        own = found.c.id if found is person else found.c.person
+        order = [found.c[name] for name in ("version", "idx") if name in found.c]
+        statement = select(*(found.c[name] for name in columns)).where(own == self.person)
+        ordered = statement.order_by(*(order or found.primary_key.columns))
+        rows = self._connection.execute(ordered.execution_options(yield_per=ROWS_AT_ONCE))
+        for row in rows:
+            yield tuple(row)
+
+    def begin_at(self, made: datetime) -> None:
+        """Say when this person began; only before anything is written for them."""
+        self._must_write()
+        if self.version():
+            raise ValueError("something is written already")
+        self._connection.execute(
+            update(person).where(person.c.id == self.person).values(made=instant_text(made))
+        )
 
     def get_derived(self, kind: str, key: str) -> dict[str, Any] | None:
         """A derived row, or None."""
