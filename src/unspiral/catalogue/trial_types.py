@@ -19,9 +19,9 @@ class TrialAnswers:
 class TrialQuestion(Item):
     """One question of the closed list. Cautions, grades and effects are those of its `technique`.
 
-    `outcome` is a diary variable, asked the same evening or (`morning`) the next morning. `do_at` is
-    the part of the day in which the thing is done or left out. `scheme`: blocks of 4 days for what
-    wears off in a day, 3-day pairs for what is slower (dynamics page, section 4, rule 9).
+    `outcome` is a diary variable, asked the same evening, or (`morning`) the next morning.
+    `do_at`: the part of the day in which the thing is done or left out. `scheme`: blocks of 4 days
+    for what wears off in a day, 3-day pairs for what is slower (dynamics page, section 4, rule 9).
     `keep` says what stays as it is on every day. Scope is always `programme`.
     """
 

@@ -84,6 +84,9 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "worry": ("parked worry", ("let_go", "step", "keep")),
     "holiday_started": ("tracking", ()),  # value: the last day, or "" for an open end
     "holiday_ended": ("tracking", ("",)),
+    "trial_started": ("trial question", ()),  # value: the sealed design and its first day, as JSON
+    "trial_day": ("trial question", ("done", "not_done")),  # whether the thing was done that day
+    "trial_stopped": ("trial question", ("own", "harm")),
     "goal_ended": ("reached or let_go", ()),  # value: the goal in the person's own words
 }
 

@@ -4,7 +4,7 @@ Pure and total. Unknown, stale, contradictory or future-dated facts, and any exc
 safer branch: help is shown and no exercise is cleared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,7 @@ from unspiral.screening.rescreen import (
 )
 from unspiral.screening.sleep_gate import own_questions
 from unspiral.screening.triage import judge_all, triage
+from unspiral.screening.trial_gate import own_reasons
 
 # How long answers carry a clearance: docs/adr/0012-clearance-validity.md.
 COMFORT_HOURS = timedelta(hours=12)
@@ -75,11 +76,26 @@ class Weighed:
     clock_off: bool
 
 
+Opens = Callable[[Weighed], bool]
+
+
 def assess(facts: Facts, catalogue: Catalogue) -> Decision:
     """What is open for this person at `facts.now`. Never raises: a fault closes all exercise."""
     try:
         return _assess(facts, catalogue)
     except Exception:  # the one broad catch of the core: the gate fails closed
+        return closed()
+
+
+def assess_fair_test(facts: Facts, catalogue: Catalogue) -> Decision:
+    """As `assess`, for the press that begins a fair test: `programme` is its scope alone.
+
+    Open at R and S only, with nothing held, and only when its own questions were answered at
+    `facts.now` with "none". The sleep programme's answers open none, and these do not open it.
+    """
+    try:
+        return _assess(facts, catalogue, _fair_test_is_open)
+    except Exception:  # as in `assess`: a fault closes everything
         return closed()
 
 
@@ -89,14 +105,14 @@ def closed() -> Decision:
     return Decision(nothing, None, (Reason("gate_failed"),), FAILED, (DANGER,), help_first=True)
 
 
-def _assess(facts: Facts, catalogue: Catalogue) -> Decision:
+def _assess(facts: Facts, catalogue: Catalogue, programme: Opens | None = None) -> Decision:
     _check_whole(catalogue)
     if may_be_under_18(facts):
         return _too_young(facts, catalogue)
     known = _weigh(facts, catalogue)
     no_standard = _no_standard(known)
     no_comfort = _no_comfort(known) if no_standard else ()
-    scopes = _scopes(known, no_comfort, no_standard)
+    scopes = _scopes(known, no_comfort, no_standard, programme or _programme_is_open)
     held = _held(known)
     return Decision(
         triage=known.triage,
@@ -196,13 +212,16 @@ def _no_standard(weighed: Weighed) -> tuple[Reason, ...]:
 
 
 def _scopes(
-    weighed: Weighed, no_comfort: Sequence[Reason], no_standard: Sequence[Reason]
+    weighed: Weighed,
+    no_comfort: Sequence[Reason],
+    no_standard: Sequence[Reason],
+    programme: Opens,
 ) -> frozenset[Scope]:
     """What is open when these reasons stand against comfort and against movement."""
     found: set[Scope] = set() if no_comfort else {"comfort"}
     if not no_standard:
         found.add("standard")
-        if _programme_is_open(weighed):
+        if programme(weighed):
             found.add("programme")
     return frozenset(found)
 
@@ -210,14 +229,24 @@ def _scopes(
 def _programme_is_open(weighed: Weighed) -> bool:
     """Whether the sleep programme may come on top of movement: by its own questions only.
 
-    Fair tests have questions of their own: they are asked for where a test is begun, and this
-    answer opens none. At W nothing is started; a programme that runs is held, without the scope.
+    Fair tests have questions of their own (`_fair_test_is_open`). At W nothing is started; a
+    programme that runs is held, without the scope.
     """
     if weighed.triage.level not in CALM or weighed.dark or weighed.clock_off:
         return False
     if any(reason.code in WINDOW_CLOSED for reason in weighed.mood):
         return False
     return own_questions(weighed.facts, weighed.values, weighed.catalogue).offers != "none"
+
+
+def _fair_test_is_open(weighed: Weighed) -> bool:
+    """Whether a fair test may begin now: at R or S, with nothing held, by its own questions.
+
+    A mood score of W starts none either: the stricter reading of "at W no test is started".
+    """
+    mood = any(reason.code in WINDOW_CLOSED for reason in weighed.mood)
+    calm = weighed.triage.level in CALM and not mood
+    return calm and not _held(weighed) and not own_reasons(weighed.facts)
 
 
 def _held(weighed: Weighed) -> tuple[Reason, ...]:
