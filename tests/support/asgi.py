@@ -2,15 +2,17 @@
 
 import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from starlette.types import ASGIApp, Message
 
-# A thread of its own: a test that drives a browser has an event loop running in this one.
-THREAD = ThreadPoolExecutor(1)
+# A thread and a loop of its own, for all requests: a test that drives a browser has an event loop
+# running in this thread, and a new loop for each request would cost more than the request.
+LOOP = asyncio.new_event_loop()
+Thread(target=LOOP.run_forever, name="requests", daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Client:
         if body:
             pairs.append((b"content-length", str(len(body)).encode()))
         calling = _call(self.app, method, path, pairs, body, urlsplit(self.origin).scheme)
-        answer = THREAD.submit(asyncio.run, calling).result()
+        answer = asyncio.run_coroutine_threadsafe(calling, LOOP).result()
         self._keep(answer)
         return answer
 
