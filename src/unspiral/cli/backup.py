@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from unspiral.cli.folder import data_option, json_option, settings_for
-from unspiral.errors import BadInput
+from unspiral.cli.folder import data_option, json_option, settings_for, with_records
 
 WARNING = "This copy is not encrypted. Whoever has the file can read your diary."
 
@@ -26,12 +25,9 @@ def command(data: Path | None, out: Path, as_json: bool) -> None:
 
 def copy(data: Path | None, out: Path) -> dict[str, object]:
     """Make the copy and verify it; never writes over a file that is there."""
-    from unspiral.bootstrap import database_file, open_store
+    from unspiral.bootstrap import open_store
 
-    settings = settings_for(data)
-    if not settings.database and not database_file(settings).exists():
-        raise BadInput("There are no records in this folder.", "Nothing was written.")
-    store = open_store(settings)
+    store = open_store(with_records(settings_for(data)))
     try:
         store.backup(str(out))
     finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from unspiral.errors import BadInput
 from unspiral.settings import Settings, default_data
 
 DATABASE_ADDRESS = "UNSPIRAL_DATABASE"
@@ -19,6 +20,15 @@ data_option: Callable[[Any], Any] = click.option(
 json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document."
 )
+
+
+def with_records(settings: Settings) -> Settings:
+    """`settings`, when records stand there. Raises BadInput, and makes no folder, when none do."""
+    from unspiral.bootstrap import database_file
+
+    if not settings.database and not database_file(settings).exists():
+        raise BadInput("There are no records in this folder.", "Nothing was written.")
+    return settings
 
 
 def settings_for(data: Path | None, port: int = 8321) -> Settings:

@@ -47,17 +47,21 @@ def command(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Bring the diary in FILE (delimited text, or of a pocket build) into a data folder.
+    """Bring the diary in FILE (delimited text, of a pocket build, or an export) into a data folder.
 
     Nothing is doubled: the same file again stores nothing new.
     """
     from unspiral.bootstrap import opened
+    from unspiral.cli.export import export_home, is_export
     from unspiral.cli.pocket_home import is_pocket, pocket_home
     from unspiral.services.imports import Request, as_data, bring_in
 
     with file.open("rb") as stream, opened(settings_for(data)) as (ctx, person):
         if is_pocket(stream) and map_file is None:
             click.echo(pocket_home(ctx, person, stream, yes, as_json))
+            return
+        if is_export(stream) and map_file is None:
+            click.echo(export_home(ctx, person, stream, yes, as_json))
             return
         asked = Request(stream, file.name, read_map(map_file), whose, two_sittings)
         with map_shown(as_json):

@@ -39,7 +39,10 @@ COMMANDS = {
     "content": Entry("unspiral.cli.content", "Search the library; check the content files."),
     "calendar": Entry("unspiral.cli.calendar", "Write the reminders to come as a calendar file."),
     "pocket": Entry("unspiral.cli.pocket", "The offline shell as files for any HTTPS space."),
+    "export": Entry("unspiral.cli.export", "Take all your data home: open files and a guide."),
     "backup": Entry("unspiral.cli.backup", "Copy a data folder's records to one file."),
+    "restore": Entry("unspiral.cli.restore", "Put a backup in the place of a data folder."),
+    "erase": Entry("unspiral.cli.erase", "Erase all your data, after 7 days or now."),
     "doctor": Entry("unspiral.cli.doctor", "Look a data folder over."),
 }
 UNEXPECTED = "unexpected"
