@@ -11,6 +11,9 @@ import unicodedata
 MISSING = "[…]"  # stands for letters that cannot be printed
 _KEPT_BREAK = "\n"
 _SPACES = re.compile(r"[^\S\n]+")
+_LONG = re.compile(r"\S{25,}")
+_PIECE = re.compile(r"\S{12}(?=\S)")
+_MAY_BREAK = "\u200b"  # no width: a line may end here
 
 # Letters that the regular and the bold cut both hold, in hexadecimal; a test prints every one.
 PRINTABLE = """
@@ -26,7 +29,7 @@ e99-e9f ea1-ea3 ea5 ea7 eaa-eab ead-eb9 ebb-ebc ec8-ecd 10d0-10fc 1d02 1d08-1d09
 20bd 20bf 2100-2103 2105-2106 2109 210c-210f 2111 2113 2115-2117 2119-211a 211c-211d 2120 2122
 2124 2126-2127 212a-212b 212e 2135-2139 2148 214f-2151 2153-2184 2189 2190-2220 2223-222d
 2234-223d 2241-226b 226d-228b 228d-22a5 22b2-22b5 22b8 22c2-22c6 22cd-22d1 22da-22e9 22ef
-2300-2306 2308-2315 2318-2319 231c-2321 2325-232b 2335-237a 237d 2380-2383 2388-238b 2395
+2300-2306 2308-2315 2318-2319 231c-2321 2325-2328 232b 2335-237a 237d 2380-2383 2388-238b 2395
 239b-23ae 23ce-23cf 23d3 2423 2460-2473 24ea 24ff-262f 2638-268b 2690-269c 26a0-26a5 26b0-26b1
 2701-2704 2706-2709 270c-2727 2729-274b 274d 274f-2752 2756 2758-275e 2761-277f 2794 2798-27af
 27b1-27be 27c2 27c5-27c6 27dc 27e0 27e6-27eb 27f5-27f7 2987-2988 2997-2998 29eb 29fa-29fb 2a00
@@ -69,6 +72,11 @@ def plain(text: str) -> str:
     """The text in letters that print in any company: marks over letters and rare scripts go."""
     split = unicodedata.normalize("NFKD", text)
     return "".join(c for c in split if ord(c) < 0x7F or c == "…")
+
+
+def breakable(text: str) -> str:
+    """The text with places to end a line inside words that no column would hold."""
+    return _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{_MAY_BREAK}", word[0]), text)
 
 
 def _one_space(found: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ from unspiral.sharing.document import (
     Words,
     runs,
 )
-from unspiral.sharing.letters import MISSING, plain, printable
+from unspiral.sharing.letters import MISSING, breakable, plain, printable
 
 STANDARD: Final = "ua-1"
 _SVG = "<svg "
@@ -89,13 +89,13 @@ class _Sheet:
             "language": language,
             "region": region or None,
             "look": document.look,
-            "preview": self.text(document.preview),
-            "banner": self.text(document.banner),
-            "footer": self.text(document.footer),
-            "page_words": self.text(document.page_words),
+            "preview": self.said(document.preview),
+            "banner": self.said(document.banner),
+            "footer": self.said(document.footer),
+            "page_words": self.said(document.page_words),
             "blocks": self.blocks(document.blocks),
         }
-        return {**sheet, "unprinted": self.text(document.unprinted) if self.left_out else ""}
+        return {**sheet, "unprinted": self.said(document.unprinted) if self.left_out else ""}
 
     def text(self, text: str) -> str:
         """Letters that have a font."""
@@ -105,12 +105,16 @@ class _Sheet:
         self.left_out = self.left_out or left_out
         return said
 
+    def said(self, text: str) -> str:
+        """The same, and a line may end inside very long words."""
+        return breakable(self.text(text))
+
     def name(self, text: str) -> str:
         """Words of a title, a heading or a picture: never empty, on one line."""
         return " ".join(self.text(text).split()) or MISSING
 
     def words(self, words: Words) -> list[tuple[bool, str]]:
-        return [(bold, self.text(text)) for bold, text in runs(words)]
+        return [(bold, self.said(text)) for bold, text in runs(words)]
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
         return [{"kind": block.kind, **self.block(block)} for block in blocks]
@@ -118,13 +122,13 @@ class _Sheet:
     def block(self, block: Block) -> dict[str, Any]:
         match block:
             case Heading():
-                return {"level": block.level, "text": self.name(block.text)}
+                return {"level": block.level, "text": breakable(self.name(block.text))}
             case Paragraph():
                 return {"look": block.look, "text": self.words(block.text)}
             case Bullets():
                 return {"items": [self.words(item) for item in block.items]}
             case Facts():
-                return {"pairs": [[self.text(what), self.text(it)] for what, it in block.pairs]}
+                return {"pairs": [[self.said(what), self.said(it)] for what, it in block.pairs]}
             case Table():
                 return self.table(block)
             case Figure():
@@ -139,8 +143,8 @@ class _Sheet:
     def table(self, table: Table) -> dict[str, Any]:
         rows = [[self.words(cell) for cell in row] for row in table.rows]
         return {
-            "caption": self.text(table.caption),
-            "head": [self.text(said) for said in table.head],
+            "caption": self.said(table.caption),
+            "head": [self.said(said) for said in table.head],
             "rows": rows,
             "numeric": sorted(table.numeric),
             "widths": table.widths or _widths(table),
@@ -150,7 +154,7 @@ class _Sheet:
         return {
             "svg": self.text(_with_print_values(figure.svg)),
             "alt": self.name(figure.alt),
-            "caption": self.text(figure.caption),
+            "caption": self.said(figure.caption),
             "table": self.table(figure.table) if figure.table is not None else None,
         }
 

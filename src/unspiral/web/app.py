@@ -98,6 +98,7 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/danger/{item}", GET, "danger:ask", "person"),
     Declared("/danger/{item}", POST, "danger:answer", "person", takes="form"),
     Declared("/show-this", GET, "show_this:show", "person"),
+    Declared("/show-this.pdf", GET, "show_this:file", "person"),
     Declared("/me", GET, "me:show", "person"),
     Declared("/me/bring-home", GET, "bring_home:show", "person"),
     Declared("/me/theme", POST, "me:theme", "person", takes="form"),

@@ -64,15 +64,15 @@ HELD_TEXT = re.compile(
 )
 # Pages that stay in the source language as a whole: danger, help, who to show what, exercise.
 HELD_PATHS = (
-    *("/danger", "/help-now", "/show-this", "/show-an-adult", "/session", "/awake"),
-    *("/sleep", "/comfort"),
+    *("/danger", "/help-now", "/show-this", "/show-this.pdf", "/show-an-adult"),
+    *("/session", "/awake", "/sleep", "/comfort"),
 )
 # The views and templates behind them, the line of help beside free text, and questionnaires.
 HELD_SOURCES = (
     *("views/danger.py", "pages/danger.py", "templates/danger/", "templates/offline/danger.html"),
     *("templates/partials/danger_first.html", "services/night_voice.py"),
     *("views/help_now.py", "templates/help_now/", "templates/partials/talk_note.html"),
-    *("views/show_this.py", "templates/show_this/"),
+    *("views/show_this", "templates/show_this/"),
     *("views/show_an_adult.py", "templates/show_an_adult/"),
     *("views/session", "pages/session", "templates/session/"),
     *("views/form_", "views/forms_", "templates/check_up/forms"),

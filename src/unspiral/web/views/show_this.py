@@ -12,13 +12,14 @@ from unspiral.web.views.help_now import Call, emergency_of
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card: the sentence, since when, what else, and how soon."""
+    """One card: the sentence, since when, what else, how soon, and what to bring."""
 
     id: str
     sentence: str
     facts: tuple[tuple[str, str], ...]
     written: str
     when: str
+    bring: str
     calls: tuple[Call, ...]
 
 
@@ -45,6 +46,10 @@ def show_this_view(
                 facts=_lines(t, group, [card for card in every if card not in group]),
                 written=_written(t, facts),
                 when=_when(t)[level],
+                bring=t(
+                    "Take along: this card, a list of your medicines, papers of scans or "
+                    "operations, and someone to drive."
+                ),
                 calls=emergency_of(t, catalogue.crisis_lines, country) if level == "E" else (),
             )
             for (level, _), group in groups.items()
