@@ -281,7 +281,7 @@ class LinkRow:
 class Links:
     """What may be said of links in the diary (dynamics page, 4.8). `days`: completed days.
 
-    `rows` are those that touch nothing the person left off. `left_off`: how many others there are.
+    Only links among what is on the page are here, and `standing` is about these alone.
     """
 
     standing: Standing
@@ -290,7 +290,6 @@ class Links:
     last_look: int | None
     as_of: date | None
     rows: tuple[LinkRow, ...] = ()
-    left_off: int = 0
 
 
 @dataclass(frozen=True, slots=True)

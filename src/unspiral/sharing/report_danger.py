@@ -9,6 +9,7 @@ from unspiral.records.report import Danger, Period, Sign, SignState
 from unspiral.records.triage import Decision, Finding
 from unspiral.screening.answers import counts, effective
 from unspiral.screening.asking import DANGER, FOUR, covered
+from unspiral.screening.show_this import cards
 
 CHANGED = "anything_changed"
 FAILED = "gate_failed"
@@ -40,13 +41,16 @@ def danger(
 
 
 def _signs(facts: Facts, decision: Decision, catalogue: Catalogue) -> tuple[Sign, ...]:
+    """`said` is what the card to show names; of a sign without a card, every yes."""
     values = effective(facts, catalogue)
+    carded = {card.flag: card.said for card in cards(decision.triage, facts, catalogue)}
 
     def sign(one: Finding) -> Sign:
         questions = catalogue.redflags[one.flag].questions
-        said = tuple(q.id for q in questions if values.get(q.id) == "yes")
+        every = tuple(q.id for q in questions if values.get(q.id) == "yes")
+        said = carded.get(one.flag, every)
         state: SignState = "open" if one.state not in ("known", "unsure") else one.state
-        return Sign(one.flag, one.level, state, one.since, said if state == "open" else ())
+        return Sign(one.flag, one.level, state, one.since, () if state == "known" else said)
 
     return tuple(sign(one) for one in decision.triage.findings if one.state != "unanswered")
 

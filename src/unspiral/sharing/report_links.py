@@ -30,7 +30,6 @@ def links(found: Insights | None, parts: Parts, days: int) -> Links:
         last_look=max(looks, default=None),
         as_of=found.as_of,
         rows=rows,
-        left_off=len(claimed) - len(allowed),
     )
 
 

@@ -1,0 +1,332 @@
+"""The cells and sentences of the clinician's page: short, with numbers, ranges and days."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import RedFlag
+from unspiral.records.report import (
+    MOOD_ITEMS,
+    Against,
+    DailyRow,
+    Danger,
+    FormRow,
+    Mean,
+    Medicines,
+    Report,
+    Score,
+    Sign,
+)
+from unspiral.records.triage import Level
+from unspiral.sharing.document import Block, Bullets, Paragraph, Strong, Table, Words
+from unspiral.sharing.report_links_say import link_words
+from unspiral.sharing.report_tried_say import tried
+from unspiral.sharing.translator import Translator
+
+__all__ = ["changes", "danger", "links", "medicines", "tried"]
+
+SHOWN = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
+PERCENT = frozenset({"se"})
+MOST_MARKS = 4  # days named one by one; of more, the first and the last
+Row = tuple[Words, ...]
+
+
+def danger(found: Danger, t: Translator, catalogue: Catalogue) -> Iterator[Block]:
+    """What was told, worst first, then when it was asked; never that nothing is wrong."""
+    if found.undecided:
+        yield Paragraph(
+            t("What was told could not be read in full. Please ask about every sign."), "strong"
+        )
+    urgent = [sign for sign in found.signs if sign.level in SHOWN and sign.state != "known"]
+    for group in _groups(urgent, catalogue):
+        yield Paragraph(_to_check(group, t, catalogue), "strong")
+    for sign in found.signs:
+        if sign.state == "known":
+            yield Paragraph(_known(sign, t, catalogue))
+        elif sign.level not in SHOWN:
+            yield Paragraph(_to_mention(sign, t, catalogue))
+    asked = _asked(found, t)
+    if found.signs or found.undecided or found.open == found.asked:
+        yield Paragraph(asked)
+    elif found.open:
+        yield Paragraph((Strong(t("None reported so far.")), f" {asked}"))
+    else:
+        yield Paragraph((Strong(t("None reported.")), f" {asked}"))
+
+
+def _groups(signs: list[Sign], catalogue: Catalogue) -> list[list[Sign]]:
+    """Signs that point the same way share one sentence, as on the card to show."""
+    found: dict[tuple[str, str], list[Sign]] = {}
+    for sign in signs:
+        check = catalogue.redflags[sign.flag].check_for or sign.flag
+        found.setdefault((sign.level.value, check), []).append(sign)
+    return list(found.values())
+
+
+def _to_check(group: list[Sign], t: Translator, catalogue: Catalogue) -> str:
+    """ "New since DATE: numb between the legs. Please check for …": the card's own sentence."""
+    flags = [catalogue.redflags[sign.flag] for sign in group]
+    said = ", ".join(
+        dict.fromkeys(_shows(sign, flag, t) for sign, flag in zip(group, flags, strict=True))
+    )
+    since = min((sign.since for sign in group if sign.since), default=None)
+    head = f"{said[:1].upper()}{said[1:]}."
+    if since:
+        head = t("New since {day}: {what}.", day=t.day(since, with_year=True), what=said)
+    check = t.content("redflags", flags[0].id, "check_for", flags[0].check_for)
+    if not check:
+        return t("{head} Please check this.", head=head)
+    return t("{head} Please check for {check}.", head=head, check=check)
+
+
+def _shows(sign: Sign, flag: RedFlag, t: Translator) -> str:
+    ticked = [q.short[:1].lower() + q.short[1:] for q in flag.questions if q.id in sign.said]
+    return t.content("redflags", flag.id, "shows", ", ".join(ticked) or flag.show_this)
+
+
+def _to_mention(sign: Sign, t: Translator, catalogue: Catalogue) -> str:
+    flag = catalogue.redflags[sign.flag]
+    what = _shows(sign, flag, t)
+    if sign.since:
+        day = t.day(sign.since, with_year=True)
+        return t("To mention, not urgent, since {day}: {what}.", day=day, what=what)
+    return t("To mention, not urgent: {what}.", what=what)
+
+
+def _known(sign: Sign, t: Translator, catalogue: Catalogue) -> str:
+    flag = catalogue.redflags[sign.flag]
+    what = t.content("redflags", flag.id, "shows", flag.show_this or flag.title)
+    if not sign.since:
+        return t("Known, seen by someone, not changed since: {what}.", what=what)
+    day = t.day(sign.since, with_year=True)
+    return t("Known since {day}, seen by someone, not changed: {what}.", day=day, what=what)
+
+
+def _asked(found: Danger, t: Translator) -> str:
+    """When each was asked. A list that is clear rules nothing out, and says so."""
+    said = []
+    if found.open == found.asked:
+        said.append(t("The danger signs were not asked yet. Please ask about them."))
+    elif found.open:
+        said.append(
+            t("{open} of {n} questions have no answer yet.", open=found.open, n=found.asked)
+        )
+    else:
+        days = [day for day in (found.screen_on, found.rest_on) if day]
+        told = t.day(min(days), with_year=True) if days else ""
+        all_of = t("All {n} questions answered, the oldest on {day}.", n=found.asked, day=told)
+        said.append(all_of if told else t("All {n} questions answered.", n=found.asked))
+    if found.evening_on:
+        said.append(
+            t.plural(
+                "“New or worse?” answered on {n} evening of this period, last {day}.",
+                "“New or worse?” answered on {n} evenings of this period, last {day}.",
+                found.evenings, day=t.day(found.evening_on, with_year=True),
+            )
+        )  # fmt: skip
+    said.append(t("A clear list does not rule anything out."))
+    return " ".join(said)
+
+
+def changes(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Block]:
+    """First and last of each measure, with the change that matters and the noise."""
+    forms = [_form_row(row, t, catalogue) for row in report.forms]
+    if report.item9:
+        forms.append(_item9_row(report.item9.answers, t))
+    daily = [_daily_row(row, t, catalogue) for row in report.daily]
+    if forms or daily:
+        yield Table(
+            (t("Measure"), t("First"), t("Last"), t("Change, and the change that matters")),
+            (*forms, *daily),
+            widths=(1.35, 1.0, 1.0, 1.9),
+        )
+    else:
+        yield Paragraph(t("No questionnaire was filled in during these days."))
+    if daily:
+        yield Paragraph(
+            t("Diary rows: means of the first and last 14 days. A diary cannot say why."), "note"
+        )
+    elif not report.enough_days:
+        days = t.plural("{n} day", "{n} days", report.completed_days)
+        yield Paragraph(
+            t("The diary has {days} in full; 14 are needed before it is put in words.", days=days),
+            "note",
+        )
+
+
+def _form_row(row: FormRow, t: Translator, catalogue: Catalogue) -> Row:
+    form = catalogue.questionnaires[row.form]
+    label = t.content(
+        "questionnaires", form.id, f"label.{row.variable}", form.score.label or form.title
+    )
+    what = t(
+        "{label}, {low} to {high}", label=label, low=t.number(row.low), high=t.number(row.high)
+    )
+    if row.last is None:
+        return what, _score(row.first, t), "–", t("taken once")
+    told: Words = t("another version or language: not compared")
+    if row.against:
+        told = _against(row.against, t)
+    return what, _score(row.first, t), _score(row.last, t), told
+
+
+def _item9_row(answers: tuple[Score, ...], t: Translator) -> Row:
+    """The bare answers, as the person chose to show them; no verdict."""
+    last = _score(answers[-1], t) if len(answers) > 1 else "–"
+    told = t("0 not at all, 3 nearly every day")
+    return t("PHQ-9, question 9, 0 to 3"), _score(answers[0], t), last, told
+
+
+def _score(score: Score, t: Translator) -> str:
+    day = t.day(score.day, with_year=True)
+    return t("{value}, {day}", value=t.number(score.value), day=day)
+
+
+def _daily_row(row: DailyRow, t: Translator, catalogue: Catalogue) -> Row:
+    told: Words = ""
+    if row.before.value is not None and row.after.value is not None:
+        points = round(row.after.value - row.before.value, 1)
+        told = _against(row.against, t) if row.against else _size(points, t, row.variable)
+    return daily_name(row.variable, t, catalogue), _mean(row.before, t), _mean(row.after, t), told
+
+
+def daily_name(name: str, t: Translator, catalogue: Catalogue) -> str:
+    """What a daily measure is called here, with its scale or unit."""
+    variable = catalogue.variables[name]
+    label = t.content("variables", name, "label", variable.label)
+    if name in PERCENT:
+        return t("Asleep of the time in bed, %")
+    if variable.sitting == "device":
+        return t("{label}: by a device, not the diary", label=label)
+    if variable.unit == "hours":
+        return t("{label}, diary", label=label)
+    low, high = (t.number(end) for end in variable.range)
+    if variable.worse == "low":
+        return t("{label}, {low} to {high}, higher is better", label=label, low=low, high=high)
+    return t("{label}, diary, {low} to {high}", label=label, low=low, high=high)
+
+
+def _mean(mean: Mean, t: Translator) -> str:
+    if mean.value is None:
+        return t("too few days") if mean.days else "–"
+    days = t.plural("{n} day", "{n} days", mean.days)
+    return t("{value}, {days}", value=t.number(mean.value), days=days)
+
+
+def _size(points: float, t: Translator, name: str = "") -> str:
+    if not points:
+        return t("no change")
+    size = t.number(abs(points))
+    if name in PERCENT:
+        size = t("{n} points of %", n=size)
+    return t("{size} more", size=size) if points > 0 else t("{size} less", size=size)
+
+
+def _against(found: Against, t: Translator) -> Words:
+    """ "1.9 less (30 %): better. 30 % or more matters." """
+    if not found.points:
+        return t("no change")
+    size = _size(found.points, t)
+    if found.percent is not None:
+        share = t.number(abs(found.percent), 0)
+        size = t("{size} ({percent} %)", size=size, percent=share)
+    limit = _limit(found, t)
+    if not limit:
+        return t("{size}; no agreed size that matters", size=size)
+    if found.matters is None:
+        return t("{size}; {limit} or more matters: cannot be told here", size=size, limit=limit)
+    if not found.matters:
+        return t("{size}; {limit} or more matters: about the same", size=size, limit=limit)
+    if found.beyond_noise is False:
+        return t("{size}: within what two readings may differ", size=size)
+    way = t("Better:") if found.direction == "better" else t("Worse:")
+    return Strong(way), " " + t("{size}; {limit} or more matters", size=size, limit=limit)
+
+
+def _limit(found: Against, t: Translator) -> str:
+    points = "" if found.mic_points is None else t.number(found.mic_points)
+    percent = "" if found.mic_percent is None else t.number(found.mic_percent)
+    if points and percent:
+        return t("{points} points or {percent} %", points=points, percent=percent)
+    if percent:
+        return t("{percent} %", percent=percent)
+    return t("{points} points", points=points) if points else ""
+
+
+def medicines(found: Medicines, t: Translator) -> Iterator[Block]:
+    """Marks and counts: no name, no dose, no advice."""
+    if found.changed:
+        days = [t.day(day, with_year=True) for day in found.changed]
+        times = t.plural("“My medicines changed”: {n} day", "“My medicines changed”: {n} days",
+                         len(days))  # fmt: skip
+        yield Paragraph(f"{times}, {_listed(days, t)}.")
+    if any(days for _, _, days, _ in found.halves):
+        yield Paragraph(
+            t("Extra painkillers noted: {told}.", told=", ".join(_half(h, t) for h in found.halves))
+        )
+    if not found.changed and not any(days for _, _, days, _ in found.halves):
+        yield Paragraph(t("Nothing was noted."))
+    yield Paragraph(
+        t("Counts only: no names, no doses. The app gives no advice on medicines."), "note"
+    )
+
+
+def _listed(days: list[str], t: Translator) -> str:
+    if len(days) <= MOST_MARKS:
+        return ", ".join(days)
+    return t("{first} to {last}", first=days[0], last=days[-1])
+
+
+def _half(half: tuple[date, date, int, int], t: Translator) -> str:
+    first, last, days, count = half
+    told = t.plural(
+        "on {n} day ({count} in all)", "on {n} days ({count} in all)", days, count=count
+    )
+    if not days:
+        told = t("none")
+    return t(
+        "{first} to {last} {told}",
+        first=t.day(first, with_year=True), last=t.day(last, with_year=True), told=told,
+    )  # fmt: skip
+
+
+def links(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Block]:
+    """What may be said today, or why nothing is."""
+    found = report.links
+    if found is None:
+        return
+    days = t.plural("{n} day", "{n} days", found.days)
+    if found.standing == "too_early":
+        yield Paragraph(
+            t("Too early to tell: {days} noted in full. Links of one's own need 60, loops 90.",
+              days=days)
+        )  # fmt: skip
+        return
+    if found.standing == "not_read":
+        yield Paragraph(t("Not worked out yet, from {days} noted in full.", days=days))
+        return
+    if found.rows:
+        yield Bullets(tuple(link_words(row, t, catalogue) for row in found.rows))
+        yield Paragraph(
+            t("From {days}. What came before may not be what caused it.", days=days), "note"
+        )
+        if found.standing == "loops":
+            yield Paragraph(t("Together, links of these close a ring: see the picture."), "note")
+        return
+    yield Paragraph(_none_clear(report, t))
+
+
+def _none_clear(report: Report, t: Translator) -> str:
+    found = report.links
+    assert found is not None
+    said = [t("Looked at, from {n} days: no link was clear.", n=found.days)]
+    if not report.parts.items >= set(MOOD_ITEMS):
+        said = [
+            t("Looked at, from {n} days: no link among what stands on this page was clear.",
+              n=found.days)
+        ]  # fmt: skip
+    if found.next_look:
+        said.append(t("Next look: day {n}.", n=found.next_look))
+    if found.days < 90:
+        said.append(t("Loops are not drawn before day 90."))
+    return " ".join(said)
