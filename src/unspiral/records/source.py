@@ -11,6 +11,8 @@ STAGES = "stages"  # core, deep and REM sleep were told apart
 UNSPECIFIED = "unspecified"  # asleep, no more was said; counting it beside stages counts twice
 SLEEP_KINDS = (STAGES, UNSPECIFIED)
 LONGEST_NAME = 100
+DEVICES = "devices"  # the source of a day's value that was made from intervals of devices
+INTERVAL_APPS = ("apple",)  # whose readings are intervals; days are made of them, see diary/devices
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u2032\u00b4`", "''''''")
 _BLANKS = re.compile(r"\s+")
 
@@ -25,6 +27,11 @@ def split(source: str) -> tuple[str, str, str]:
     app, _, rest = source.partition(":")
     name, mark, kind = rest.rpartition("#")
     return (app, name, kind) if mark and kind in SLEEP_KINDS else (app, rest, "")
+
+
+def is_interval(source: str) -> bool:
+    """Whether readings of this source are pieces of a day, told by a device."""
+    return source.partition(":")[0] in INTERVAL_APPS and ":" in source
 
 
 def tidy(name: str) -> str:

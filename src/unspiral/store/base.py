@@ -1,6 +1,6 @@
 """The store's promise: operations in, facts out, every query scoped to one person."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,6 +62,21 @@ class Device:
     made: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One operation of an import run, ready to store: named RUN.00007, at most 1,000 readings.
+
+    `head` is the operation without its readings, `payload` the whole of it as canonical JSON.
+    `rows` are (variable, value, start, end, local_date, source, answered_at, zone), as stored.
+    `replaced` names what steps back for them: (source, variable, start, end).
+    """
+
+    head: Operation
+    payload: str
+    rows: Sequence[tuple[Any, ...]]
+    replaced: Sequence[tuple[str, str, str, str]] = ()
+
+
 class Transaction(Protocol):
     """Reads and writes of one person. Writing ones commit and flush on leaving the block."""
 
@@ -95,6 +110,34 @@ class Transaction(Protocol):
     def get_derived(self, kind: str, key: str) -> dict[str, Any] | None: ...
     def put_derived(self, kind: str, key: str, value: Mapping[str, Any], made: datetime) -> None:
         """Keep a derived row (plan, estimate): not an operation, may be rebuilt at any time."""
+        ...
+
+    def derived(self, kind: str) -> Mapping[str, tuple[datetime, dict[str, Any]]]:
+        """All derived rows of a kind, by key, with the moment they were made."""
+        ...
+
+    def drop_derived(self, kind: str, keys: Sequence[str]) -> None: ...
+    def history_mark(self) -> str:
+        """Changes whenever `readings` may say something else."""
+        ...
+
+    def intervals(self, since: date, until: date) -> tuple[Reading, ...]:
+        """Pieces of days told by devices, by the day they are filed under. Not in `readings`."""
+        ...
+
+    def interval_days(self, run: str = "") -> tuple[date, ...]:
+        """Days that hold intervals; those that one run brought, when it is named."""
+        ...
+
+    def standing(
+        self, source: str, variable: str, since: str, until: str
+    ) -> Mapping[tuple[str, str], float]:
+        """Imported values that count, by (start, end) as stored text, started in between."""
+        ...
+
+    def imported_since(self, version: int) -> bool: ...
+    def append_run(self, parts: Iterable[Part]) -> int:
+        """Store a whole import run; the person's version after it."""
         ...
 
 

@@ -12,29 +12,29 @@ MOST_READINGS = 200_000
 
 
 class History:
-    """Readings by person and version; the least recently read people give way first.
+    """Readings by person and mark; the least recently read people give way first.
 
-    What a person's readings are follows from the version alone, so a hit is never stale.
+    The mark is the version and when days of devices were made: a hit is never stale.
     """
 
     def __init__(self, most: int = MOST_READINGS) -> None:
         self._most = most
-        self._held: OrderedDict[str, tuple[int, tuple[Reading, ...]]] = OrderedDict()
+        self._held: OrderedDict[str, tuple[str | int, tuple[Reading, ...]]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, person: str, version: int) -> tuple[Reading, ...] | None:
-        """The readings at `version`, or None."""
+    def get(self, person: str, mark: str | int) -> tuple[Reading, ...] | None:
+        """The readings at `mark`, or None."""
         with self._lock:
             held = self._held.get(person)
-            if held is None or held[0] != version:
+            if held is None or held[0] != mark:
                 return None
             self._held.move_to_end(person)
             return held[1]
 
-    def put(self, person: str, version: int, readings: tuple[Reading, ...]) -> None:
-        """Keep the readings at `version` in place of older ones."""
+    def put(self, person: str, mark: str | int, readings: tuple[Reading, ...]) -> None:
+        """Keep the readings at `mark` in place of older ones."""
         with self._lock:
-            self._held[person] = (version, readings)
+            self._held[person] = (mark, readings)
             self._held.move_to_end(person)
             while sum(len(held[1]) for held in self._held.values()) > self._most:
                 self._held.popitem(last=False)

@@ -137,16 +137,16 @@ reading = Table(
     _from_operation("reading"),
     sqlite_with_rowid=False,
 )
-_DIARY_NOW = text(f"is_current AND source = '{DIARY}'")
-_IMPORTED_NOW = text(f"is_current AND source <> '{DIARY}'")
+DIARY_NOW = text(f"is_current AND source = '{DIARY}'")
+IMPORTED_NOW = text(f"is_current AND source <> '{DIARY}'")
 Index(
     "reading_diary",
     reading.c.person,
     reading.c.local_date,
     reading.c.variable,
     unique=True,
-    sqlite_where=_DIARY_NOW,
-    postgresql_where=_DIARY_NOW,
+    sqlite_where=DIARY_NOW,
+    postgresql_where=DIARY_NOW,
 )
 Index(
     "reading_imported",
@@ -156,8 +156,8 @@ Index(
     reading.c.start_at,
     reading.c.end_at,
     unique=True,
-    sqlite_where=_IMPORTED_NOW,
-    postgresql_where=_IMPORTED_NOW,
+    sqlite_where=IMPORTED_NOW,
+    postgresql_where=IMPORTED_NOW,
 )
 Index("reading_operation", reading.c.person, reading.c.operation)
 

@@ -1,12 +1,11 @@
 """Reads and writes of one person: every statement here is scoped to that person."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Table,
@@ -19,7 +18,8 @@ from sqlalchemy import (
 )
 
 from unspiral.records.facts import DIARY, SHEET, Answer, Event, Operation, Reading
-from unspiral.store.base import Applied, ReadingVersion, Written
+from unspiral.store import intervals, runs
+from unspiral.store.base import Applied, Part, ReadingVersion, Written
 from unspiral.store.codec import (
     ANSWER_COLUMNS,
     EVENT_COLUMNS,
@@ -35,6 +35,7 @@ from unspiral.store.codec import (
     read_readings,
 )
 from unspiral.store.history import History, within
+from unspiral.store.places import places
 from unspiral.store.project import UNDONE, Book, Change, apply
 from unspiral.store.tables import (
     answer,
@@ -86,6 +87,9 @@ class SqlTransaction:
         version = self.version() + 1
         change = apply(self._book(op), op, version)
         self._store(op, payload, change, version)
+        for one in op.events:
+            if one.kind == UNDONE:
+                runs.undo_run(self._connection, self.person, one.subject, version)
         return Applied(
             "applied", version, len(change.readings), change.duplicates, tuple(change.conflicts)
         )
@@ -105,22 +109,30 @@ class SqlTransaction:
         variables: Sequence[str] | None = None,
         source: str | None = None,
     ) -> tuple[Reading, ...]:
-        """Current readings from day `since` to day `until`, both included, in day order."""
+        """Current readings from day `since` to day `until`, both included, in day order.
+
+        Of devices one value a day and variable is in them; their pieces are `intervals`.
+        """
         if all(limit is None for limit in (since, until, variables, source)):
             return self._all_readings()
-        held = self._history.get(self.person, self.version())
+        held = self._history.get(self.person, self.history_mark())
         if held is not None:
             return within(held, since, until, variables, source)
         return self._some_readings(since, until, variables, source)
 
     def _all_readings(self) -> tuple[Reading, ...]:
         """Everything, from memory when nothing was written since it was last read."""
-        found = self._history.get(self.person, self.version())
+        mark = self.history_mark()
+        found = self._history.get(self.person, mark)
         if found is None:
             found = self._some_readings()
             if not self._writable:  # what a write sees may still be undone
-                self._history.put(self.person, self.version(), found)
+                self._history.put(self.person, mark, found)
         return found
+
+    def history_mark(self) -> str:
+        """Changes whenever `readings` may say something else."""
+        return f"{self.version()}:{intervals.made(self._connection, self.person)}"
 
     def _some_readings(
         self,
@@ -129,21 +141,44 @@ class SqlTransaction:
         variables: Sequence[str] | None = None,
         source: str | None = None,
     ) -> tuple[Reading, ...]:
-        statement = self._select(reading, READING_COLUMNS).where(
-            reading.c.is_current, *_days(reading, since, until)
-        )
+        limits = _days(reading, since, until)
         if variables is not None:
-            statement = statement.where(reading.c.variable.in_(variables))
+            limits.append(reading.c.variable.in_(variables))
         if source is not None:
-            statement = statement.where(reading.c.source == source)
-        ordered = statement.order_by(
-            reading.c.local_date,
-            reading.c.variable,
-            reading.c.start_at,
-            reading.c.operation,
-            reading.c.idx,
-        )
-        return read_readings(self._connection.execute(ordered))
+            limits.append(reading.c.source == source)
+        if not intervals.any_held(self._connection, self.person):
+            statement = self._select(reading, READING_COLUMNS).where(reading.c.is_current, *limits)
+            order = (reading.c[name] for name in intervals.ORDER)
+            return read_readings(self._connection.execute(statement.order_by(*order)))
+        told = read_readings(intervals.whole_days(self._connection, self.person, *limits))
+        days = intervals.device_days(self.derived(intervals.DEVICE_DAYS))
+        made = within(days, since, until, variables, source)
+        return tuple(sorted((*told, *made), key=_place))
+
+    def intervals(self, since: date, until: date) -> tuple[Reading, ...]:
+        """Pieces of days told by devices, by the day they are filed under."""
+        return intervals.pieces(self._connection, self.person, since, until)
+
+    def interval_days(self, run: str = "") -> tuple[date, ...]:
+        """Days that hold intervals; those that one run brought, when it is named."""
+        return intervals.days(self._connection, self.person, run)
+
+    def standing(
+        self, source: str, variable: str, since: str, until: str
+    ) -> Mapping[tuple[str, str], float]:
+        """Imported values that count, by (start, end) as stored text, started in between."""
+        return runs.standing(self._connection, self.person, source, variable, since, until)
+
+    def imported_since(self, version: int) -> bool:
+        """Whether anything was imported, or taken back, after `version`."""
+        return runs.imports_since(self._connection, self.person, version)
+
+    def append_run(self, parts: Iterable[Part]) -> int:
+        """Store a whole import run; the person's version after it."""
+        self._must_write()
+        version = runs.append_parts(self._connection, self.person, self.version(), parts)
+        self._version = version
+        return version
 
     def reading_versions(self, day: date, variable: str) -> tuple[ReadingVersion, ...]:
         """Every version of a diary reading that was not taken back, oldest first."""
@@ -236,15 +271,28 @@ class SqlTransaction:
         found: dict[str, Any] | None = None if text is None else json.loads(text)
         return found
 
+    def derived(self, kind: str) -> Mapping[str, tuple[datetime, dict[str, Any]]]:
+        """All derived rows of a kind, by key, with the moment they were made."""
+        statement = self._select(derived, ("key", "made", "value")).where(derived.c.kind == kind)
+        return {
+            row.key: (datetime.fromisoformat(row.made), json.loads(row.value))
+            for row in self._connection.execute(statement)
+        }
+
+    def drop_derived(self, kind: str, keys: Sequence[str]) -> None:
+        """Remove derived rows."""
+        self._must_write()
+        self._connection.execute(
+            delete(derived).where(
+                derived.c.person == self.person, derived.c.kind == kind, derived.c.key.in_(keys)
+            )
+        )
+
     def put_derived(self, kind: str, key: str, value: Mapping[str, Any], made: datetime) -> None:
         """Keep a derived row in place of the one of the same kind and key."""
         self._must_write()
         row = {"person": self.person, "kind": kind, "key": key, "made": instant_text(made)}
-        self._connection.execute(
-            delete(derived).where(
-                derived.c.person == self.person, derived.c.kind == kind, derived.c.key == key
-            )
-        )
+        self.drop_derived(kind, (key,))
         self._connection.execute(insert(derived), {**row, "value": canonical(dict(value))})
 
     def _select(self, table: Table, columns: Sequence[str]) -> Any:
@@ -279,9 +327,9 @@ class SqlTransaction:
             names = {one.variable for one in op.answers}
             for row in self._rows(answer, answer.c.is_current, answer.c.variable.in_(names)):
                 book.hold_answer(row)
-        places = _places(op)
-        if places:
-            for row in self._rows(reading, or_(*places)):
+        met = places(op)
+        if met:
+            for row in self._rows(reading, or_(*met)):
                 book.hold_reading(row)
         return book
 
@@ -337,6 +385,10 @@ class SqlTransaction:
             self._connection.execute(statement.values(setting), {**place, **values})
 
 
+def _place(one: Reading) -> tuple[Any, ...]:
+    return one.local_date, one.variable, one.start
+
+
 def _days(table: Table, since: date | None, until: date | None) -> list[ColumnElement[bool]]:
     """Conditions that keep days from `since` to `until`, both included."""
     kept: list[ColumnElement[bool]] = []
@@ -345,36 +397,3 @@ def _days(table: Table, since: date | None, until: date | None) -> list[ColumnEl
     if until is not None:
         kept.append(table.c.local_date <= until.isoformat())
     return kept
-
-
-def _places(op: Operation) -> list[ColumnElement[bool]]:
-    """Conditions that together find each reading `op` may meet."""
-    places: list[ColumnElement[bool]] = []
-    for source in sorted({one.source for one in op.readings}):
-        ours = [one for one in op.readings if one.source == source]
-        names = {one.variable for one in ours}
-        same = (reading.c.source == source) & reading.c.variable.in_(names)
-        if source == DIARY:
-            days = [one.local_date.isoformat() for one in ours]
-            places.append(same & _within(reading.c.local_date, days))
-        else:
-            starts = [instant_text(one.start) for one in ours]
-            places.append(same & reading.c.is_current & _within(reading.c.start_at, starts))
-    undone = [one.subject for one in op.events if one.kind == UNDONE]
-    if undone:
-        places += [reading.c.operation.in_(undone), _same_days(op.person, undone)]
-    return places
-
-
-def _within(column: "Column[str]", values: Sequence[str]) -> ColumnElement[bool]:
-    """From the first to the last of `values`. BETWEEN would not parse beside a collation."""
-    return (column >= min(values)) & (column <= max(values))
-
-
-def _same_days(whose: str, operations: Sequence[str]) -> ColumnElement[bool]:
-    """Diary rows of any day that one of `operations` wrote a diary row for."""
-    other = reading.alias()
-    days = select(other.c.local_date).where(
-        other.c.person == whose, other.c.operation.in_(operations), other.c.source == DIARY
-    )
-    return (reading.c.source == DIARY) & reading.c.local_date.in_(days)
