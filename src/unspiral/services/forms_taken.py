@@ -68,6 +68,15 @@ def history(form: Questionnaire, facts: Facts) -> tuple[Taken, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.at)))
 
 
+def every_time(form: Questionnaire, facts: Facts) -> tuple[Taken, ...]:
+    """As `history`; what set-up asked of a form that was never taken since stands as its one."""
+    sheet = _from_set_up(form, facts)
+    if sheet is None:
+        return history(form, facts)
+    result = answer_sheet.document(form, score(form, sheet.answers, sheet.day))
+    return (Taken(sheet.day, sheet.at, result),)
+
+
 def agreement_missing(form: Questionnaire, facts: Facts) -> Literal["", "mood", "question_9"]:
     """Which yes has to come before this form may be asked; "" when none is missing."""
     if form.mood and facts.value(MOOD) != "yes":

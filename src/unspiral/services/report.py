@@ -1,0 +1,99 @@
+"""The clinician's page: everything it is made from, read once; nothing of it is ever stored."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from unspiral.catalogue.types import Questionnaire
+from unspiral.planning import sleep_window
+from unspiral.records.report import Parts, Report, Sitting
+from unspiral.services import forms_taken, insights
+from unspiral.services.context import Context, facts_now
+from unspiral.services.forms_taken import Taken
+from unspiral.services.screening import Help, assessed, help_before
+from unspiral.sharing import report
+from unspiral.sharing.report import Note, Sources
+from unspiral.store.base import Transaction
+
+EVENING = "new_or_worse"
+ANSWERS = ("item", "local_date")
+ITEM9 = "phq9_9"
+NOTED = ("checkin",)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNow:
+    """The page as it stands now. `fresh` False: newer entries are being worked out.
+
+    `notes`: the notes of the period; `mood_forms`: questionnaires about mood that were taken in
+    it; `item9`: question 9 was answered in it. Each may be ticked by itself.
+    """
+
+    report: Report
+    help: Help
+    fresh: bool
+    notes: tuple[Note, ...]
+    mood_forms: tuple[str, ...]
+    item9: bool
+
+
+def read(ctx: Context, person: str, parts: Parts) -> ReportNow:
+    """The numbers of the page with these parts. Reads only; open at every level."""
+    with ctx.store.read(person) as tx:
+        facts = facts_now(ctx, tx)
+        evenings = _evenings(tx)
+        notes = tuple((one.operation, one.local_date, one.body) for one in tx.written(NOTED))
+    decision = assessed(ctx, facts)
+    latest = insights.latest(ctx, person)
+    sittings = {
+        form.id: tuple(_sitting(form, one) for one in forms_taken.every_time(form, facts))
+        for form in ctx.catalogue.questionnaires.values()
+    }
+    sources = Sources(
+        facts=facts,
+        decision=decision,
+        sittings=sittings,
+        evenings=evenings,
+        insights=latest.insights,
+        programme=sleep_window.programme(facts, decision, ctx.catalogue),
+        notes=notes,
+    )
+    made = report.compose(sources, parts, ctx.catalogue)
+    inside = {
+        name: [one for one in taken if made.period.first <= one.day <= made.period.last]
+        for name, taken in sittings.items()
+    }
+    return ReportNow(
+        report=made,
+        help=help_before(decision),
+        fresh=latest.fresh,
+        notes=report.notes_in(notes, made.period),
+        mood_forms=tuple(
+            name
+            for name, taken in inside.items()
+            if taken and ctx.catalogue.questionnaires[name].mood
+        ),
+        item9=any(one.item9 is not None for taken in inside.values() for one in taken),
+    )
+
+
+def _evenings(tx: Transaction) -> tuple[date, ...]:
+    """Every day on which "New or worse?" was answered, each once."""
+    days = {day for item, day in tx.whole("answer", ANSWERS) if item == EVENING}
+    return tuple(sorted(date.fromisoformat(day) for day in days))
+
+
+def _sitting(form: Questionnaire, one: Taken) -> Sitting:
+    """One kept result as it was made then; nothing is scored again."""
+    result = one.result
+    score: dict[str, Any] | None = result["score"]
+    item9 = result["answers"].get(ITEM9)
+    return Sitting(
+        form=form.id,
+        day=one.day,
+        version=result["version"],
+        language=result["language"],
+        value=None if score is None else float(score["value"]),
+        help_first=bool(result["help_first"]),
+        item9=float(item9) if isinstance(item9, (int, float)) else None,
+    )
