@@ -80,23 +80,18 @@ class SourceFound:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stood in the whole file, told last.
+    """What stood in the whole file, told last by the importer.
 
-    `kinds` counts what the file holds by its own names, used or not; `values` counts readings by
-    variable. `notes` are stable codes. `version` is the format's own, or "".
+    `version` is the format's own, or "". `kinds` counts what the file holds by its own names, used
+    or not (`HKQuantityTypeIdentifierStepCount`, `Workout`). `notes` are stable codes. What was
+    usable, when and why not is the sum of the batches.
     """
 
     format: str
-    version: str
-    read: int
-    skipped: Mapping[str, int]
-    values: Mapping[str, int]
-    kinds: Mapping[str, int]
-    sources: tuple[SourceFound, ...]
-    first_day: date | None
-    last_day: date | None
+    version: str = ""
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    sources: tuple[SourceFound, ...] = ()
     notes: tuple[str, ...] = ()
-    details: Mapping[str, str | int] = field(default_factory=dict)
 
 
 class StreamImporter(Protocol):
@@ -109,8 +104,11 @@ class StreamImporter(Protocol):
         """How surely `head` (the first 4,096 bytes) is of this format, 0 to 1."""
         ...
 
-    def stream(self, file: BinaryIO, asked: Asked, out: "Out") -> None:
-        """Read `file` (seekable) to its end into `out`. Raises `BadInput` when it cannot be."""
+    def stream(self, file: BinaryIO, asked: Asked, out: "Out") -> Found:
+        """Read `file` (seekable) to its end into `out`. Raises `BadInput` when it cannot be.
+
+        What the fault says must not hold anything that was measured or written.
+        """
         ...
 
 
@@ -119,18 +117,9 @@ def night_of(end: datetime) -> date:
     return (end + NIGHT_TURNS).date()
 
 
-@dataclass(slots=True)
-class Row:
-    """One reading as whole numbers: microseconds since 1970 UTC, and the day as an ordinal."""
-
-    variable: str
-    value: float
-    start: int
-    end: int
-    day: int
-    source: str
-    zone: str
-    answered: int | None = None
+# One reading as plain values: variable, value, start and end (microseconds since 1970 UTC), day (as
+# an ordinal), source, zone, and the moment it was answered (microseconds) or None.
+Row = tuple[str, float, int, int, int, str, str, int | None]
 
 
 def micros(at: datetime) -> int:
@@ -141,33 +130,24 @@ def micros(at: datetime) -> int:
 class Out:
     """Takes what an importer reads and sends it on in batches. Used in the child only."""
 
-    def __init__(self, send: Callable[["Out"], None], size: int = 0) -> None:
+    def __init__(self, send: Callable[["Out"], None]) -> None:
         self._send = send
-        self._told = 0
-        self.size = size
+        self._listed = 0
+        self.size = 0  # bytes of the unpacked file, 0 when unknown
         self.position = 0
         self.rows: list[Row] = []
         self.set_aside: list[Problem] = []
         self.skipped: Counter[str] = Counter()
-        self.all_skipped: Counter[str] = Counter()
-        self.kinds: Counter[str] = Counter()
-        self.values: Counter[str] = Counter()
-        self.sources: dict[str, SourceFound] = {}
-        self.first_day = 0
-        self.last_day = 0
-        self.notes: dict[str, None] = {}
-        self.details: dict[str, str | int] = {}
-        self.format = ""
-        self.version = ""
 
     def reading(self, one: Reading) -> None:
         """One usable value."""
         answered = None if one.answered_at is None else micros(one.answered_at)
         start, end, day = micros(one.start), micros(one.end), one.local_date.toordinal()
-        self.row(Row(one.variable, one.value, start, end, day, one.source, one.zone, answered))
+        value = float(one.value)
+        self.row((one.variable, value, start, end, day, one.source, one.zone, answered))
 
     def row(self, row: Row) -> None:
-        """One usable value, already as numbers."""
+        """One usable value, already as plain values."""
         self.rows.append(row)
         if len(self.rows) >= PER_BATCH:
             self.flush()
@@ -179,18 +159,19 @@ class Out:
     def aside(self, problem: Problem) -> None:
         """A value that cannot be used, and where it stands."""
         self.skipped[problem.code] += 1
-        if self._told < MOST_LISTED:
-            self._told += 1
+        if self._listed < MOST_LISTED:
+            self._listed += 1
             self.set_aside.append(problem)
             if len(self.set_aside) >= PER_BATCH:
                 self.flush()
 
+    def moved(self, position: int) -> None:
+        """Say how far the reading is; a batch goes out when it is well beyond the last."""
+        if position - self.position >= PROGRESS_BYTES:
+            self.position = position
+            self.flush()
+
     def flush(self) -> None:
         """Send what is there, be it only how far the reading is."""
         self._send(self)
-        for row in self.rows:
-            self.values[row.variable] += 1
-            self.first_day = min(self.first_day or row.day, row.day)
-            self.last_day = max(self.last_day, row.day)
-        self.all_skipped.update(self.skipped)
         self.rows, self.set_aside, self.skipped = [], [], Counter()

@@ -1,0 +1,314 @@
+"""Records of an Apple Health export to readings, one element at a time.
+
+The parser calls `start` and `end` for each of millions of elements, so these two do next to nothing
+for a record that is not used. What is kept is bounded: names of kinds and sources, offsets by day.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from unspiral.errors import BadInput
+from unspiral.importers.stream import Asked, Out, SourceFound
+from unspiral.records.problem import Problem
+from unspiral.records.source import STAGES, UNSPECIFIED, join, tidy
+
+APP = "apple"
+DEEPEST = 64
+MOST_KINDS = 5000  # pairs of a type and a source; HealthKit knows about 200 types
+MOST_SPELLINGS = 20
+LONGEST_NAME = 1000
+DAY, HOUR, MINUTE, MICRO = 86_400, 3600, 60, 1_000_000
+FIRST_ORDINAL = date(1970, 1, 1).toordinal()
+NIGHT_TURNS = 6 * HOUR
+LONGEST = 2 * DAY  # seconds that one record may span
+FIRST_MOMENT = datetime(1970, 1, 1)
+EARLIEST = -70 * 365 * DAY
+SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
+MINDFUL = "HKCategoryTypeIdentifierMindfulSession"
+# type -> variable, unit
+QUANTITIES: Mapping[str, tuple[str, str]] = {
+    "HKQuantityTypeIdentifierStepCount": ("steps", "count"),
+    "HKQuantityTypeIdentifierAppleExerciseTime": ("active_minutes_device", "min"),
+    "HKQuantityTypeIdentifierRestingHeartRate": ("heart_rate_rest", "count/min"),
+    "HKQuantityTypeIdentifierHeartRateVariabilitySDNN": ("hrv_sdnn", "ms"),
+}
+USED = frozenset({*QUANTITIES, SLEEP, MINDFUL})
+_SLEEP = "HKCategoryValueSleepAnalysis"
+ASLEEP, IN_BED = "sleep_hours_device", "in_bed_hours_device"
+# value -> variable, how it was told; None: known, and not used
+SLEEP_VALUES: Mapping[str, tuple[str, str] | None] = {
+    _SLEEP + "InBed": (IN_BED, ""),
+    _SLEEP + "Asleep": (ASLEEP, UNSPECIFIED),
+    _SLEEP + "AsleepUnspecified": (ASLEEP, UNSPECIFIED),
+    _SLEEP + "AsleepCore": (ASLEEP, STAGES),
+    _SLEEP + "AsleepDeep": (ASLEEP, STAGES),
+    _SLEEP + "AsleepREM": (ASLEEP, STAGES),
+    _SLEEP + "Awake": None,
+}
+Attributes = Mapping[str, str]
+
+
+class Unusable(Exception):
+    """One record that is set aside; the text is the code."""
+
+
+@dataclass(slots=True)
+class Stamps:
+    """Printed moments to seconds since 1970 UTC. The printed offset gives the instant, no more."""
+
+    offsets: dict[str, int] = field(default_factory=dict)
+
+    def read(self, text: str) -> int:
+        """ "2021-11-30 08:23:50 +0200" to seconds. Raises `Unusable`."""
+        try:
+            told = datetime.fromisoformat(text[:19]) - FIRST_MOMENT
+            offset = self.offsets.get(text[19:])
+            if offset is None:
+                offset = self._learn(text[19:])
+        except (ValueError, TypeError) as error:
+            raise Unusable("bad_date") from error
+        seconds = told.days * DAY + told.seconds - offset
+        if seconds < EARLIEST:
+            raise Unusable("bad_date")
+        return seconds
+
+    def _learn(self, text: str) -> int:
+        at = datetime.strptime(text, " %z")
+        offset = at.utcoffset() or timedelta()
+        if len(self.offsets) < LONGEST_NAME:
+            self.offsets[text] = int(offset.total_seconds())
+        return int(offset.total_seconds())
+
+
+class Zone:
+    """The clock of one place: seconds since 1970 UTC to the local day. Offsets are kept by day."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._info = ZoneInfo(name)
+        self._offsets: dict[int, int | None] = {}
+
+    def day(self, seconds: int, later: int = 0) -> int:
+        """The ordinal of the local day at `seconds`, `later` seconds on by the clock."""
+        day = seconds // DAY
+        offset = self._offsets.get(day, 0) if day in self._offsets else self._learn(day)
+        if offset is None:  # the clock changes on this day
+            offset = self._at(seconds)
+        return (seconds + offset + later) // DAY + FIRST_ORDINAL
+
+    def _learn(self, day: int) -> int | None:
+        first, last = self._at(day * DAY), self._at((day + 1) * DAY)
+        self._offsets[day] = first if first == last else None
+        return self._offsets[day]
+
+    def _at(self, seconds: int) -> int:
+        at = datetime.fromtimestamp(seconds, UTC).astimezone(self._info).utcoffset()
+        return int(at.total_seconds()) if at is not None else 0
+
+
+class Records:
+    """The parser's target: counts every record, and turns those of use into rows of `out`."""
+
+    start: Callable[[str, Attributes], None]
+    end: Callable[[str], None]
+
+    def __init__(self, asked: Asked, out: Out) -> None:
+        self.out = out
+        self.asked = asked
+        self.last_day = asked.last_day.toordinal()
+        self.home = Zone(asked.zone)
+        self.zones: dict[str, Zone] = {"": self.home}
+        self.stamps = Stamps()
+        self.kinds: defaultdict[tuple[str | None, str | None], int] = defaultdict(int)
+        self.others: defaultdict[str, int] = defaultdict(int)
+        self.devices: dict[str, str] = {}
+        self.sources: dict[tuple[str, str], str] = {}
+        self.notes: dict[str, None] = {}
+        self._unused = 0
+        self.start, self.end = self._callbacks()
+
+    def close(self) -> None:
+        """Nothing is left to do when the document ends; the parser asks for this."""
+
+    def _callbacks(self) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
+        """`start` and `end` as closures: a third faster than methods with attributes."""
+        depth, pending, zone = 0, None, ""
+        kinds, others, used, finish = self.kinds, self.others, USED, self._finish
+
+        def start(tag: str, attributes: Attributes) -> None:
+            nonlocal depth, pending, zone
+            depth += 1
+            if tag == "Record":
+                if depth == 2:  # deeper ones, in a Correlation, stand here again by themselves
+                    kind = attributes.get("type")
+                    kinds[kind, attributes.get("sourceName")] += 1
+                    if kind in used:
+                        pending, zone = attributes, ""
+            elif pending is not None:
+                if tag == "MetadataEntry" and attributes.get("key") == "HKTimeZone":
+                    zone = attributes.get("value", "")
+            elif depth == 2:
+                others[tag] += 1
+            if depth > DEEPEST:
+                raise _too_deep()
+
+        def end(tag: str) -> None:
+            nonlocal depth, pending
+            depth -= 1
+            if pending is not None and depth == 1:
+                finish(pending, zone)
+                pending = None
+
+        return start, end
+
+    def settle(self) -> None:
+        """Count what was not used since the last time, and see that nothing grows without end."""
+        unused = sum(n for (kind, _), n in self.kinds.items() if kind not in USED)
+        if unused > self._unused:
+            self.out.skip("type_not_used", unused - self._unused)
+            self._unused = unused
+        if len(self.kinds) + len(self.others) > MOST_KINDS or len(self.sources) > MOST_KINDS:
+            raise BadInput(
+                f"The file has more than {MOST_KINDS} kinds of records.",
+                "Nothing was stored.",
+                "Choose the file as the phone made it.",
+                problem="too_many_kinds",
+            )
+
+    def _finish(self, record: Attributes, zone: str) -> None:
+        kind = record["type"]
+        try:
+            if kind in QUANTITIES:
+                self._quantity(record, zone, *QUANTITIES[kind])
+            elif kind == SLEEP:
+                self._sleep(record, zone)
+            else:
+                self._length(record, zone, "mindful_minutes", MINUTE, "")
+        except Unusable as why:
+            n = sum(self.kinds.values())
+            place = {"row": n, "column": kind}
+            self.out.aside(Problem(str(why), f"record {n}, {kind}", "warning", place))
+
+    def _quantity(self, record: Attributes, zone: str, variable: str, unit: str) -> None:
+        if record.get("unit") != unit:
+            raise Unusable("odd_unit")
+        try:
+            value = float(record["value"])
+        except (KeyError, ValueError):
+            raise Unusable("not_a_number") from None
+        start, end = self._span(record)
+        self._row(record, variable, value, start, end, zone, "")
+
+    def _sleep(self, record: Attributes, zone: str) -> None:
+        try:
+            told = SLEEP_VALUES[record.get("value", "")]
+        except KeyError:
+            raise Unusable("unknown_value") from None
+        if told is None:
+            self.out.skip("type_not_used")
+        else:
+            self._length(record, zone, told[0], HOUR, told[1])
+
+    def _length(self, record: Attributes, zone: str, variable: str, unit: int, kind: str) -> None:
+        start, end = self._span(record)
+        if start == end:
+            raise Unusable("no_length")
+        self._row(record, variable, (end - start) / unit, start, end, zone, kind)
+
+    def _span(self, record: Attributes) -> tuple[int, int]:
+        try:
+            start = self.stamps.read(record["startDate"])
+            end = self.stamps.read(record["endDate"])
+        except KeyError:
+            raise Unusable("bad_date") from None
+        if end < start:
+            raise Unusable("ends_before_start")
+        if end - start > LONGEST:
+            raise Unusable("too_long")
+        return start, end
+
+    def _row(
+        self,
+        record: Attributes,
+        variable: str,
+        value: float,
+        start: int,
+        end: int,
+        zone: str,
+        kind: str,
+    ) -> None:
+        low, high = self.asked.ranges[variable]
+        if not low <= value <= high:
+            raise Unusable("out_of_range")
+        place = self.zones.get(zone) or self._zone(zone)
+        night = variable in (ASLEEP, IN_BED)
+        day = place.day(end, NIGHT_TURNS) if night else place.day(start)
+        if day > self.last_day:
+            raise Unusable("future_date")
+        name = record.get("sourceName", "")
+        source = self.sources.get((name, kind)) or self._source(record, name, kind)
+        self.out.row((variable, value, start * MICRO, end * MICRO, day, source, place.name, None))
+
+    def _zone(self, name: str) -> Zone:
+        """The zone a record names, or the person's own when there is no such zone."""
+        try:
+            found = Zone(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self.notes["unknown_zone"] = None
+            found = self.home
+        if len(self.zones) < LONGEST_NAME:
+            self.zones[name] = found
+        return found
+
+    def _source(self, record: Attributes, name: str, kind: str) -> str:
+        self.devices.setdefault(tidy(name), _device(record.get("device", ""), name))
+        source = self.sources[name, kind] = join(APP, name, kind)
+        return source
+
+    def kinds_found(self) -> dict[str, int]:
+        """How many of each kind the file holds, by its own names, the most first."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for (kind, _), n in self.kinds.items():
+            found[(kind or "")[:LONGEST_NAME]] += n
+        for tag, n in self.others.items():
+            found[tag[:LONGEST_NAME]] += n
+        return dict(sorted(found.items(), key=lambda one: -one[1])[:500])
+
+    def sources_found(self) -> tuple[SourceFound, ...]:
+        """Every device or app that wrote a record, the one with most records first."""
+        values: defaultdict[str, int] = defaultdict(int)
+        spellings: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for (_, name), n in self.kinds.items():
+            values[tidy(name or "")] += n
+            spellings[tidy(name or "")][(name or "")[:LONGEST_NAME]] = None
+        found = [
+            SourceFound(
+                name,
+                self.devices.get(name) or _device("", name),
+                values[name],
+                tuple(spellings[name])[:MOST_SPELLINGS],
+            )
+            for name in sorted(values, key=lambda name: -values[name])
+        ]
+        return tuple(found[:500])
+
+
+def _device(told: Any, name: str) -> str:
+    """watch, phone or app, by what the record says of its device, else by the source's name."""
+    text = f"{told} {name}".lower()
+    if "watch" in text:
+        return "watch"
+    return "phone" if "iphone" in text or "phone" in name.lower() else "app"
+
+
+def _too_deep() -> BadInput:
+    return BadInput(
+        f"The file nests more than {DEEPEST} levels deep.",
+        "Nothing was stored.",
+        "Choose the file as the phone made it.",
+        problem="too_deep",
+    )
