@@ -1,0 +1,1 @@
+"""Fair tests of one person."""
