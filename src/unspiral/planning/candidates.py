@@ -20,6 +20,7 @@ LEVELS = 3
 REST_BETWEEN_AT_MOST = 3  # days a week up to which a day of rest lies between two sessions
 FAMILIES_AT_MOST, FAMILIES_IN_WEEK_1 = 5, 3  # strengthening, 3 to 5 families (evidence page b)
 IN_USE = timedelta(days=28)
+SURELY = 1.645  # standard deviations above which a normal value lies 1 time in 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,23 @@ def _families(day: Day, technique: Technique) -> Reason | None:
     return Reason("enough_families", technique.id, {"families": in_use}) if in_use >= most else None
 
 
-CHECKS: tuple[Callable[[Day, Technique], Reason | None], ...] = (_too_new, _rests, _families)
+def _in_a_test(day: Day, technique: Technique) -> Reason | None:
+    """While a fair test asks about it, chance decides, and not the plan."""
+    tested = day.tested is not None and day.tested.technique == technique.id
+    return Reason("fair_test", technique.id) if tested else None
+
+
+def _tested_worse(day: Day, technique: Technique) -> Reason | None:
+    """A fair test in which it went worse with it, 19 to 1: it is not offered again."""
+    found = day.estimates.get(technique.id)
+    worse = found is not None and found.mean < -SURELY * found.sd
+    return Reason("tested_worse", technique.id) if worse else None
+
+
+CHECKS: tuple[Callable[[Day, Technique], Reason | None], ...] = (
+    *(_in_a_test, _tested_worse),
+    *(_too_new, _rests, _families),
+)
 
 
 def _levels(day: Day) -> dict[str, int]:

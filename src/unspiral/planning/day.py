@@ -10,7 +10,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.planning.history import History
 from unspiral.records.facts import DIARY, Value
-from unspiral.records.plan import Estimates, Role
+from unspiral.records.plan import Estimates, Role, Tested
 from unspiral.records.triage import Clearance
 
 FIRST_WEEK = timedelta(days=7)
@@ -33,6 +33,7 @@ class Day:
     catalogue: Catalogue
     clearance: Clearance
     today: date
+    tested: Tested | None = None
 
     @cached_property
     def first_week(self) -> bool:
@@ -97,7 +98,8 @@ class Day:
     def closed_today(self, planned: Set[str]) -> Counter[Role]:
         """Places by role that a tap of today closed, or that something not planned has filled."""
         tapped = self._tapped_today("not_today") | self._tapped_today("made_worse")
-        names = (tapped | self.done_today) - planned
+        own = {self.tested.technique} if self.tested else set()  # it stands in no place
+        names = (tapped | self.done_today) - planned - own
         techniques = self.catalogue.techniques
         return Counter(techniques[name].role for name in names if name in techniques)
 

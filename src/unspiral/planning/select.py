@@ -21,10 +21,20 @@ from unspiral.planning.dose import steps_of
 from unspiral.planning.fit import fit
 from unspiral.planning.history import History
 from unspiral.planning.ladder import smallest, walks
+from unspiral.planning.tested import beside, tested_item
 from unspiral.planning.through_day import moments
 from unspiral.planning.why import reasons
 from unspiral.records.facts import Value
-from unspiral.records.plan import Amount, Estimates, Plan, PlanItem, Role, When, Withheld
+from unspiral.records.plan import (
+    Amount,
+    Estimates,
+    Plan,
+    PlanItem,
+    Role,
+    Tested,
+    When,
+    Withheld,
+)
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance
 
@@ -62,24 +72,27 @@ def propose(
     today: date,
     rng: Generator,
     weigh: Weigh = weight,
+    tested: Tested | None = None,
 ) -> Plan | Withheld:
     """Choose today's items, or say why nothing is chosen.
 
-    `profile`: latest answers by variable. `estimates`: finished fair tests by technique. The same
+    `profile`: latest answers by variable. `estimates`: finished fair tests by technique.
+    `tested`: the one that runs, which has its own place beside the others. The same
     inputs give the same plan, so a plan is never stored. Items in the order of the day. Taking one
     thing out of the choice (a swap) never changes what stands in another place, room permitting.
     """
     if clearance is None or not clearance.covers("standard"):
         return Withheld(today, (Reason("needs_clearance", None, {"scope": "standard"}),))
-    day = Day(profile, history, estimates, catalogue, clearance, today)
+    day = Day(profile, history, estimates, catalogue, clearance, today, tested)
     names = sorted(catalogue.techniques)
     luck = dict(zip(names, rng.random(len(names)).tolist(), strict=True))
     left_out: list[Reason] = []
     pools = {role: _pool(day, role, left_out) for role in dict.fromkeys(day.slots)}
-    items = _fill(day, pools, luck, weigh)
-    if not items:
+    drawn = _fill(day, pools, luck, weigh)
+    items = beside(_still_asked(day, drawn), extra := tested_item(day))
+    if not drawn and extra is None:
         return Withheld(today, (Reason("nothing_fits"), *left_out))
-    return Plan(today, _still_asked(day, items), _notes(day, items), tuple(left_out))
+    return Plan(today, items, _notes(day, drawn), tuple(left_out))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ class Amount:
 class FairTestEffect:
     """What a finished fair test found for one technique.
 
-    `mean` and `sd`: points of 0-10 by which it helped on the outcome of its role (below 0: it did
-    not), and how unsure that is. `days` is how many days it rests on.
+    `mean` and `sd`: points of 0-10 by which it helped on what the test asked about (below 0: it
+    did not), and how unsure that is. `days` is how many days it rests on.
     """
 
     technique: str
@@ -46,6 +46,18 @@ class FairTestEffect:
 
 
 Estimates = Mapping[str, FairTestEffect]
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The technique of the fair test that runs, and whether chance drew it for today.
+
+    `when`: the part of the day in which the test asks for it.
+    """
+
+    technique: str
+    with_it: bool
+    when: When = "any"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from unspiral.planning.select import propose
 from unspiral.records.facts import EVENT_KINDS, OFFERED, Event, Facts
 from unspiral.records.plan import Estimates, Plan, Withheld
 from unspiral.records.triage import Decision
+from unspiral.services import trial_answers
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.screening import assessed, decide
 from unspiral.services.setup import where
+from unspiral.services.trial_runs import tested_today
 from unspiral.sessions.heat import pending_skin_check
 from unspiral.store.base import Applied
 
@@ -59,17 +61,19 @@ def plan_for(
 ) -> Plan | Withheld:
     """The plan that follows from facts and the gate's decision; the same facts, the same plan.
 
-    `estimates`: finished fair tests by technique; none until there are any.
+    `estimates`: finished fair tests by technique, worked out here when not given. The thing that
+    a running test asks about stands beside the others, on its own days.
     """
     profile = {name: answer.value for name, answer in facts.answers.items()}
     return propose(
         profile,
         History(facts.history, facts.events),
-        estimates or {},
+        trial_answers.estimates(facts, catalogue) if estimates is None else estimates,
         catalogue,
         decision.clearance,
         facts.today,
         seeded("plan", facts.person, facts.today),
+        tested=tested_today(facts, catalogue, decision),
     )
 
 

@@ -278,6 +278,7 @@ def _why(reason: Reason, catalogue: Catalogue, t: Text) -> str:
         "a_step_less": t("A step less for now, after a flare, a break or a harder morning."),
         "next_level": t("The next level, from its first small step."),
         "an_hour_before_bed": t("In a chair, an hour or more before bed."),
+        "fair_test": t("Today chance drew it, for the question you are testing."),
         "worth_a_try": t("You do not have to believe this works. Try it, then judge."),
     }[reason.code]
 

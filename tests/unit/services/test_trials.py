@@ -1,0 +1,321 @@
+"""A fair test by its verbs: who may start one, what is told of today, what stops it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from support.testers import WALK, WARMTH, WORRY, Tester
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.errors import BadInput, Refused
+from unspiral.planning.benefit import expected
+from unspiral.planning.history import History
+from unspiral.records.facts import Value
+from unspiral.records.plan import Estimates, FairTestEffect, Plan
+from unspiral.records.trial import TrialResult
+from unspiral.services import plans, trial_answers, trial_runs, trials
+from unspiral.services.operations import Origin, UnderEighteen
+from unspiral.trials.randomise import verify
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def tester(catalogue: Catalogue) -> Tester:
+    return Tester(catalogue)
+
+
+def planned(tester: Tester) -> list[str]:
+    plan = plans.today(tester.person.ctx, tester.person.id).plan
+    return [item.technique for item in plan.items] if isinstance(plan, Plan) else []
+
+
+def test_a_start_is_drawn_sealed_and_begins_tomorrow(tester: Tester) -> None:
+    tester.start()
+    run = tester.run
+    assert verify(run.design) and run.design.days == 56
+    assert run.first == tester.person.today + DAY
+    assert run.state(tester.person.today) == "waiting"
+    assert trial_runs.tested_today(tester.now.facts, tester.catalogue, tester.now.decision) is None
+
+
+def test_the_same_press_twice_is_one_test_and_another_press_is_refused(tester: Tester) -> None:
+    press = str(uuid4())
+    tester.start(op_id=press)
+    version = tester.now.facts.version
+    tester.start(op_id=press)
+    assert tester.now.facts.version == version
+    with pytest.raises(Refused):
+        tester.start()
+    with pytest.raises(Refused):
+        tester.start(WALK)
+    assert len(tester.now.runs) == 1
+
+
+def test_two_presses_draw_two_schedules(catalogue: Catalogue) -> None:
+    one, other = Tester(catalogue), Tester(catalogue)
+    one.start()
+    other.start()
+    assert one.run.design.arms != other.run.design.arms
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"rf1_saddle": "yes"}, {"rf16_calf": "yes"}, {"rf8_risk": "yes"}, {"phq9_9": 2}],
+    ids=["E", "D", "W", "dark thoughts"],
+)
+def test_none_is_started_at_e_d_w_or_on_the_dark_path(
+    tester: Tester, told: dict[str, Value]
+) -> None:
+    tester.person.answer(told)
+    with pytest.raises(Refused):
+        tester.start()
+    assert tester.now.runs == ()
+
+
+def test_none_is_started_under_18(tester: Tester) -> None:
+    tester.person.answer({"birth_year": tester.person.today.year - 15})
+    with pytest.raises((Refused, UnderEighteen)):
+        tester.start()
+    assert tester.now.runs == ()
+
+
+def test_none_is_started_before_day_28(catalogue: Catalogue) -> None:
+    early = Tester(catalogue, days=20)
+    with pytest.raises(Refused):
+        early.start()
+    codes = {
+        r.code for r in trials.why_closed(
+            early.person.ctx, early.now, catalogue.trial_questions[WARMTH]
+        )
+    }  # fmt: skip
+    assert codes == {"too_early"}
+
+
+@pytest.mark.parametrize("line", ["told", "changes", "worse"])
+def test_each_line_of_its_own_questions_refuses(tester: Tester, line: str) -> None:
+    with pytest.raises(Refused):
+        tester.start(ticked=(line,))
+    with pytest.raises(BadInput):
+        tester.start(ticked=())
+    assert tester.now.runs == ()
+
+
+def test_a_caution_or_what_made_it_worse_closes_its_question(catalogue: Catalogue) -> None:
+    numb = Tester(catalogue, health_skin_circulation="yes")
+    with pytest.raises(Refused):
+        numb.start(WARMTH)
+    numb.start(WALK)
+    sore = Tester(catalogue)
+    sore.happens("made_worse", "walking")
+    with pytest.raises(Refused):
+        sore.start(WALK)
+
+
+def test_the_plan_holds_the_thing_on_its_days_and_leaves_it_out_on_the_others(
+    tester: Tester,
+) -> None:
+    tester.start()
+    seen: dict[bool, int] = {True: 0, False: 0}
+    for _ in range(12):
+        tester.pass_days(1)
+        arm = tester.run.arm(tester.person.today)
+        assert arm is not None
+        names = planned(tester)
+        assert ("heat-chair" in names) is arm
+        assert len(names) >= 2  # it stands beside the others, in nobody's place
+        seen[arm] += 1
+    assert all(seen.values())
+
+
+def test_what_is_done_in_its_course_has_no_item(tester: Tester) -> None:
+    tester.start(WORRY)
+    tester.pass_days(1)
+    tester.until(True)
+    assert "worry-time" not in planned(tester)
+
+
+def test_a_session_done_is_known_and_silence_is_not(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(1)
+    first = tester.run.first
+    tester.happens("done", "heat-chair", "full")
+    assert trial_runs.told(tester.run, tester.now.facts) == {first: True}
+    tester.mark("not_done")  # the person's own word about the day counts
+    assert trial_runs.told(tester.run, tester.now.facts) == {first: False}
+    tester.pass_days(3)
+    assert trial_runs.told(tester.run, tester.now.facts) == {first: False}
+    assert tester.run.state(tester.person.today) == "running"
+
+
+def test_done_counts_for_the_thing_as_well(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(1)
+    tester.mark("done")
+    assert [e.subject for e in tester.person.events("done")] == ["heat-chair"]
+    tester.mark("done")
+    assert len(tester.person.events("done")) == 1
+
+
+def test_no_day_outside_the_schedule_can_be_told(tester: Tester) -> None:
+    tester.start()
+    with pytest.raises(BadInput):
+        tester.mark("done")
+    tester.pass_days(10)
+    old = Origin(str(uuid4()), local_date=tester.person.today - 3 * DAY)
+    with pytest.raises(BadInput):
+        trials.mark(tester.person.ctx, "p", WARMTH, "done", old)
+
+
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [
+        (("made_worse", "heat-chair", ""), "harm"),
+        (("rated", "heat-chair", "worse"), "harm"),
+        (("trial_stopped", WARMTH, "own"), "own"),
+        (("flag_raised", "rf1", "E"), "danger"),
+    ],
+)
+def test_what_stops_it_stops_it_at_once(
+    tester: Tester, event: tuple[str, str, str], why: str
+) -> None:
+    tester.start()
+    tester.pass_days(5)
+    tester.happens(*event)
+    run = tester.run
+    assert (run.state(tester.person.today), run.ended) == ("stopped", why)
+    assert run.arm(tester.person.today) is None and tester.now.current is None
+
+
+def test_a_red_morning_stops_a_test_of_load_and_of_nothing_else(catalogue: Catalogue) -> None:
+    for question, technique, ended in ((WALK, "walking", "red"), (WARMTH, "heat-chair", "")):
+        tester = Tester(catalogue)
+        tester.start(question)
+        tester.pass_days(1)
+        tester.until(True)
+        tester.mark("done")
+        tester.person.wait(days=1)
+        tester.happens("settled", technique, "still_up")
+        assert tester.run.ended == ended
+
+
+def test_a_sign_pressed_by_mistake_stops_nothing(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(5)
+    tester.person.screen("rf1", {"rf1_saddle": "yes"})
+    assert tester.run.ended == "danger"
+    tester.person.end("rf1", "mistake")
+    assert tester.run.ended == ""
+
+
+def test_at_w_a_running_test_rests_and_goes_on(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(2)
+    tester.person.answer({"rf8_risk": "yes"})
+    now = tester.now
+    assert now.rests and now.current is not None
+    assert trial_runs.tested_today(now.facts, tester.catalogue, now.decision) is None
+
+
+def test_a_stop_pressed_twice_and_a_test_after_it(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(3)
+    press = Origin(str(uuid4()))
+    trials.stop(tester.person.ctx, "p", WARMTH, press)
+    version = tester.now.facts.version
+    trials.stop(tester.person.ctx, "p", WARMTH, press)
+    assert tester.now.facts.version == version
+    tester.start(WALK)
+    assert [run.question.id for run in tester.now.runs] == [WARMTH, WALK]
+
+
+def test_a_changed_or_broken_design_is_no_test(tester: Tester) -> None:
+    tester.start()
+    run = tester.run
+    value = trial_runs.sealed(run.design, run.first)
+    assert trial_runs.opened(value) == (run.design, run.first)
+    arms = tuple(not arm for arm in run.design.arms)
+    for wrong in (
+        trial_runs.sealed(replace(run.design, arms=arms), run.first),
+        trial_runs.sealed(replace(run.design, seal="0" * 64), run.first),
+        value[:-9], "{}", "[]", "", '{"design": 3, "first": "2026-01-01"}',
+    ):  # fmt: skip
+        assert trial_runs.opened(wrong) is None
+
+
+def test_the_days_handed_on_are_those_of_the_person(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(20, done=True)
+    trial = trial_runs.trial_of(tester.run, tester.now.facts)
+    assert [day.assigned for day in trial.days] == list(tester.run.design.arms)
+    noted = [day for day in trial.days if day.value is not None]
+    assert len(noted) == 18  # first day tomorrow; the morning after the last day is still to come
+    assert all(day.done is day.assigned for day in trial.days[:19])
+    assert len(trial.before) == 32 and trial.before[-1].day == 0
+
+
+def test_nothing_of_the_effect_is_there_before_the_last_answer(tester: Tester) -> None:
+    tester.start(weeks="4")
+    tester.pass_days(29, effect=3.0, done=True)
+    run, facts = tester.run, tester.now.facts
+    assert run.state(facts.today) == "closing"  # the morning after the last evening is to come
+    assert trial_answers.answer_of(run, facts) is None
+    assert trial_answers.estimates(facts, tester.catalogue) == {}
+    tester.pass_days(1, effect=3.0)
+    assert tester.run.state(tester.person.today) == "finished"
+    assert isinstance(trial_answers.answer_of(tester.run, tester.now.facts), TrialResult)
+
+
+@pytest.mark.parametrize(("effect", "verdict"), [(2.5, "helps"), (-2.5, "cannot_tell")])
+def test_what_a_test_found_moves_the_rank_of_the_thing(
+    tester: Tester, effect: float, verdict: str
+) -> None:
+    before = expected_of(tester)
+    tester.start(weeks="4")
+    tester.pass_days(31, effect=effect, done=True)
+    answer = trial_answers.answer_of(tester.run, tester.now.facts)
+    assert isinstance(answer, TrialResult) and answer.verdict == verdict
+    after = expected_of(tester)
+    assert (after > before) is (effect > 0)
+    if effect < 0:  # it went worse with it: not offered again unasked
+        assert answer.worse
+        for _ in range(5):
+            tester.person.wait(days=1)
+            assert "heat-chair" not in planned(tester)
+
+
+def test_an_answer_of_about_nothing_lowers_the_rank(tester: Tester) -> None:
+    before = expected_of(tester)
+    found = {"heat-chair": FairTestEffect("heat-chair", 0.0, 0.15, 56)}
+    assert expected_of(tester, found) < before
+
+
+@pytest.mark.parametrize(("days", "answered"), [(20, False), (40, True)])
+def test_one_stopped_by_choice_has_an_answer_only_after_its_shortest_length(
+    tester: Tester, days: int, answered: bool
+) -> None:
+    tester.start()
+    tester.pass_days(days, effect=2.0)
+    trials.stop(tester.person.ctx, "p", WARMTH, Origin(str(uuid4())))
+    assert (trial_answers.answer_of(tester.run, tester.now.facts) is not None) is answered
+
+
+def test_one_that_did_harm_has_none(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(50, effect=2.0)
+    trials.stop(tester.person.ctx, "p", WARMTH, Origin(str(uuid4())), worse=True)
+    assert tester.run.ended == "harm"
+    assert trial_answers.answer_of(tester.run, tester.now.facts) is None
+    assert "heat-chair" in [e.subject for e in tester.person.events("made_worse")]
+
+
+def expected_of(tester: Tester, found: Estimates | None = None) -> float:
+    """Points that the planner expects of warmth in a chair."""
+    facts, catalogue = tester.now.facts, tester.catalogue
+    if found is None:
+        found = trial_answers.estimates(facts, catalogue)
+    mates = [t for t in catalogue.techniques.values() if t.role == "ease"]
+    history = History(facts.history, facts.events)
+    held = expected(mates, history, found, facts.today)
+    return held.of(catalogue.techniques["heat-chair"])
