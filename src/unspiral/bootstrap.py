@@ -11,6 +11,7 @@ from unspiral.clock import system_clock
 from unspiral.errors import BadContent
 from unspiral.services.context import Context
 from unspiral.services.demo_mark import marked
+from unspiral.services.erase import carry_out_due
 from unspiral.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def open_context(settings: Settings) -> Context:
     store = open_store(settings)
     try:
         ctx = Context(store, catalogue, system_clock, settings)
+        carry_out_due(ctx)
         if not store.people():
             store.add_person(secrets.token_hex(16), ctx.clock())
         return marked(ctx, store.people()[0])
@@ -59,10 +61,13 @@ def opened(settings: Settings) -> Iterator[tuple[Context, str]]:
 def open_store(settings: Settings) -> "Store":
     """The store of `settings`; a data folder is made when absent, for its owner only."""
     from unspiral.store.opening import open_postgres, open_sqlite
+    from unspiral.store.restore import sweep
 
     if settings.database:
         return open_postgres(settings.database, settings.data)
-    return open_sqlite(database_file(settings))
+    store = open_sqlite(database_file(settings))
+    sweep(settings.data, system_clock())  # the folder is ours now
+    return store
 
 
 def database_file(settings: Settings) -> Path:

@@ -29,9 +29,9 @@ def new_file(target: str) -> Iterator[Path]:
         raise BadInput(f"Cannot write to {final.parent}.", kept="Nothing was changed.") from error
     try:
         yield part
-        _flush(part)
+        flush(part)
         os.rename(part, final)
-        _flush(final.parent)
+        flush(final.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -64,7 +64,7 @@ def _taken(path: Path) -> BadInput:
     )
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Push a file's or a folder's content to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -21,6 +21,7 @@ try:  # brings its own newer SQLite; the standard library's does as well
 except ImportError:
     import sqlite3 as driver
 
+connect, DriverError = driver.connect, driver.Error
 FULL = 2
 JOURNAL = "WAL"
 WAIT_SECONDS = 10.0

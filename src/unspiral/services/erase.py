@@ -1,0 +1,153 @@
+"""Erase means erase: after 7 days in which it can be taken back, or now; then every trace goes.
+
+What waits is a small file beside the records and no record itself, so it travels in no copy, no
+export and no backup. It goes last, so an erase that was cut off is carried out at the next start.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from unspiral.clock import diary_day
+from unspiral.services import entry
+from unspiral.services.context import Context, zone_of
+from unspiral.store import tombstones
+from unspiral.store.codec import instant_text
+
+WAITING = "erase-waiting.json"
+DAYS = 7
+# All that Unspiral itself puts beside the records of a person. Nothing else is ever deleted.
+FILES = ("launch-url", "proof-code", "demo.json", "restore.part*", "export-*.part")
+COPIES = ("before-restore-*", "before-migration-*")
+OURS = frozenset({"unspiral.db", "unspiral.db-wal", "unspiral.db-shm", "lock", "help.html", "tls"})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An erase that was asked for: when, and the moment it is due."""
+
+    asked: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """When, and the names of what is left in the folder that Unspiral did not make."""
+
+    at: datetime
+    left: tuple[str, ...]
+
+
+def ask(ctx: Context, person: str) -> Waiting:
+    """Have everything erased in 7 days. Asked again, the first day stands."""
+    found = waiting(ctx, person)
+    if found is not None:
+        return found
+    now = ctx.clock()
+    made = Waiting(now, now + timedelta(days=DAYS))
+    _keep(ctx.settings.data, {**_read(ctx.settings.data), person: made})
+    return made
+
+
+def take_back(ctx: Context, person: str) -> bool:
+    """Leave everything as it is; whether an erase was waiting."""
+    held = dict(_read(ctx.settings.data))
+    found = held.pop(person, None)
+    if found is not None:
+        _keep(ctx.settings.data, held)
+    return found is not None
+
+
+def waiting(ctx: Context, person: str) -> Waiting | None:
+    """The erase that waits for this person, or None."""
+    return _read(ctx.settings.data).get(person)
+
+
+def carry_out(ctx: Context, person: str) -> Erased:
+    """Erase everything of one person now. Done again after a fault, it goes on where it ended.
+
+    Rows, what was worked out, sessions and phones go, and the files are swept of them; then what
+    Unspiral keeps beside them goes. StoreUnavailable when the files could not be swept.
+    """
+    folder, now = ctx.settings.data, ctx.clock()
+    if folder.is_dir():
+        _keep(folder, {**_read(folder), person: Waiting(now, now)})
+        tombstones.add(folder, person, instant_text(now))
+    ctx.store.erase(person, now)
+    ctx.unsaved_signs.pop(person, None)
+    if not ctx.store.people():  # copies and notes of a folder are of all who are in it
+        _delete(folder, (*FILES, *COPIES))
+    take_back(ctx, person)
+    return Erased(now, left_in(folder))
+
+
+def carry_out_due(ctx: Context) -> int:
+    """Carry out what is due by now, at a start or while running; how many people it was."""
+    now, done = ctx.clock(), 0
+    known = {*ctx.store.people(), *ctx.store.erased()}
+    for person, found in _read(ctx.settings.data).items():
+        if found.due <= now and person in known:
+            carry_out(ctx, person)
+            done += 1
+    return done
+
+
+def due_day(ctx: Context, person: str, found: Waiting) -> str:
+    """The day of the erase in the person's own zone, as text like 2026-11-29."""
+    with ctx.store.read(person) as tx:
+        return diary_day(found.due, zone_of(tx)).isoformat()
+
+
+def owner_is_gone(ctx: Context, owner: str) -> bool:
+    """Whether a device that waited holds entries of somebody who was erased here (B14)."""
+    return bool(owner) and any(owner_name(person) == owner for person in ctx.store.erased())
+
+
+def owner_name(person: str) -> str:
+    """What a device calls the owner of its entries: a hash that says nothing about them."""
+    return entry.token_hash("owner " + person)[:16]
+
+
+def left_in(folder: Path) -> tuple[str, ...]:
+    """Names in the folder that Unspiral did not make: the person's own, which nobody deletes."""
+    if not folder.is_dir():
+        return ()
+    own = OURS | {tombstones.NAME, WAITING}
+    return tuple(sorted(path.name for path in folder.iterdir() if path.name not in own))
+
+
+def _read(folder: Path) -> Mapping[str, Waiting]:
+    try:
+        found = json.loads((folder / WAITING).read_text("utf-8"))
+        return {
+            str(name): Waiting(*(datetime.fromisoformat(row[key]) for key in ("asked", "due")))
+            for name, row in found.items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _keep(folder: Path, held: Mapping[str, Waiting]) -> None:
+    if not held:
+        (folder / WAITING).unlink(missing_ok=True)
+        return
+    rows = {
+        name: {"asked": instant_text(one.asked), "due": instant_text(one.due)}
+        for name, one in held.items()
+    }
+    part = folder / f".{WAITING}.part"
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(rows, file)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(folder / WAITING)
+
+
+def _delete(folder: Path, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        for path in folder.glob(pattern):
+            if path.is_file() and not path.is_symlink():
+                path.unlink(missing_ok=True)

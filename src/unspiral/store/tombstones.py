@@ -1,0 +1,35 @@
+"""Who was erased here, in a small file beside the records: a random id and a date, no more.
+
+The records hold the same. The file outlives them, so that a backup put in their place, also after
+they were damaged or deleted, does not bring an erased person back.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+NAME = "erased.json"
+
+
+def read(folder: Path) -> Mapping[str, str]:
+    """Erased ids with the moment, as stored text. A file that cannot be read says nothing."""
+    try:
+        found = json.loads((folder / NAME).read_text("utf-8"))
+        pairs = {str(one["id"]): str(one["erased"]) for one in found}
+        return {name: at for name, at in pairs.items() if datetime.fromisoformat(at)}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def add(folder: Path, person: str, erased: str) -> None:
+    """Add one id, in one step that is flushed; twice is the same."""
+    known = {**read(folder), person: erased}
+    rows = [{"id": name, "erased": at} for name, at in known.items()]
+    part = folder / f".{NAME}.part"
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(rows, file)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(folder / NAME)
