@@ -21,6 +21,7 @@ from unspiral.web.text import DOMAIN, LOCALE
 
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 WEB = ROOT / "src/unspiral/web"
+SHARING = ROOT / "src/unspiral/sharing"
 # What asks for a translation, with the places of its texts.
 KEYWORDS: dict[str, Any] = {
     "_": None,
@@ -74,12 +75,14 @@ def page_words() -> dict[tuple[str | tuple[str, ...], str], tuple[str, ...]]:
     """(text or its two forms, context) → the files that say it."""
     found: dict[tuple[str | tuple[str, ...], str], set[str]] = {}
     options = {"templates/**": {"trimmed": "true"}}
-    for file, _line, message, _comments, context in extract_from_dir(
-        WEB, METHODS, options, keywords=KEYWORDS
-    ):
-        if _one(message):
-            key = (tuple(message) if isinstance(message, (list, tuple)) else message, context or "")
-            found.setdefault(key, set()).add(file)
+    for folder, prefix in ((WEB, ""), (SHARING, "sharing/")):
+        for file, _line, message, _comments, context in extract_from_dir(
+            folder, METHODS, options, keywords=KEYWORDS
+        ):
+            if _one(message):
+                several = isinstance(message, (list, tuple))
+                key = (tuple(message) if several else message, context or "")
+                found.setdefault(key, set()).add(prefix + file)
     return {key: tuple(sorted(files)) for key, files in found.items()}
 
 

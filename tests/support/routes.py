@@ -38,7 +38,7 @@ NOT_PAGES = frozenset(
     | {"/session/{technique}/audio.flac", "/awake/voice.flac"}
     | {"/comfort/state.json", "/comfort/kept.json"}
     | {"/launch/{token}", "/demo", "/phone/authority.crt"}
-    | {"/show-this.pdf", "/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
+    | {"/show-this.pdf", "/report.pdf", "/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
 )
 
 

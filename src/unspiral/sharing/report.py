@@ -86,13 +86,10 @@ def compose(sources: Sources, parts: Parts, catalogue: Catalogue) -> Report:
         medicines=_medicines(held, period) if "medicines" in shown else None,
         links=report_links.links(sources.insights, parts, days) if "links" in shown else None,
         pictures=report_diary.pictures(held, period, catalogue) if "pictures" in shown else (),
-        notes=tuple((day, text) for id_, day, text in sources.notes if id_ in parts.notes),
+        notes=tuple(
+            (day, text) for id_, day, text in notes_in(sources.notes, period) if id_ in parts.notes
+        ),
     )
-
-
-def period_of(facts: Facts, parts: Parts, catalogue: Catalogue) -> Period:
-    """The days that a page with these parts is about."""
-    return _period(_known(facts.history, catalogue, facts.today), parts, facts.today)
 
 
 def notes_in(notes: Iterable[Note], period: Period) -> tuple[Note, ...]:

@@ -65,7 +65,7 @@ HELD_TEXT = re.compile(
 # Pages that stay in the source language as a whole: danger, help, who to show what, exercise.
 HELD_PATHS = (
     *("/danger", "/help-now", "/show-this", "/show-this.pdf", "/show-an-adult"),
-    *("/session", "/awake", "/sleep", "/comfort"),
+    *("/session", "/awake", "/sleep", "/comfort", "/report", "/report.pdf"),
 )
 # The views and templates behind them, the line of help beside free text, and questionnaires.
 HELD_SOURCES = (
@@ -78,6 +78,7 @@ HELD_SOURCES = (
     *("views/form_", "views/forms_", "templates/check_up/forms"),
     *("views/awake.py", "pages/awake.py", "templates/awake/"),
     *("views/sleep", "pages/sleep", "templates/sleep/"),
+    *("views/report", "templates/report/", "sharing/report"),
 )
 # Sentences on other pages that name a danger sign, a caution or what to tell a clinician.
 HELD_WORDS = frozenset(
