@@ -212,9 +212,15 @@ def _as_done(trial: Trial, unit: str) -> Effect | None:
     return _effect(fitted.primary, fitted.spread, unit, (on, off))
 
 
+def last_day(trial: Trial) -> int:
+    """The last day that counts: that of the design, or the one on which it was stopped."""
+    days, stopped = trial.design.days, trial.stopped_on
+    return days if stopped is None else max(0, min(stopped, days))
+
+
 def adherence(trial: Trial) -> Adherence:
     """How the test was lived, up to its last day or to the day on which it was stopped."""
-    end = trial.stopped_on or trial.design.days
+    end = last_day(trial)
     on = [one for one in trial.days if one.assigned and one.day <= end]
     off = [one for one in trial.days if not one.assigned and one.day <= end]
     answered_on, answered_off = (sum(one.value is not None for one in side) for side in (on, off))
@@ -233,7 +239,7 @@ def adherence(trial: Trial) -> Adherence:
 
 def _up_to_the_end(trial: Trial) -> Trial:
     """Without days after the test had ended or was stopped."""
-    end = trial.stopped_on or trial.design.days
+    end = last_day(trial)
     return replace(trial, days=tuple(one for one in trial.days if 1 <= one.day <= end))
 
 

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from unspiral.records.estimate import Array
+
+Indices = NDArray[np.int_]
 
 # Own lag of a day: population values are .1 to .35, sd about .15 (content/populations); wider
 # here, so that a person with slow drifts is not ruled out.
@@ -80,7 +83,7 @@ class Coefficients:
     dof: float
 
 
-def coefficients(found: Gram, used: Array, prior_sd: Array) -> Coefficients:
+def coefficients(found: Gram, used: Indices, prior_sd: Array) -> Coefficients:
     """Posterior with only the regressors `used` (indices), whose priors are N(0, (sd s)^2)."""
     k = found.regressors
     cross = found.products[:, used, k:]
@@ -96,10 +99,11 @@ def coefficients(found: Gram, used: Array, prior_sd: Array) -> Coefficients:
         - shape * np.log(rate)
     )
     weights = np.exp(log - log.max(axis=0))
-    return Coefficients(weights / weights.sum(axis=0), mean, cover, rate / shape, 2.0 * shape)
+    share = weights / weights.sum(axis=0)
+    return Coefficients(share, mean, cover, np.asarray(rate / shape), 2.0 * shape)
 
 
-def residuals(found: Gram, used: Array, prior_sd: Array) -> Array:
+def residuals(found: Gram, used: Indices, prior_sd: Array) -> Array:
     """(n, m): how far each day pulls, given the model with only `used`: R^-1 (y - X b) / s^2."""
     fitted, k = coefficients(found, used, prior_sd), found.regressors
     left = found.solved[:, :, k:] - found.solved[:, :, used] @ fitted.mean

@@ -9,6 +9,7 @@ from numpy.random import Generator
 from unspiral.records.estimate import Array
 from unspiral.records.trial import Power, PowerAt, Scheme
 from unspiral.trials import posterior, randomise, regressors, simulate
+from unspiral.trials.randomise import Bools
 from unspiral.trials.simulate import World
 from unspiral.trials.verdict import AS_GOOD_AS_NOT, HALF_POINT, NO_DIFFERENCE, SURE
 
@@ -127,8 +128,8 @@ def _one_schedule(
 
 
 def verdicts(
-    y: Array, there: Array, arms: Array, days: Array, scheme: Scheme
-) -> tuple[Array, Array]:
+    y: Array, there: Bools, arms: Array, days: Array, scheme: Scheme
+) -> tuple[Bools, Bools]:
     """Which of the columns of `y` (n, m) end in "helps", lower being better, and "does not".
 
     One schedule `arms` (n,) and one set of days with an outcome, `there` (n,), for all of them.
@@ -142,7 +143,7 @@ def verdicts(
 
 
 def fit_many(
-    y: Array, there: Array, arms: Array, days: Array, scheme: Scheme
+    y: Array, there: Bools, arms: Array, days: Array, scheme: Scheme
 ) -> tuple[Array, posterior.Mixture]:
     """Spreads (m,) and the primary effects in them, of many outcomes on the same days."""
     yesterday = np.concatenate([[0.0], arms[:-1]])
