@@ -1,16 +1,23 @@
 """What a test that is over came to: worked out from facts when asked for, never while it runs."""
 
+from datetime import timedelta
 from functools import lru_cache
 
+from numpy.random import PCG64, Generator
+
 from unspiral.catalogue.load import Catalogue
+from unspiral.catalogue.types import TrialQuestion
 from unspiral.records.estimate import NotEnough
-from unspiral.records.facts import Facts
+from unspiral.records.facts import DIARY, Facts
 from unspiral.records.plan import Estimates, FairTestEffect
-from unspiral.records.trial import Trial, TrialResult
-from unspiral.services.trial_runs import Run, runs, trial_of
+from unspiral.records.trial import Power, Scheme, Trial, TrialResult
+from unspiral.services.trial_runs import BEFORE_DAYS, Run, runs, trial_of
 from unspiral.trials.design import MIN_DAYS
 
 KEPT = 64  # answers held in memory; each is worked out in some milliseconds
+SCHEDULES = 15  # 120 made-up runs a length: enough for "about 4 of 10"
+LEAST_ANSWERED = 0.3  # a share of days below this is not reckoned with
+LENGTHS = {"4": 28, "8": 56, "12": 84}  # weeks on offer, in days
 
 
 def has_answer(run: Run, facts: Facts) -> bool:
@@ -45,6 +52,35 @@ def estimates(facts: Facts, catalogue: Catalogue) -> Estimates:
                 days=effect.days_on + effect.days_off,
             )
     return found
+
+
+def chances(now: Facts, question: TrialQuestion) -> tuple[Power, ...]:
+    """What to expect of a test of each length on offer, from the person's own last days."""
+    values = {
+        r.local_date: r.value
+        for r in now.history
+        if r.variable == question.outcome and r.source == DIARY and r.local_date <= now.today
+    }
+    days = [now.today - timedelta(days=back) for back in range(BEFORE_DAYS, -1, -1)]
+    from unspiral.trials.power import expect
+
+    noted = [values.get(day) for day in days if day >= min(values, default=now.today)]
+    found = expect(noted)
+    rounded = (round(found.sd, 1), round(found.lag, 1), round(found.answered, 1))
+    return tuple(_power(question.scheme, n, *rounded, own=found.own) for n in LENGTHS.values())
+
+
+@lru_cache(maxsize=KEPT)
+def _power(
+    scheme: Scheme, days: int, sd: float, lag: float, answered: float, own: tuple[str, ...]
+) -> Power:
+    """About a tenth of a second; the same numbers every time."""
+    from unspiral.trials.design import whole_days
+    from unspiral.trials.power import Expected, power
+
+    drawn = Generator(PCG64(days))
+    expected = Expected(sd=sd, lag=lag, answered=max(answered, LEAST_ANSWERED), own=own)
+    return power(scheme, whole_days(scheme, days), expected, drawn, schedules=SCHEDULES)
 
 
 @lru_cache(maxsize=KEPT)

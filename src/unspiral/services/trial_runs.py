@@ -15,18 +15,21 @@ from pydantic import TypeAdapter, ValidationError
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import TrialQuestion
 from unspiral.planning.history import History
-from unspiral.planning.lights import lights
+from unspiral.planning.lights import NOT_SETTLED, Light, lights
 from unspiral.records.facts import DIARY, Event, Facts
 from unspiral.records.plan import Tested
-from unspiral.records.triage import Decision
+from unspiral.records.problem import Reason
+from unspiral.records.triage import Decision, Level
 from unspiral.records.trial import Design, Trial, TrialDay
 from unspiral.trials import randomise
+from unspiral.trials.stopping import stopping
 
 STARTED, DAY, STOPPED = "trial_started", "trial_day", "trial_stopped"
 FEATURE = "fair_tests"  # of the gate: open at R and S, with nothing held, off the dark path
 BEFORE_DAYS = 56  # of diary before the start that the analysis may look at
 NO_SIGN = frozenset({"mistake", "settled"})  # endings that say there was no danger sign
 ONE_DAY = timedelta(days=1)
+CALM = Level.SELF_MANAGE
 State = Literal["waiting", "running", "closing", "finished", "stopped"]
 Ended = Literal["", "own", "harm", "red", "danger"]
 
@@ -125,10 +128,23 @@ def current(facts: Facts, catalogue: Catalogue) -> Run | None:
 def tested_today(facts: Facts, catalogue: Catalogue, decision: Decision) -> Tested | None:
     """What the plan of today has to know. None while nothing runs, or while the test rests."""
     run = current(facts, catalogue)
-    arm = run.arm(facts.today) if run and FEATURE in decision.open_features else None
-    if run is None or arm is None:
+    arm = run.arm(facts.today) if run else None
+    if run is None or arm is None or rests(run, facts, catalogue, decision):
         return None
     return Tested(run.design.technique, arm, run.question.do_at)
+
+
+def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> tuple[Reason, ...]:
+    """Why a test that runs is not asked for today; empty when it is. Its days pass by."""
+    history = History(facts.history, facts.events)
+    return stopping(
+        level=decision.triage.told,
+        gate_open=FEATURE in decision.open_features,
+        made_worse=0,
+        reds=(),
+        red_today=_lights(run, facts, catalogue).get(facts.today) == "red",
+        flare=history.progress_held(facts.today),
+    ).reasons
 
 
 def told(run: Run, facts: Facts) -> Mapping[date, bool]:
@@ -230,11 +246,26 @@ def _was_none(raised: Event, facts: Facts) -> bool:
 
 
 def _red(run: Run, facts: Facts, catalogue: Catalogue) -> Iterator[tuple[date, Ended]]:
-    """A red morning after a day with it, for what is load ("Load and flares")."""
+    """What the mornings after say: told to be still up, or two red ones in a row."""
+    told = {
+        event.local_date
+        for event in facts.events
+        if event.kind == "settled"
+        and event.subject == run.design.technique
+        and event.value in NOT_SETTLED
+    }
+    reds: list[bool] = []
+    for morning, light in _lights(run, facts, catalogue).items():
+        reds.append(light == "red")
+        seen = stopping(level=CALM, gate_open=True, made_worse=0, reds=reds)
+        if morning in told or seen.action == "stop":
+            yield morning, "red"
+
+
+def _lights(run: Run, facts: Facts, catalogue: Catalogue) -> Mapping[date, Light]:
+    """Mornings of the test after a day with the thing, where it is load ("Load and flares")."""
     technique = catalogue.techniques.get(run.design.technique)
     if technique is None or not technique.load:
-        return
+        return {}
     seen = lights(History(facts.history, facts.events), technique.id, facts.today)
-    for morning, light in seen.items():
-        if light == "red" and run.first < morning <= run.last + ONE_DAY:
-            yield morning, "red"
+    return {day: light for day, light in seen.items() if run.first < day <= run.last + ONE_DAY}

@@ -20,11 +20,11 @@ from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.plans import DAY_COUNTS
 from unspiral.services.screening import Help, assessed, help_before
+from unspiral.services.trial_answers import LENGTHS
 from unspiral.services.trial_runs import Run
 from unspiral.store.base import Applied
 from unspiral.trials.design import make
 
-WEEKS = {"4": 28, "8": 56, "12": 84}  # lengths on offer; 8 weeks is the usual one
 USUAL_WEEKS = "8"
 FROM_DAY = 28  # diary days before a first test (product page, J7; dynamics page, rule 9)
 NONE = "none"
@@ -37,7 +37,8 @@ NOT_SAVED = "Nothing was changed."
 @dataclass(frozen=True, slots=True)
 class TrialsNow:
     """All that the pages show. `noted`: diary days with an entry. `open`: the gate's word on
-    tests today; a test that runs rests while it is False."""
+    tests today. `rests`: why a test that runs is not asked for today.
+    """
 
     facts: Facts
     zone: str
@@ -47,11 +48,7 @@ class TrialsNow:
     current: Run | None
     noted: int
     open: bool
-
-    @property
-    def rests(self) -> bool:
-        """A test runs, and today it is not asked for."""
-        return self.current is not None and not self.open
+    rests: tuple[Reason, ...] = ()
 
 
 def look(ctx: Context, person: str) -> TrialsNow:
@@ -59,15 +56,17 @@ def look(ctx: Context, person: str) -> TrialsNow:
     with ctx.store.read(person) as tx:
         facts, zone = facts_now(ctx, tx), zone_of(tx)
     decision = assessed(ctx, facts)
+    run = trial_runs.current(facts, ctx.catalogue)
     return TrialsNow(
         facts=facts,
         zone=zone,
         decision=decision,
         help=help_before(decision),
         runs=trial_runs.runs(facts, ctx.catalogue),
-        current=trial_runs.current(facts, ctx.catalogue),
+        current=run,
         noted=len({r.local_date for r in facts.history if r.variable in DAY_COUNTS}),
         open=trial_runs.FEATURE in decision.open_features,
+        rests=trial_runs.rests(run, facts, ctx.catalogue, decision) if run else (),
     )
 
 
@@ -108,7 +107,7 @@ def start(
     question, length or line, and Refused, with nothing kept, where the gate or a rule closes it.
     """
     question = ctx.catalogue.trial_questions.get(question_id)
-    if question is None or question.status == "retired" or weeks not in WEEKS:
+    if question is None or question.status == "retired" or weeks not in LENGTHS:
         raise BadInput("This test is not known here.", NOT_SAVED, "Go back to the list.")
     at = ctx.clock()
     now = look(ctx, person)
@@ -120,7 +119,7 @@ def start(
     _refuse(tuple(Reason("own", n) for n in OWN if answers[n].value != "no"))
     clearance = _cleared(ctx, told)
     first = now.facts.today + timedelta(days=1)
-    value = _drawn(question, WEEKS[weeks], first, origin, clearance)
+    value = _drawn(question, LENGTHS[weeks], first, origin, clearance)
     event = Event(trial_runs.STARTED, question.id, value, at, now.facts.today)
     kept = replace(origin, local_date=now.facts.today, base_version=None)
     return write(ctx, person, "act", kept, answers=tuple(answers.values()), events=(event,))
