@@ -50,7 +50,7 @@ def asked(ctx: "Context", person: str, at_once: bool, take_back: bool, yes: bool
         done = erase.carry_out(ctx, person)
         return {**held, "done": "erased", "left": list(done.left), "elsewhere": ELSEWHERE}
     due = erase.ask(ctx, person)
-    return {**held, "done": "waits", "due": due.due.isoformat(timespec="seconds")}
+    return {**held, "done": "waits", "due": due.day.isoformat()}
 
 
 def in_words(result: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,6 +36,7 @@ DEFAULT_PORT = 8321
 PORTS_TRIED = 100
 LAUNCH_FILE = "launch-url"
 CLOSING_SECONDS = 5
+HOUR_SECONDS = 3600.0
 
 
 @click.command(name="serve")
@@ -93,7 +94,8 @@ def serve_opened(
     port = sockets[0].getsockname()[1]
     if port != ctx.settings.port and ctx.settings.port:
         click.echo(f"Port {ctx.settings.port} is taken; this is {port}.")
-    jobs = Jobs(ctx)
+    jobs, ended = Jobs(ctx), Event()
+    Thread(target=erase_when_due, args=(ctx, ended), daemon=True).start()
     started = time.monotonic()
     announce(ctx, person, port, browser)
     other = beside(port, lambda home: make_app(ctx, jobs, home, "phone")) if beside else NOTHING
@@ -107,8 +109,20 @@ def serve_opened(
     except KeyboardInterrupt:
         pass
     finally:
+        ended.set()
         jobs.stop()
         log.event("stopped", ms=round((time.monotonic() - started) * 1000))
+
+
+def erase_when_due(ctx: "Context", ended: Event, each: float = HOUR_SECONDS) -> None:
+    """Until the end: carry out an erase whose seven days are over, also where nobody restarts."""
+    from unspiral.services.erase import carry_out_due
+
+    while not ended.wait(each):
+        try:
+            carry_out_due(ctx)
+        except Exception as error:  # tried again next time; only the fault's name is told
+            log.event("erase_failed", fault=type(error).__name__)
 
 
 def listen(port: int) -> list[socket.socket]:

@@ -7,6 +7,7 @@ from typing import Literal
 from unspiral.catalogue.load import Catalogue
 from unspiral.clock import Clock, diary_day, known_zone
 from unspiral.records.facts import Facts
+from unspiral.services.proof_codes import Proofs
 from unspiral.settings import Settings
 from unspiral.store.base import Store, Transaction
 
@@ -25,6 +26,7 @@ class Context:
 
     `unsaved_signs`: danger signs told that could not be written (person to what was pressed);
     the gate stays closed until the same is kept. It lives as long as the process.
+    `proofs`: the digits of fresh proof, and who typed them; also as long as the process.
     `demo` is None wherever a person keeps their own diary.
     """
 
@@ -34,6 +36,7 @@ class Context:
     settings: Settings
     unsaved_signs: dict[str, set[str]] = field(default_factory=dict)
     demo: Demo | None = None
+    proofs: Proofs = field(default_factory=Proofs)
 
 
 def zone_of(tx: Transaction) -> str:

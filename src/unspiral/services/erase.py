@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from unspiral.clock import diary_day
@@ -27,10 +27,11 @@ OURS = frozenset({"unspiral.db", "unspiral.db-wal", "unspiral.db-shm", "lock", "
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An erase that was asked for: when, and the moment it is due."""
+    """An erase that was asked for: when, the moment it is due, and that day for the person."""
 
     asked: datetime
     due: datetime
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def ask(ctx: Context, person: str) -> Waiting:
     if found is not None:
         return found
     now = ctx.clock()
-    made = Waiting(now, now + timedelta(days=DAYS))
+    due = now + timedelta(days=DAYS)
+    with ctx.store.read(person) as tx:
+        made = Waiting(now, due, diary_day(due, zone_of(tx)))
     _keep(ctx.settings.data, {**_read(ctx.settings.data), person: made})
     return made
 
@@ -74,7 +77,7 @@ def carry_out(ctx: Context, person: str) -> Erased:
     """
     folder, now = ctx.settings.data, ctx.clock()
     if folder.is_dir():
-        _keep(folder, {**_read(folder), person: Waiting(now, now)})
+        _keep(folder, {**_read(folder), person: Waiting(now, now, now.date())})
         tombstones.add(folder, person, instant_text(now))
     ctx.store.erase(person, now)
     ctx.unsaved_signs.pop(person, None)
@@ -93,12 +96,6 @@ def carry_out_due(ctx: Context) -> int:
             carry_out(ctx, person)
             done += 1
     return done
-
-
-def due_day(ctx: Context, person: str, found: Waiting) -> str:
-    """The day of the erase in the person's own zone, as text like 2026-11-29."""
-    with ctx.store.read(person) as tx:
-        return diary_day(found.due, zone_of(tx)).isoformat()
 
 
 def owner_is_gone(ctx: Context, owner: str) -> bool:
@@ -123,7 +120,11 @@ def _read(folder: Path) -> Mapping[str, Waiting]:
     try:
         found = json.loads((folder / WAITING).read_text("utf-8"))
         return {
-            str(name): Waiting(*(datetime.fromisoformat(row[key]) for key in ("asked", "due")))
+            str(name): Waiting(
+                datetime.fromisoformat(row["asked"]),
+                datetime.fromisoformat(row["due"]),
+                date.fromisoformat(row["day"]),
+            )
             for name, row in found.items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -135,7 +136,11 @@ def _keep(folder: Path, held: Mapping[str, Waiting]) -> None:
         (folder / WAITING).unlink(missing_ok=True)
         return
     rows = {
-        name: {"asked": instant_text(one.asked), "due": instant_text(one.due)}
+        name: {
+            "asked": instant_text(one.asked),
+            "due": instant_text(one.due),
+            "day": one.day.isoformat(),
+        }
         for name, one in held.items()
     }
     part = folder / f".{WAITING}.part"

@@ -107,6 +107,12 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/report.pdf", POST, "report:file", "person", takes="form"),
     Declared("/me", GET, "me:show", "person"),
     Declared("/me/bring-home", GET, "bring_home:show", "person"),
+    Declared("/me/data", GET, "my_data:show", "person"),
+    Declared("/me/data/code", POST, "my_data:code", "person", takes="form"),
+    Declared("/me/data/proof", POST, "my_data:prove", "person", takes="form"),
+    Declared("/me/data/export", POST, "my_data:export", "person", takes="form"),
+    Declared("/me/data/erase", POST, "my_data:erase_all", "person", takes="form"),
+    Declared("/me/data/keep", POST, "my_data:keep", "person", takes="form"),
     Declared("/me/theme", POST, "me:theme", "person", takes="form"),
     Declared("/me/language", POST, "me:language", "person", takes="form"),
     Declared("/me/country", POST, "me:country", "person", takes="form"),
@@ -278,6 +284,7 @@ async def _admit(request: Request, declared: Declared) -> None:
         if declared.access != "public":
             raise
     if declared.access == "person" and not request.state.person:
+        await run_in_threadpool(security.check_owner, request)
         if security.at_home_door(request):
             raise security.NotPaired("This phone is not paired with your computer.")
         raise security.NoSession("Please open the link from your terminal.")

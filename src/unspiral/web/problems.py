@@ -54,6 +54,21 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         _("Nothing is lost."),
         _("Wait ten minutes. Then ask your computer for a new code."),
     ),
+    "person_gone": (
+        _("This diary was erased."),
+        _("Nothing of it is kept here."),
+        _("Start Unspiral again. It begins anew and prints a new link."),
+    ),
+    "needs_proof": (
+        _("First show that it is you."),
+        _("Nothing was changed."),
+        _("Open My data under Me. It says how."),
+    ),
+    "too_many_codes": (
+        _("Too many wrong codes."),
+        _("Nothing was changed."),
+        _("Stop Unspiral and start it again. Its new link counts as proof for ten minutes."),
+    ),
     "launch_spent": (
         _("This link has been used or is too old."),
         _("Nothing is lost."),
@@ -146,6 +161,12 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "not_a_choice": (_("Please choose one of these."), "", ""),
     "is_this_right": (_("Is this right? You typed {value}."), "", ""),
     "not_a_time": (_("Please use a time of day, as in 23:15."), "", ""),
+    "wrong_digits": (
+        _("These digits do not fit. Look again, or make a new code."),
+        "",
+        "",
+    ),
+    "tick_to_erase": (_("Please tick the line first. What is erased cannot come back."), "", ""),
     "check_times": (_("Please look at the times again. They make a very long night."), "", ""),
     "impossible_date": (_("Please use a day that exists."), "", ""),
     "too_long": (_("That is too long: {have} characters. {most} fit."), "", ""),

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from unspiral.services import talk
+from unspiral.services import erase, talk
 from unspiral.web import security, text
 from unspiral.web.views.ask_first import AskFirst
 from unspiral.web.views.demo_banner import DemoBanner, demo_banner
@@ -53,6 +53,7 @@ class Frame:
     `draft`: the line on every page while the chosen language is a draft.
     `first`: the danger screen that the device asks before this page opens.
     `pocket`: a page of the static build: nothing of it is ever sent.
+    `erasing`: the day everything is erased, when that was asked for.
     `talk`: the phrases beside free text that show where to talk to someone, as JSON.
     """
 
@@ -68,6 +69,7 @@ class Frame:
     talk: str
     first: AskFirst | None = None
     pocket: bool = False
+    erasing: str = ""
 
 
 def page(
@@ -163,7 +165,13 @@ def _frame(request: Request, words: text.Text) -> Frame:
         demo=demo_banner(request.app.state.ctx, words),
         draft=draft_line(text.chosen(request), words),
         talk=talk.as_data(request.app.state.ctx.catalogue),
+        erasing=_erasing(request, words) if person else "",
     )
+
+
+def _erasing(request: Request, words: text.Text) -> str:
+    found = erase.waiting(request.app.state.ctx, request.state.person)
+    return "" if found is None else words.day(found.day, with_year=True)
 
 
 def _frozen(view: object) -> object:

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.types import Message
 
-from unspiral.errors import UnspiralError
-from unspiral.services import entry
+from unspiral.errors import PersonGone, UnspiralError
+from unspiral.services import entry, erase
 from unspiral.services.context import Context
 from unspiral.web.forms import Form
 
@@ -40,6 +40,7 @@ HEADERS: Mapping[str, str] = {
 CACHE_PRIVATE = "no-store"
 TOKEN_FIELD = "form_token"
 TOKEN_HEADER = "x-form-token"
+OWNER_HEADER = "x-outbox-owner"
 
 
 class WrongHost(UnspiralError):
@@ -151,6 +152,15 @@ def person_of(request: Request) -> str:
     """Whose session this request carries, or ""."""
     ctx: Context = request.app.state.ctx
     return entry.session_person(ctx, session_token(request))
+
+
+def check_owner(request: Request) -> None:
+    """Tell a device that waited, and is nobody now, when its owner was erased (B14).
+
+    Its entries are named for their owner by a hash that only that device and we can know.
+    """
+    if erase.owner_is_gone(request.app.state.ctx, request.headers.get(OWNER_HEADER, "")):
+        raise PersonGone("This diary was erased.")
 
 
 def form_token(request: Request) -> str:

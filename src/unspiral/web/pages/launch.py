@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from unspiral.errors import UnspiralError
-from unspiral.services import entry
+from unspiral.services import entry, erase
 from unspiral.web import security
 
 
@@ -27,5 +27,5 @@ def open_link(request: Request) -> Response:
 
 def token(request: Request) -> Response:
     """The form token of this session, and a name for its owner that says nothing about them."""
-    owner = entry.token_hash("owner " + request.state.person)[:16]
+    owner = erase.owner_name(request.state.person)
     return JSONResponse({"token": security.form_token(request), "owner": owner})

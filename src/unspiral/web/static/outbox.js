@@ -104,7 +104,9 @@ export async function drop(ids) {
 
 async function send() {
   if (inThePocket() || !(await count())) return {};
-  const session = await ask("/form-token", { headers: { accept: "application/json" } });
+  const named = { accept: "application/json", "x-outbox-owner": (await owner()) || "" };
+  const session = await ask("/form-token", { headers: named });
+  if (session.status === 410) { await forgetAll(); return {}; }
   if (!session.ok) { await showUnsent(session.status === 401 ? "signin" : ""); return {}; }
   const { token, owner: mine } = await session.json();
   await remember(mine);
@@ -115,6 +117,14 @@ async function send() {
   }
   await showUnsent();
   return found;
+}
+
+/* The diary was erased where it lay, so what waited here for it goes, too, and its key with it. */
+async function forgetAll() {
+  for (const row of await rows()) await inside("entries", "readwrite", (entries) => entries.delete(row.id));
+  await inside("held", "readwrite", (held) => held.clear());
+  await forget();
+  await showUnsent();
 }
 
 async function sendSome(some, token) {

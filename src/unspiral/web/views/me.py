@@ -32,7 +32,6 @@ class MeView:
     country: str
     stored: tuple[tuple[str, str], ...]
     folder: str
-    backup_command: str
     op: OperationFields
 
 
@@ -62,7 +61,6 @@ def me_view(
         country=str(country),
         stored=_stored(t, answers, readings, events),
         folder=folder,
-        backup_command=f"./start backup --data {folder} --out unspiral-backup.db",
         op=op,
     )
 
