@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 MISSING = "[…]"  # stands for letters that cannot be printed
+_LOOKS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # say which look of a sign is meant
 _KEPT_BREAK = "\n"
 _SPACES = re.compile(r"[^\S\n]+")
 _LONG = re.compile(r"\S{25,}")
@@ -61,17 +62,16 @@ def printable(text: str) -> tuple[str, bool]:
             said.append(letter)
         elif letter.isspace():
             said.append(" ")
-        elif unicodedata.category(letter) not in {"Cc", "Cf"}:
+        elif letter not in _LOOKS and unicodedata.category(letter) not in {"Cc", "Cf"}:
             left_out = True
             if not said or said[-1] != MISSING:
                 said.append(MISSING)
     return _SPACES.sub(_one_space, "".join(said)), left_out
 
 
-def plain(text: str) -> str:
-    """The text in letters that print in any company: marks over letters and rare scripts go."""
-    split = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in split if ord(c) < 0x7F or c == "…")
+def without_marks(text: str) -> str:
+    """The text without marks over and under letters, but those that make one letter with it."""
+    return "".join(letter for letter in text if not unicodedata.combining(letter))
 
 
 def breakable(text: str) -> str:

@@ -27,7 +27,7 @@ from unspiral.sharing.document import (
     Words,
     runs,
 )
-from unspiral.sharing.letters import MISSING, breakable, plain, printable
+from unspiral.sharing.letters import MISSING, breakable, printable, without_marks
 
 STANDARD: Final = "ua-1"
 _SVG = "<svg "
@@ -46,10 +46,10 @@ def pdf(document: Document) -> bytes:
     try:
         return _written(sheet.of(document), document)
     except typst.TypstError as fault:
-        # Each letter alone has a font, but a mark over a letter of another font may not.
+        # Each sign has a font by itself, but a letter and a mark over it need one that has both.
         if _NO_FONT not in str(fault):
             raise
-    return _written(_Sheet(rare=False).of(document), document)
+    return _written(_Sheet(marks=False).of(document), document)
 
 
 def _written(sheet: dict[str, Any], document: Document) -> bytes:
@@ -77,7 +77,7 @@ def _fonts() -> typst.Fonts:
 class _Sheet:
     """Turns blocks into what `sheet.typ` reads. Notes whether letters had to be left out."""
 
-    rare: bool = True
+    marks: bool = True
     left_out: bool = field(default=False, init=False)
 
     def of(self, document: Document) -> dict[str, Any]:
@@ -100,10 +100,9 @@ class _Sheet:
     def text(self, text: str) -> str:
         """Letters that have a font."""
         said, left_out = printable(text)
-        if not self.rare:
-            said = plain(said)
-        self.left_out = self.left_out or left_out
-        return said
+        bare = said if self.marks else without_marks(said)
+        self.left_out = self.left_out or left_out or bare != said
+        return bare
 
     def said(self, text: str) -> str:
         """The same, and a line may end inside very long words."""

@@ -130,6 +130,7 @@ def test_every_letter_of_the_list_prints_in_both_weights() -> None:
     ("written", "said"),
     [
         ("हिन्दी and 中文", f"{MISSING} and {MISSING}"),
+        ("done ✔\ufe0f, tired ☹\ufe0f", "done ✔, tired ☹"),
         ("so tired 😴😴!", f"so tired {MISSING}!"),
         ("\x00a\x07b\u202ec\u2066d\ufeff", "abcd"),
         ("Привет, Ελλάδα, ăêß", "Привет, Ελλάδα, ăêß"),
@@ -140,6 +141,12 @@ def test_letters_without_a_font_are_named_as_left_out(written: str, said: str) -
     found = read(pdf(page_of(Paragraph(written), unprinted="Left out.")))
     assert sorted(found.all("P")[0]) == sorted(said)
     assert ("Left out." in found.text) is (MISSING in said)
+
+
+def test_marks_that_no_font_sets_over_the_sign_before_them_go_and_the_rest_stays() -> None:
+    """A Hebrew mark, a sign and a mark over it: each prints by itself, together they do not."""
+    found = read(pdf(page_of(Paragraph("größer \u05b1\u255c\u0346 später"), unprinted="Left out.")))
+    assert found.all("P") == ["größer \u255c später", "Left out."]
 
 
 def test_names_are_never_empty_whatever_is_typed() -> None:
