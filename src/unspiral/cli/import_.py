@@ -120,7 +120,7 @@ def in_words(result: dict[str, Any]) -> str:
 NOTES = {
     "read_as_latin_1": "The file is not UTF-8 and was read as Latin-1. Please check its letters.",
     "most_out_of_range": "Most values lie outside their scale. Please check the scales of the map.",
-    "other_value_kept": "Some of these days had another value from an earlier file. That was kept.",
+    "other_value_replaced": "Some had another value from an earlier file. The newer one counts now.",
 }
 
 

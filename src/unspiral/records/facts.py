@@ -74,6 +74,7 @@ EVENT_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "safe_now": ("dark_thoughts", ("",)),
     "heat_started": ("technique", ("",)),
     "heat_ended": ("technique", ("done", "skin_check_clear", "skin_check_marked")),
+    "imported": ("import run", ()),  # value: JSON of file, format, sources, counts and places
     "import_undone": ("import", ("",)),
     "form_taken": ("questionnaire", ()),
     "sleep_programme": ("programme", ("started", "stopped", "finished", "own_choice")),

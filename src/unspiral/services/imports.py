@@ -1,47 +1,53 @@
 """Bring a diary file in: read it once to see what is there, then store it in one go."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import SEEK_END
-from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from unspiral.catalogue.types import Variable
 from unspiral.clock import diary_day
 from unspiral.errors import BadInput
+from unspiral.importers import registry, sandbox
 from unspiral.importers.base import Wanted
 from unspiral.importers.generic_csv import own_map, people_in
 from unspiral.importers.mapping import ColumnMap, parse_map, to_data
 from unspiral.importers.registry import find
+from unspiral.importers.stream import PER_BATCH, Asked, Batch, Found, SourceFound
 from unspiral.importers.table import find_encoding
-from unspiral.records.facts import Operation, Reading
+from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
+from unspiral.services import import_runs
 from unspiral.services.context import Context, zone_of
-from unspiral.services.operations import adults_only
-from unspiral.store.base import Transaction
+from unspiral.services.staging import Plan, Stage
 
-PER_OPERATION = 1000
 EXAMPLES = 20
 HEAD_BYTES = 4096
 MOST_BYTES = 50_000_000
+CSV = "csv"
 Variables = Mapping[str, Variable]
+QUIET = frozenset({"column_not_mapped", "other_person", "type_not_used"})
+REPLACED = "other_value_replaced"
+Progress = Callable[[int, int], None]  # bytes read, of how many (0: not known)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file and how to read it. `person` is a name inside the file, not in the store."""
+    """One file and how to read it. `person` is a name inside the file, not in the store.
+
+    `path` is where the file lies, for formats that are read in the limited child.
+    """
 
     file: BinaryIO
     name: str
     map_data: Any = None
     person: str = ""
     two_sittings: bool = False
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,10 @@ class Imported:
     preview: bool
     examples: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    replaced: int = 0
+    format: str = CSV
+    sources: tuple[SourceFound, ...] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -71,21 +81,29 @@ class _Tally:
     """Counts while a file streams by."""
 
     read: int = 0
+    rows: int = 0
     values: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     days: set[date] = field(default_factory=set)
     examples: list[Problem] = field(default_factory=list)
 
-    def add(self, result: Reading | Problem) -> None:
-        self.read += 1
-        if isinstance(result, Reading):
-            self.values[result.variable] += 1
-            self.days.add(result.local_date)
-            return
-        self.skipped[result.code] += 1
-        quiet = result.code in ("column_not_mapped", "other_person")
-        if not quiet and len(self.examples) < EXAMPLES:
-            self.examples.append(result)
+    def add(self, batch: Batch) -> None:
+        """Count what a piece of the file held."""
+        self.read += batch.read
+        self.skipped.update(batch.skipped)
+        for one in batch.readings:
+            self.values[one.variable] += 1
+            self.days.add(one.local_date)
+        loud = [one for one in batch.set_aside if one.code not in QUIET]
+        self.examples += loud[: EXAMPLES - len(self.examples)]
+
+
+@dataclass(slots=True)
+class Looked:
+    """A file that was read and waits for a yes. `result` is a preview of it."""
+
+    stage: Stage
+    result: Imported
 
 
 def bring_in(ctx: Context, person: str, request: Request, confirmed: bool) -> Imported:
@@ -94,38 +112,72 @@ def bring_in(ctx: Context, person: str, request: Request, confirmed: bool) -> Im
     The whole file is read before anything is written, and all of it is stored in one
     transaction: never half a file. The same file again stores nothing new.
     """
-    variables = ctx.catalogue.variables
-    columns = choose_map(request, variables)
+    looked = look(ctx, person, request)
+    try:
+        return confirm(ctx, person, looked) if confirmed else looked.result
+    finally:
+        looked.stage.close()
+
+
+def look(ctx: Context, person: str, request: Request, progress: Progress | None = None) -> Looked:
+    """Read a whole file into a stage, and say what is in it. Nothing is stored.
+
+    Raises `BadInput` for a file that cannot be used, or holds nothing usable.
+    """
+    kind = format_of(request)
     with ctx.store.read(person) as tx:
         zone = zone_of(tx)
-    wanted = Wanted(
-        columns,
-        the_person(request, columns),
-        ZoneInfo(zone),
-        diary_day(ctx.clock(), zone),
-        request.two_sittings or columns.two_sittings,
+    today = diary_day(ctx.clock(), zone)
+    columns = choose_map(request, ctx.catalogue.variables) if kind == CSV else None
+    stage, tally, found = Stage(ctx.settings.data), _Tally(), Found(kind)
+    try:
+        for piece in _pieces(ctx, request, kind, columns, ZoneInfo(zone), today):
+            if isinstance(piece, Found):
+                found = piece
+                continue
+            tally.add(piece)
+            tally.rows += stage.add(piece.readings, piece.position)
+            stage.aside(one for one in piece.set_aside if one.code not in QUIET)
+            if progress:
+                progress(piece.position, piece.size)
+        _usable(tally, columns)
+        about = _about(request, tally, found, zone, today)
+        with ctx.store.read(person) as tx:
+            plan = stage.make_ready(tx, about, ctx.clock())
+        encoding = find_encoding(request.file) if kind == CSV else ""
+        return Looked(stage, _result(tally, found, plan, encoding))
+    except BaseException:
+        stage.close()
+        raise
+
+
+def confirm(ctx: Context, person: str, looked: Looked) -> Imported:
+    """Store what was looked at."""
+    plan = import_runs.store(ctx, person, looked.stage)
+    run = looked.stage.name if plan.parts else ""
+    return stored(looked.result, plan, run)
+
+
+def stored(seen: Imported, plan: Plan, run: str) -> Imported:
+    """What a preview became."""
+    fresh = plan.new + plan.replaced
+    skipped = {code: n for code, n in seen.skipped.items() if code != "not_confirmed"}
+    kept = seen.read - sum(skipped.values())
+    notes = tuple(one for one in seen.notes if one != REPLACED)
+    return replace(
+        seen,
+        stored=fresh,
+        duplicates=kept - fresh,
+        skipped=skipped,
+        replaced=plan.replaced,
+        notes=(*notes, REPLACED) if plan.replaced else notes,
+        run=run,
+        preview=False,
     )
-    tally = _count(request, wanted, variables)
-    run, encoding = _run_id(request.file, columns), find_encoding(request.file)
-    if not confirmed:
-        tally.skipped["not_confirmed"] = tally.values.total()
-        return _result(tally, encoding, run, preview=True)
-    with ctx.store.write(person) as tx:
-        kept = _store(ctx, tx, run, _readings(request, wanted, variables), zone)
-    return _result(tally, encoding, run, kept)
 
 
-def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ...], ColumnMap]:
-    """All readings of one person of a file, touching no store. Raises `BadInput`."""
-    columns = choose_map(request, variables)
-    two = request.two_sittings or columns.two_sittings
-    wanted = Wanted(columns, the_person(request, columns), two_sittings=two)
-    _count(request, wanted, variables)
-    return tuple(_readings(request, wanted, variables)), columns
-
-
-def choose_map(request: Request, variables: Variables) -> ColumnMap:
-    """The map given, checked; without one, the map of a file in our own ids."""
+def format_of(request: Request) -> str:
+    """ "csv", or the name of a format that the limited child reads."""
     if not request.file.seekable():
         raise BadInput(
             "This is a pipe, and the diary is read more than once.",
@@ -133,6 +185,84 @@ def choose_map(request: Request, variables: Variables) -> ColumnMap:
             "Save it to a file first.",
             problem="not_a_file",
         )
+    request.file.seek(0)
+    head = request.file.read(HEAD_BYTES)
+    known = registry.identify(head, request.name) if request.path and not request.map_data else None
+    return known or CSV
+
+
+def _pieces(
+    ctx: Context,
+    request: Request,
+    kind: str,
+    columns: ColumnMap | None,
+    zone: ZoneInfo,
+    today: date,
+) -> Iterator[Batch | Found]:
+    """The file in batches, from the limited child or, for plain tables, from here."""
+    variables = ctx.catalogue.variables
+    if columns is None:
+        assert request.path is not None
+        ranges = {name: one.range for name, one in variables.items()}
+        yield from sandbox.run(request.path, kind, Asked(str(zone), today, ranges))
+        return
+    two = request.two_sittings or columns.two_sittings
+    wanted = Wanted(columns, the_person(request, columns), zone, today, two)
+    size = request.file.seek(0, SEEK_END)
+    yield from batches(_extract(request, wanted, variables), size)
+
+
+def batches(found: Iterator[Reading | Problem], size: int) -> Iterator[Batch]:
+    """Single results as batches; the place of a reading is the count of values up to it."""
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    place = 0
+
+    def batch() -> Batch:
+        codes = Counter(one.code for one in problems)
+        held = len(readings) + len(problems)
+        return Batch(tuple(readings), tuple(problems), codes, held, place, size)
+
+    for one in found:
+        place += 1
+        (readings if isinstance(one, Reading) else problems).append(one)  # type: ignore[arg-type]
+        if len(readings) + len(problems) >= PER_BATCH:
+            yield batch()
+            readings, problems = [], []
+    if readings or problems:
+        yield batch()
+
+
+def _about(request: Request, tally: _Tally, found: Found, zone: str, today: date) -> dict[str, Any]:
+    """What the run is remembered by; the stage adds its counts and places."""
+    days = (min(tally.days, default=None), max(tally.days, default=None))
+    return {
+        "file": request.name[:200],
+        "format": found.format,
+        "zone": zone,
+        "today": today.isoformat(),
+        "sources": [one.name for one in found.sources],
+        "devices": {one.name: one.device for one in found.sources},
+        "skipped": {code: n for code, n in tally.skipped.items() if n},
+        "values": dict(tally.values),
+        "days": [day.isoformat() if day else None for day in days],
+    }
+
+
+def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ...], ColumnMap]:
+    """All readings of one person of a file, touching no store. Raises `BadInput`."""
+    columns = choose_map(request, variables)
+    two = request.two_sittings or columns.two_sittings
+    wanted = Wanted(columns, the_person(request, columns), two_sittings=two)
+    tally = _Tally()
+    for batch in batches(_extract(request, wanted, variables), 0):
+        tally.add(batch)
+    _usable(tally, columns)
+    return tuple(_readings(request, wanted, variables)), columns
+
+
+def choose_map(request: Request, variables: Variables) -> ColumnMap:
+    """The map given, checked; without one, the map of a file in our own ids."""
     if request.file.seek(0, SEEK_END) > MOST_BYTES:
         raise BadInput(
             f"The file is larger than {MOST_BYTES // 1_000_000} MB.",
@@ -193,6 +323,9 @@ def as_data(result: Imported) -> dict[str, Any]:
         **{key: value.isoformat() if value else None for key, value in day.items()},
         "preview": result.preview,
         "run": result.run,
+        "replaced": result.replaced,
+        "format": result.format,
+        "sources": [one.name for one in result.sources],
         "examples": [{"code": p.code, **p.values} for p in result.examples],
         "notes": list(result.notes),
     }
@@ -209,102 +342,45 @@ def _extract(request: Request, wanted: Wanted, variables: Variables) -> Iterator
     return importer.extract(request.file, wanted, variables)
 
 
-def _count(request: Request, wanted: Wanted, variables: Variables) -> _Tally:
-    """One pass over the file. A file without one usable value is a fault, not a success."""
-    tally = _Tally()
-    for result in _extract(request, wanted, variables):
-        tally.add(result)
-    if not tally.values:
-        raise BadInput(
-            "No value in this file could be used.",
-            "Nothing was stored.",
-            "Look at the reasons below, and change the map.",
-            problem="nothing_usable",
-            skipped=[{"code": code, "n": n} for code, n in sorted(tally.skipped.items())],
-            map=to_data(wanted.columns),
-        )
-    return tally
+def _usable(tally: _Tally, columns: ColumnMap | None) -> None:
+    """A file without one usable value is a fault, not a success."""
+    if tally.values:
+        return
+    told = {"map": to_data(columns)} if columns else {}
+    raise BadInput(
+        "No value in this file could be used.",
+        "Nothing was stored.",
+        "Look at the reasons below, and change the map." if columns else "Choose another file.",
+        problem="nothing_usable",
+        skipped=[{"code": code, "n": n} for code, n in sorted(tally.skipped.items()) if n],
+        **told,
+    )
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What the store did with the usable values. `other`: it already held another value."""
-
-    stored: int = 0
-    duplicates: int = 0
-    other: int = 0
-
-
-def _store(
-    ctx: Context, tx: Transaction, run: str, readings: Iterable[Reading], zone: str
-) -> _Kept:
-    """Append all readings, 1,000 to an operation."""
-    at = ctx.clock()
-    known = set(tx.operation_ids())
-    kept = _Kept()
-    stream = iter(readings)
-    while batch := tuple(islice(stream, PER_OPERATION)):
-        op_id = _operation_id(tx.person, run, batch)
-        if op_id in known:
-            kept.duplicates += len(batch)
-            continue
-        kept.other += _held_otherwise(tx, batch)
-        day = diary_day(at, zone)
-        operation = Operation(op_id, tx.person, "import", at, zone, day, readings=batch)
-        adults_only(tx, operation, day)
-        applied = tx.append(operation)
-        kept.stored += applied.stored
-        kept.duplicates += applied.duplicates
-    return kept
-
-
-def _held_otherwise(tx: Transaction, batch: tuple[Reading, ...]) -> int:
-    """How many of these the person already has from a file, with another value."""
-    days = [reading.local_date for reading in batch]
-    source = batch[0].source
-    held = {
-        (one.variable, one.start, one.end): one.value
-        for one in tx.readings(since=min(days), until=max(days), source=source)
-    }
-    return sum(held.get((r.variable, r.start, r.end), r.value) != r.value for r in batch)
-
-
-def _operation_id(person: str, run: str, batch: tuple[Reading, ...]) -> str:
-    """The same batch of the same file for the same person always has the same id."""
-    content = hashlib.sha256(repr(batch).encode()).hexdigest()
-    return str(uuid5(NAMESPACE_URL, f"unspiral:import:{person}:{run}:{content}"))
-
-
-def _run_id(file: BinaryIO, columns: ColumnMap) -> str:
-    """12 hexadecimal digits that name this file read through this map."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    for block in iter(lambda: file.read(1 << 16), b""):
-        digest.update(block)
-    digest.update(json.dumps(to_data(columns), sort_keys=True).encode())
-    return digest.hexdigest()[:12]
-
-
-def _result(
-    tally: _Tally, encoding: str, run: str, kept: _Kept | None = None, preview: bool = False
-) -> Imported:
-    kept = kept or _Kept()
+def _result(tally: _Tally, found: Found, plan: Plan, encoding: str) -> Imported:
+    """The preview: what is new waits for a yes."""
+    fresh = plan.new + plan.replaced
     told = {
         "read_as_latin_1": encoding == "latin-1",
         "most_out_of_range": tally.skipped["out_of_range"] > tally.values.total(),
-        "other_value_kept": kept.other > 0,
+        REPLACED: plan.replaced > 0,
     }
+    skipped = {code: n for code, n in tally.skipped.items() if n}
     return Imported(
         read=tally.read,
-        stored=kept.stored,
-        duplicates=kept.duplicates,
-        skipped={code: n for code, n in tally.skipped.items() if n},
+        stored=0,
+        duplicates=tally.values.total() - fresh,
+        skipped={**skipped, "not_confirmed": fresh},
         values=dict(tally.values),
         days=len(tally.days),
         first_day=min(tally.days, default=None),
         last_day=max(tally.days, default=None),
-        run=run,
-        preview=preview,
+        run="",
+        preview=True,
         examples=tuple(tally.examples),
-        notes=tuple(note for note, holds in told.items() if holds),
+        notes=(*found.notes, *(note for note, holds in told.items() if holds)),
+        replaced=plan.replaced,
+        format=found.format,
+        sources=found.sources,
+        kinds=found.kinds,
     )

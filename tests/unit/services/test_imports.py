@@ -11,6 +11,7 @@ import pytest
 from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
 from unspiral.services.context import Context
+from unspiral.services.import_runs import undo
 from unspiral.services.imports import Imported, Request, bring_in
 from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
@@ -57,7 +58,7 @@ def test_a_preview_stores_nothing_and_still_adds_up(ctx: Context) -> None:
 def test_the_same_file_again_is_all_duplicates(ctx: Context) -> None:
     first, again = bring(ctx, FILE), bring(ctx, FILE)
     assert (again.stored, again.duplicates) == (0, first.stored)
-    assert again.run == first.run
+    assert first.run and not again.run
 
 
 def test_a_longer_file_adds_only_its_new_days(ctx: Context) -> None:
@@ -66,14 +67,16 @@ def test_a_longer_file_adds_only_its_new_days(ctx: Context) -> None:
     assert (again.stored, again.duplicates) == (1, 1)
 
 
-def test_the_same_file_through_another_scale_keeps_the_first_values_and_says_so(
+def test_the_same_file_through_another_scale_counts_the_newer_values_and_says_so(
     ctx: Context,
 ) -> None:
     bring(ctx, FILE)
     turned = {"ache": {"variable": "pain", "scale": {"from": [10, 0]}}}
     again = bring(ctx, FILE, map_data={**MAP, "columns": turned})
-    assert (again.stored, again.duplicates, again.notes) == (0, 1, ("other_value_kept",))
-    assert stored(ctx) == [("2026-05-01", "pain", 4.0)]
+    assert (again.stored, again.duplicates, again.notes) == (1, 0, ("other_value_replaced",))
+    assert stored(ctx) == [("2026-05-01", "pain", 6.0)]
+    run_undone = undo(ctx, "p", again.run)
+    assert run_undone.undone and stored(ctx) == [("2026-05-01", "pain", 4.0)]
 
 
 def test_a_long_file_goes_in_by_the_thousand(ctx: Context) -> None:
