@@ -21,7 +21,7 @@ _VERSION = re.compile(rb"HealthKit Export Version: *([0-9.]{1,8})")
 # What XML 1.0 has no place for: as bytes, and written as a number.
 _CONTROL = bytes(n for n in range(32) if n not in (9, 10, 13))
 _REFERENCE = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.I
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
 )
 _LONGEST_REFERENCE = 12
 
@@ -80,9 +80,15 @@ def cleaned(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
     kept, position = b"", 0
     for block in blocks:
         position += len(block)
-        clean = (kept + block).translate(None, _CONTROL)
-        at = clean.rfind(b"&", -_LONGEST_REFERENCE)
-        whole = len(clean) if at < 0 or b";" in clean[at:] else at
-        kept, clean = clean[whole:], clean[:whole]
-        yield _REFERENCE.sub(b"", clean) if b"&#" in clean else clean, position
+        clean = block.translate(None, _CONTROL)
+        if kept or b"#" in clean or clean.endswith(b"&"):  # "#" is rare, and quick to look for
+            clean, kept = _without_references(kept + clean)
+        yield clean, position
     yield kept, position
+
+
+def _without_references(text: bytes) -> tuple[bytes, bytes]:
+    """Text without references to control characters, and a reference that has only begun."""
+    at = text.rfind(b"&", -_LONGEST_REFERENCE)
+    whole = len(text) if at < 0 or b";" in text[at:] else at
+    return _REFERENCE.sub(b"", text[:whole]), text[whole:]

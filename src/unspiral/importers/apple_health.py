@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from unspiral.errors import BadInput
 from unspiral.importers import apple_header, archive
 from unspiral.importers.apple_records import Records
-from unspiral.importers.stream import Asked, Found, Out
+from unspiral.importers.stream import PROGRESS_BYTES, Asked, Found, Out
 
 BLOCK = 1 << 16
 MOST_CANDIDATES = 50
@@ -88,8 +88,9 @@ def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
     try:
         for block, position in apple_header.cleaned(rest):
             parser.feed(block)
-            records.settle()
-            out.moved(position)
+            if position - out.position >= PROGRESS_BYTES:
+                records.settle()
+                out.moved(position)
         parser.close()
     except etree.XMLSyntaxError as error:
         raise _broken(error.msg or "") from error

@@ -17,7 +17,6 @@ from unspiral.records.problem import Problem
 from unspiral.records.source import STAGES, UNSPECIFIED, join, tidy
 
 APP = "apple"
-DEEPEST = 64
 MOST_KINDS = 5000  # pairs of a type and a source; HealthKit knows about 200 types
 MOST_SPELLINGS = 20
 LONGEST_NAME = 1000
@@ -37,6 +36,11 @@ QUANTITIES: Mapping[str, tuple[str, str]] = {
     "HKQuantityTypeIdentifierHeartRateVariabilitySDNN": ("hrv_sdnn", "ms"),
 }
 USED = frozenset({*QUANTITIES, SLEEP, MINDFUL})
+CORRELATION = "Correlation"
+# What stands beside records: counted, and not read.
+BESIDE = frozenset(
+    {CORRELATION, "Workout", "ActivitySummary", "ClinicalRecord", "Audiogram", "VisionPrescription"}
+)
 _SLEEP = "HKCategoryValueSleepAnalysis"
 ASLEEP, IN_BED = "sleep_hours_device", "in_bed_hours_device"
 # value -> variable, how it was told; None: known, and not used
@@ -123,7 +127,7 @@ class Records:
         self.home = Zone(asked.zone)
         self.zones: dict[str, Zone] = {"": self.home}
         self.stamps = Stamps()
-        self.kinds: defaultdict[tuple[str | None, str | None], int] = defaultdict(int)
+        self.kinds: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.others: defaultdict[str, int] = defaultdict(int)
         self.devices: dict[str, str] = {}
         self.sources: dict[tuple[str, str], str] = {}
@@ -136,32 +140,36 @@ class Records:
 
     def _callbacks(self) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
         """`start` and `end` as closures: a third faster than methods with attributes."""
-        depth, pending, zone = 0, None, ""
+        pending, zone, inside = None, "", False
         kinds, others, used, finish = self.kinds, self.others, USED, self._finish
 
         def start(tag: str, attributes: Attributes) -> None:
-            nonlocal depth, pending, zone
-            depth += 1
+            nonlocal pending, zone, inside
             if tag == "Record":
-                if depth == 2:  # deeper ones, in a Correlation, stand here again by themselves
-                    kind = attributes.get("type")
-                    kinds[kind, attributes.get("sourceName")] += 1
+                if not inside:
+                    try:
+                        kind = attributes["type"]
+                        kinds[kind, attributes["sourceName"]] += 1
+                    except KeyError:
+                        kind = attributes.get("type", "")
+                        kinds[kind, attributes.get("sourceName", "")] += 1
                     if kind in used:
                         pending, zone = attributes, ""
             elif pending is not None:
                 if tag == "MetadataEntry" and attributes.get("key") == "HKTimeZone":
                     zone = attributes.get("value", "")
-            elif depth == 2:
+            elif tag in BESIDE:
                 others[tag] += 1
-            if depth > DEEPEST:
-                raise _too_deep()
+                inside = tag == CORRELATION  # the records in it stand again by themselves
 
         def end(tag: str) -> None:
-            nonlocal depth, pending
-            depth -= 1
-            if pending is not None and depth == 1:
-                finish(pending, zone)
-                pending = None
+            nonlocal pending, inside
+            if pending is not None:
+                if tag == "Record":
+                    finish(pending, zone)
+                    pending = None
+            elif inside and tag == CORRELATION:
+                inside = False
 
         return start, end
 
@@ -183,25 +191,18 @@ class Records:
         kind = record["type"]
         try:
             if kind in QUANTITIES:
-                self._quantity(record, zone, *QUANTITIES[kind])
+                variable, unit = QUANTITIES[kind]
+                if record.get("unit") != unit:
+                    raise Unusable("odd_unit")
+                self._keep(record, zone, variable, _number(record), 0, "")
             elif kind == SLEEP:
                 self._sleep(record, zone)
             else:
-                self._length(record, zone, "mindful_minutes", MINUTE, "")
+                self._keep(record, zone, "mindful_minutes", 0.0, MINUTE, "")
         except Unusable as why:
             n = sum(self.kinds.values())
-            place = {"row": n, "column": kind}
+            place: dict[str, str | int | float | None] = {"row": n, "column": kind}
             self.out.aside(Problem(str(why), f"record {n}, {kind}", "warning", place))
-
-    def _quantity(self, record: Attributes, zone: str, variable: str, unit: str) -> None:
-        if record.get("unit") != unit:
-            raise Unusable("odd_unit")
-        try:
-            value = float(record["value"])
-        except (KeyError, ValueError):
-            raise Unusable("not_a_number") from None
-        start, end = self._span(record)
-        self._row(record, variable, value, start, end, zone, "")
 
     def _sleep(self, record: Attributes, zone: str) -> None:
         try:
@@ -211,42 +212,28 @@ class Records:
         if told is None:
             self.out.skip("type_not_used")
         else:
-            self._length(record, zone, told[0], HOUR, told[1])
+            self._keep(record, zone, told[0], 0.0, HOUR, told[1])
 
-    def _length(self, record: Attributes, zone: str, variable: str, unit: int, kind: str) -> None:
-        start, end = self._span(record)
-        if start == end:
-            raise Unusable("no_length")
-        self._row(record, variable, (end - start) / unit, start, end, zone, kind)
-
-    def _span(self, record: Attributes) -> tuple[int, int]:
+    def _keep(
+        self, record: Attributes, zone: str, variable: str, value: float, unit: int, kind: str
+    ) -> None:
+        """One row. With a `unit` (in seconds) the value is the length of the record in it."""
         try:
             start = self.stamps.read(record["startDate"])
             end = self.stamps.read(record["endDate"])
         except KeyError:
             raise Unusable("bad_date") from None
-        if end < start:
-            raise Unusable("ends_before_start")
-        if end - start > LONGEST:
-            raise Unusable("too_long")
-        return start, end
-
-    def _row(
-        self,
-        record: Attributes,
-        variable: str,
-        value: float,
-        start: int,
-        end: int,
-        zone: str,
-        kind: str,
-    ) -> None:
+        if not 0 <= end - start <= LONGEST:
+            raise Unusable("ends_before_start" if end < start else "too_long")
+        if unit:
+            value = (end - start) / unit
+            if start == end:
+                raise Unusable("no_length")
         low, high = self.asked.ranges[variable]
         if not low <= value <= high:
             raise Unusable("out_of_range")
         place = self.zones.get(zone) or self._zone(zone)
-        night = variable in (ASLEEP, IN_BED)
-        day = place.day(end, NIGHT_TURNS) if night else place.day(start)
+        day = place.day(end, NIGHT_TURNS) if unit == HOUR else place.day(start)
         if day > self.last_day:
             raise Unusable("future_date")
         name = record.get("sourceName", "")
@@ -273,7 +260,7 @@ class Records:
         """How many of each kind the file holds, by its own names, the most first."""
         found: defaultdict[str, int] = defaultdict(int)
         for (kind, _), n in self.kinds.items():
-            found[(kind or "")[:LONGEST_NAME]] += n
+            found[kind[:LONGEST_NAME]] += n
         for tag, n in self.others.items():
             found[tag[:LONGEST_NAME]] += n
         return dict(sorted(found.items(), key=lambda one: -one[1])[:500])
@@ -283,8 +270,8 @@ class Records:
         values: defaultdict[str, int] = defaultdict(int)
         spellings: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for (_, name), n in self.kinds.items():
-            values[tidy(name or "")] += n
-            spellings[tidy(name or "")][(name or "")[:LONGEST_NAME]] = None
+            values[tidy(name)] += n
+            spellings[tidy(name)][name[:LONGEST_NAME]] = None
         found = [
             SourceFound(
                 name,
@@ -297,18 +284,16 @@ class Records:
         return tuple(found[:500])
 
 
+def _number(record: Attributes) -> float:
+    try:
+        return float(record["value"])
+    except (KeyError, ValueError):
+        raise Unusable("not_a_number") from None
+
+
 def _device(told: Any, name: str) -> str:
     """watch, phone or app, by what the record says of its device, else by the source's name."""
     text = f"{told} {name}".lower()
     if "watch" in text:
         return "watch"
     return "phone" if "iphone" in text or "phone" in name.lower() else "app"
-
-
-def _too_deep() -> BadInput:
-    return BadInput(
-        f"The file nests more than {DEEPEST} levels deep.",
-        "Nothing was stored.",
-        "Choose the file as the phone made it.",
-        problem="too_deep",
-    )

@@ -17,13 +17,13 @@ from unspiral.importers.stream import Out
 def main() -> int:
     """Read one file for the parent. What goes wrong is told by name only, never by its text."""
     line = _own_line()
-    kind, told = wire.receive(sys.stdin.buffer)
+    kind, told, _ = wire.receive(sys.stdin.buffer)
     if kind != wire.ASKED:
         return 2
     importer = stream_importer(told["importer"])
     held = guard.close_down(told["memory"], told["cpu_seconds"])
     wire.send(line, wire.READY, {"held": held})
-    out = Out(lambda full: wire.send(line, wire.BATCH, wire.batch_data(full)))
+    out = Out(lambda full: wire.send(line, wire.BATCH, *wire.batch_data(full)))
     try:
         with _file(told) as file:
             found = importer.stream(file, wire.asked_from(told["asked"]), out)

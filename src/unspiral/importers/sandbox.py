@@ -96,7 +96,7 @@ class _Child:
         self._watch = threading.Thread(target=self._look, name="import-watch", daemon=True)
         self._watch.start()
 
-    def receive(self, seconds: float) -> tuple[bytes, Any]:
+    def receive(self, seconds: float) -> tuple[bytes, Any, bytes]:
         """The next frame, within `seconds`. Raises `EOFError` when the child is gone."""
         began = time.monotonic()
         self._deadline = began + seconds
@@ -161,15 +161,15 @@ def _seconds(limits: Limits, size: int) -> float:
 
 def _listen(child: _Child, asked: Asked, limits: Limits) -> Iterator[Batch | Found]:
     try:
-        kind, _ = child.receive(limits.start_seconds)
+        kind, _, _ = child.receive(limits.start_seconds)
         if kind != wire.READY:
             raise wire.Garbled("not ready")
         child.waited, size = 0.0, 0
         while True:
             left = _seconds(limits, min(size, MOST_BYTES)) - child.waited
-            kind, data = child.receive(min(limits.stall_seconds, left))
+            kind, data, rows = child.receive(min(limits.stall_seconds, left))
             if kind == wire.BATCH:
-                batch = wire.batch_from(data, asked.ranges)
+                batch = wire.batch_from(data, rows, asked.ranges)
                 size = batch.size
                 yield batch
             elif kind == wire.FOUND:

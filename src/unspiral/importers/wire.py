@@ -1,14 +1,15 @@
-"""What crosses between an import and its child: length-prefixed JSON, checked on arrival.
+"""What crosses between an import and its child: frames of JSON and numbers, checked on arrival.
 
 The child has read a file from elsewhere, so nothing it sends is trusted: no pickles, no frame over
 `LONGEST` bytes, every field of the type and range it must have, else `Garbled`.
 """
 
 import json
-import math
 import struct
-from collections.abc import Container, Iterator, Mapping
+from array import array
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from math import isfinite
 from typing import Any, BinaryIO
 
 from unspiral.errors import BadInput, UnspiralError
@@ -25,7 +26,9 @@ from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
 
 LONGEST = 8 << 20
-HEADER = struct.Struct(">cI")
+HEADER = struct.Struct(">cII")
+TYPES = ("H", "d", "q", "q", "i", "H", "H", "q")  # of the columns of a `Row`, names by number
+NEVER = -(1 << 63)  # no moment of answering was told
 ASKED, READY, BATCH, FOUND, REFUSED, FAILED = b"A", b"R", b"B", b"F", b"X", b"E"
 LONGEST_TEXT = 2000
 MOST_NAMES = 2000
@@ -35,20 +38,21 @@ class Garbled(Exception):
     """A frame that is not what it must be."""
 
 
-def send(line: BinaryIO, kind: bytes, data: Any) -> None:
-    """Write one frame."""
+def send(line: BinaryIO, kind: bytes, data: Any, rows: bytes = b"") -> None:
+    """Write one frame: its kind, `data` as JSON, and the numbers of `rows` as they are."""
     body = json.dumps(data, separators=(",", ":"), allow_nan=False).encode()
-    line.write(HEADER.pack(kind, len(body)) + body)
+    line.write(HEADER.pack(kind, len(body), len(rows)) + body + rows)
     line.flush()
 
 
-def receive(line: BinaryIO) -> tuple[bytes, Any]:
+def receive(line: BinaryIO) -> tuple[bytes, Any, bytes]:
     """Read one frame. Raises `EOFError` when the line ends, `Garbled` when it makes no sense."""
-    kind, length = HEADER.unpack(_exactly(line, HEADER.size))
-    if length > LONGEST:
+    kind, length, more = HEADER.unpack(_exactly(line, HEADER.size))
+    if length + more > LONGEST:
         raise Garbled("too long")
+    body, rows = _exactly(line, length), _exactly(line, more)
     try:
-        return kind, json.loads(_exactly(line, length), parse_constant=_no_constant)
+        return kind, json.loads(body, parse_constant=_no_constant), rows
     except (ValueError, RecursionError) as error:
         raise Garbled("not JSON") from error
 
@@ -85,55 +89,59 @@ def asked_from(data: Mapping[str, Any]) -> Asked:
     return Asked(data["zone"], last_day, ranges, data["options"])
 
 
-def batch_data(out: Out) -> dict[str, Any]:
-    """What stands in `out`, as columns; names are told once and then by number."""
+def batch_data(out: Out) -> tuple[dict[str, Any], bytes]:
+    """What stands in `out`: names told once, and rows as columns of numbers."""
     names: dict[str, int] = {}
-    columns: list[list[Any]] = [list(column) for column in zip(*out.rows, strict=True)]
+    columns: list[Sequence[Any]] = list(zip(*out.rows, strict=True))
     for at in (0, 5, 6) if columns else ():
         columns[at] = [names.setdefault(name, len(names)) for name in columns[at]]
-    if columns and set(columns[7]) == {None}:
-        columns[7] = []
-    return {
-        "names": list(names),
-        "rows": columns,
-        "aside": [[one.code, one.where, dict(one.values)] for one in out.set_aside],
-        "skipped": dict(out.skipped),
-        "at": [out.position, out.size],
-    }
+    if columns:
+        columns[7] = [NEVER if at is None else at for at in columns[7]]
+    rows = b"".join(array(*one).tobytes() for one in zip(TYPES, columns, strict=False))
+    aside = [[one.code, one.where, dict(one.values)] for one in out.set_aside]
+    told = {"names": list(names), "aside": aside, "skipped": dict(out.skipped)}
+    return told | {"rows": len(out.rows), "at": [out.position, out.size]}, rows
 
 
-def batch_from(data: Any, allowed: Container[str]) -> Batch:
+def batch_from(data: Any, rows: bytes, allowed: Container[str]) -> Batch:
     """The parent's side: a batch, or `Garbled`. `allowed` are the variables that may be told."""
     try:
         names = [_text(name) for name in data["names"][: MOST_NAMES + 1]]
         set_aside = tuple(_problem(one) for one in data["aside"][: PER_BATCH + 1])
         skipped = _counts(data["skipped"])
         position, size = (_count(n) for n in data["at"])
-        readings = tuple(_readings(data["rows"], names, allowed))
+        readings = tuple(_readings(_columns(_count(data["rows"]), rows), names, allowed))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise Garbled("a batch") from error
-    if len(set_aside) > PER_BATCH or len(names) > MOST_NAMES:
+    if len(set_aside) > PER_BATCH or len(readings) > PER_BATCH or len(names) > MOST_NAMES:
         raise Garbled("too many")
     read = len(readings) + sum(skipped.values())
     return Batch(readings, set_aside, skipped, read, position, size)
 
 
-def _readings(rows: Any, names: list[str], allowed: Container[str]) -> Iterator[Reading]:
-    if not rows:
-        return
-    variables, values, starts, ends, days, sources, zones, answered = rows
-    whole = (variables, starts, ends, days, sources, zones)
-    if len(variables) > PER_BATCH or any(set(map(type, column)) != {int} for column in whole):
-        raise ValueError("not whole numbers")
-    if set(map(type, values)) != {float} or not all(map(math.isfinite, values)):
-        raise ValueError("not numbers")
-    if min(*variables, *sources, *zones) < 0:
-        raise ValueError("no such name")
+def _columns(n: int, rows: bytes) -> list[list[Any]]:
+    """The columns of `n` rows. An array holds numbers of its one type, and nothing else."""
+    columns, start = [], 0
+    for kind in TYPES:
+        column = array(kind)
+        end = start + n * column.itemsize
+        column.frombytes(rows[start:end])
+        columns.append(column.tolist())
+        start = end
+    if start != len(rows):
+        raise ValueError("another number of rows")
+    return columns
+
+
+def _readings(
+    columns: list[list[Any]], names: list[str], allowed: Container[str]
+) -> Iterator[Reading]:
+    variables, values, _, _, days, _, _, _ = columns
     if not all(names[one] in allowed for one in set(variables)):
         raise ValueError("a variable that was not asked for")
+    if not all(map(isfinite, values)):
+        raise ValueError("not a number")
     known = {day: date.fromordinal(day) for day in set(days)}
-    told = answered or [None] * len(variables)
-    columns = (variables, values, starts, ends, days, sources, zones, told)
     for variable, value, start, end, day, source, zone, at in zip(*columns, strict=True):
         begin = EPOCH + timedelta(microseconds=start)
         yield Reading(
@@ -143,7 +151,7 @@ def _readings(rows: Any, names: list[str], allowed: Container[str]) -> Iterator[
             begin if end == start else EPOCH + timedelta(microseconds=end),
             known[day],
             names[source],
-            None if at is None else EPOCH + timedelta(microseconds=at),
+            None if at == NEVER else EPOCH + timedelta(microseconds=at),
             names[zone],
         )
 
