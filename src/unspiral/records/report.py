@@ -66,6 +66,10 @@ class Period:
         """How many days it spans."""
         return (self.last - self.first).days + 1
 
+    def week(self, day: date) -> int:
+        """Which week of the period a day of it lies in, from 1."""
+        return (day - self.first).days // 7 + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:

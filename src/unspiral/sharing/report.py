@@ -60,7 +60,8 @@ def compose(sources: Sources, parts: Parts, catalogue: Catalogue) -> Report:
     """The numbers of the page for today. The order of facts changes nothing."""
     facts = sources.facts
     readings = _known(facts.history, catalogue, facts.today)
-    period = _period(readings, parts, facts.today)
+    told = tuple(r for r in readings if catalogue.variables[r.variable].sitting != "device")
+    period = _period(told, parts, facts.today)
     days = _completed(readings, catalogue)
     held = [one for one in readings if period.first <= one.local_date]
     shown = parts.shown
@@ -106,7 +107,7 @@ def _known(readings: Iterable[Reading], catalogue: Catalogue, today: date) -> tu
 
 
 def _period(readings: Iterable[Reading], parts: Parts, today: date) -> Period:
-    """The last weeks up to today, or as much of them as there is a diary for."""
+    """The last weeks up to today, or as much of them as there is a diary for: no device's days."""
     start = today - timedelta(days=7 * parts.weeks - 1)
     sources: dict[date, set[str]] = {}
     for one in readings:

@@ -60,7 +60,7 @@ def _chart(one: Picture, first: date, t: Translator, catalogue: Catalogue) -> Fi
     if one.low is not None:
         said.append(t("The band held 8 of 10 noted days"))
     if any(gaps(one.values)):
-        said.append(t("dashed: not noted"))
+        said.append(t("Dashed: not noted"))
     svg = diary_chart(series, words).svg
     return Figure(svg, alt, ". ".join(said), _table(one.stretches, label, t))
 

@@ -12,7 +12,6 @@ from unspiral.records.report import (
     Danger,
     FormRow,
     Mean,
-    Medicines,
     Report,
     Score,
     Sign,
@@ -27,7 +26,6 @@ __all__ = ["changes", "danger", "links", "medicines", "tried"]
 
 SHOWN = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.WITHIN_DAYS})
 PERCENT = frozenset({"se"})
-MOST_MARKS = 4  # days named one by one; of more, the first and the last
 Row = tuple[Words, ...]
 
 
@@ -130,15 +128,15 @@ def _asked(found: Danger, t: Translator) -> str:
 
 def changes(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Block]:
     """First and last of each measure, with the change that matters and the noise."""
-    forms = [_form_row(row, t, catalogue) for row in report.forms]
+    forms = [_form_row(row, report, t, catalogue) for row in report.forms]
     if report.item9:
-        forms.append(_item9_row(report.item9.answers, t))
+        forms.append(_item9_row(report.item9.answers, report, t))
     daily = [_daily_row(row, t, catalogue) for row in report.daily]
     if forms or daily:
         yield Table(
-            (t("Measure"), t("First"), t("Last"), t("Change, and the change that matters")),
+            (t("Measure"), t("First"), t("Last"), t("Change, and what size matters")),
             (*forms, *daily),
-            widths=(1.35, 1.0, 1.0, 1.9),
+            widths=(1.35, 0.8, 0.8, 2.1),
         )
     else:
         yield Paragraph(t("No questionnaire was filled in during these days."))
@@ -154,7 +152,7 @@ def changes(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Blo
         )
 
 
-def _form_row(row: FormRow, t: Translator, catalogue: Catalogue) -> Row:
+def _form_row(row: FormRow, report: Report, t: Translator, catalogue: Catalogue) -> Row:
     form = catalogue.questionnaires[row.form]
     label = t.content(
         "questionnaires", form.id, f"label.{row.variable}", form.score.label or form.title
@@ -163,30 +161,30 @@ def _form_row(row: FormRow, t: Translator, catalogue: Catalogue) -> Row:
         "{label}, {low} to {high}", label=label, low=t.number(row.low), high=t.number(row.high)
     )
     if row.last is None:
-        return what, _score(row.first, t), "–", t("taken once")
+        return what, _score(row.first, report, t), "–", t("taken once")
     told: Words = t("another version or language: not compared")
     if row.against:
         told = _against(row.against, t)
-    return what, _score(row.first, t), _score(row.last, t), told
+    return what, _score(row.first, report, t), _score(row.last, report, t), told
 
 
-def _item9_row(answers: tuple[Score, ...], t: Translator) -> Row:
+def _item9_row(answers: tuple[Score, ...], report: Report, t: Translator) -> Row:
     """The bare answers, as the person chose to show them; no verdict."""
-    last = _score(answers[-1], t) if len(answers) > 1 else "–"
+    last = _score(answers[-1], report, t) if len(answers) > 1 else "–"
     told = t("0 not at all, 3 nearly every day")
-    return t("PHQ-9, question 9, 0 to 3"), _score(answers[0], t), last, told
+    return t("PHQ-9, question 9, 0 to 3"), _score(answers[0], report, t), last, told
 
 
-def _score(score: Score, t: Translator) -> str:
-    day = t.day(score.day, with_year=True)
-    return t("{value}, {day}", value=t.number(score.value), day=day)
+def _score(score: Score, report: Report, t: Translator) -> str:
+    week = report.period.week(score.day)
+    return t("{value}, week {n}", value=t.number(score.value), n=week)
 
 
 def _daily_row(row: DailyRow, t: Translator, catalogue: Catalogue) -> Row:
     told: Words = ""
     if row.before.value is not None and row.after.value is not None:
         points = round(row.after.value - row.before.value, 1)
-        told = _against(row.against, t) if row.against else _size(points, t, row.variable)
+        told = _against(row.against, t) if row.against else _unknown(points, row.variable, t)
     return daily_name(row.variable, t, catalogue), _mean(row.before, t), _mean(row.after, t), told
 
 
@@ -197,7 +195,7 @@ def daily_name(name: str, t: Translator, catalogue: Catalogue) -> str:
     if name in PERCENT:
         return t("Asleep of the time in bed, %")
     if variable.sitting == "device":
-        return t("{label}: by a device, not the diary", label=label)
+        return t("Hours asleep, told by a device")
     if variable.unit == "hours":
         return t("{label}, diary", label=label)
     low, high = (t.number(end) for end in variable.range)
@@ -222,8 +220,14 @@ def _size(points: float, t: Translator, name: str = "") -> str:
     return t("{size} more", size=size) if points > 0 else t("{size} less", size=size)
 
 
+def _unknown(points: float, name: str, t: Translator) -> str:
+    """A change of which nobody has agreed how large it has to be."""
+    size = _size(points, t, name)
+    return t("{size}; no agreed size that matters", size=size) if points else size
+
+
 def _against(found: Against, t: Translator) -> Words:
-    """ "1.9 less (30 %): better. 30 % or more matters." """
+    """ "Better: 1.9 less (30 %); 30 % matters"."""
     if not found.points:
         return t("no change")
     size = _size(found.points, t)
@@ -234,13 +238,13 @@ def _against(found: Against, t: Translator) -> Words:
     if not limit:
         return t("{size}; no agreed size that matters", size=size)
     if found.matters is None:
-        return t("{size}; {limit} or more matters: cannot be told here", size=size, limit=limit)
+        return t("{size}; {limit} matters: cannot be told here", size=size, limit=limit)
     if not found.matters:
-        return t("{size}; {limit} or more matters: about the same", size=size, limit=limit)
+        return t("{size}; below what matters, {limit}", size=size, limit=limit)
     if found.beyond_noise is False:
         return t("{size}: within what two readings may differ", size=size)
     way = t("Better:") if found.direction == "better" else t("Worse:")
-    return Strong(way), " " + t("{size}; {limit} or more matters", size=size, limit=limit)
+    return Strong(way), " " + t("{size}; {limit} matters", size=size, limit=limit)
 
 
 def _limit(found: Against, t: Translator) -> str:
@@ -253,40 +257,37 @@ def _limit(found: Against, t: Translator) -> str:
     return t("{points} points", points=points) if points else ""
 
 
-def medicines(found: Medicines, t: Translator) -> Iterator[Block]:
+def medicines(report: Report, t: Translator) -> Iterator[Block]:
     """Marks and counts: no name, no dose, no advice."""
+    found, period = report.medicines, report.period
+    if found is None:
+        return
     if found.changed:
-        days = [t.day(day, with_year=True) for day in found.changed]
-        times = t.plural("“My medicines changed”: {n} day", "“My medicines changed”: {n} days",
-                         len(days))  # fmt: skip
-        yield Paragraph(f"{times}, {_listed(days, t)}.")
-    if any(days for _, _, days, _ in found.halves):
+        weeks = ", ".join(str(n) for n in sorted({period.week(day) for day in found.changed}))
         yield Paragraph(
-            t("Extra painkillers noted: {told}.", told=", ".join(_half(h, t) for h in found.halves))
-        )
-    if not found.changed and not any(days for _, _, days, _ in found.halves):
+            t.plural(
+                "“My medicines changed”: {n} day, week {weeks}.",
+                "“My medicines changed”: {n} days, week {weeks}.",
+                len(found.changed), weeks=weeks,
+            )
+        )  # fmt: skip
+    extra = [_half(half, report, t) for half in found.halves if half[2]]
+    if extra:
+        yield Paragraph(t("Extra painkillers noted: {told}.", told="; ".join(extra)))
+    if not found.changed and not extra:
         yield Paragraph(t("Nothing was noted."))
     yield Paragraph(
         t("Counts only: no names, no doses. The app gives no advice on medicines."), "note"
     )
 
 
-def _listed(days: list[str], t: Translator) -> str:
-    if len(days) <= MOST_MARKS:
-        return ", ".join(days)
-    return t("{first} to {last}", first=days[0], last=days[-1])
-
-
-def _half(half: tuple[date, date, int, int], t: Translator) -> str:
+def _half(half: tuple[date, date, int, int], report: Report, t: Translator) -> str:
     first, last, days, count = half
-    told = t.plural(
-        "on {n} day ({count} in all)", "on {n} days ({count} in all)", days, count=count
-    )
-    if not days:
-        told = t("none")
-    return t(
-        "{first} to {last} {told}",
-        first=t.day(first, with_year=True), last=t.day(last, with_year=True), told=told,
+    period = report.period
+    return t.plural(
+        "weeks {first} to {last} on {n} day ({count} in all)",
+        "weeks {first} to {last} on {n} days ({count} in all)",
+        days, first=period.week(first), last=period.week(last), count=count,
     )  # fmt: skip
 
 

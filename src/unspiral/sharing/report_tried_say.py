@@ -31,8 +31,8 @@ def _row(one: Tried, t: Translator, catalogue: Catalogue) -> Row:
     )
     how = {
         "made_worse": t("“This made me worse”"),
-        "rated": t("better, same or worse, told after it"),
-        "next_morning": t("how it was next morning"),
+        "rated": t("asked right after it"),
+        "next_morning": t("asked next morning"),
         "diary": t("diary only"),
     }
     if one.tested and one.how == "drawn":
@@ -45,11 +45,11 @@ def _row(one: Tried, t: Translator, catalogue: Catalogue) -> Row:
 def _much(one: Tried, t: Translator) -> str:
     if not one.days:
         return t("not noted as done")
-    said = [t.plural("on {n} day", "on {n} days", one.days)]
+    said = [t.plural("{n} day", "{n} days", one.days)]
     if one.minutes >= 1:
         said.append(t("{n} min", n=t.number(one.minutes, 0)))
     if one.short:
-        said.append(t("{n} short", n=one.short))
+        said.append(t("{n} times short", n=one.short))
     return ", ".join(said)
 
 

@@ -27,7 +27,7 @@ from unspiral.sharing.report_say import changes, danger, links, medicines, tried
 from unspiral.sharing.report_sources import how_to_read
 from unspiral.sharing.translator import Translator
 
-HEAD_SHARES, PAIR_SHARES, WANT_SHARES = (1.55, 1.0), (1.75, 1.0), (1.3, 1.0)
+HEAD_SHARES, PAIR_SHARES, WANT_SHARES = (1.25, 1.0), (2.3, 1.0), (1.3, 1.0)
 MOST_TRIED = 7  # rows on page one; the rest are counted
 
 
@@ -90,12 +90,12 @@ def _title(report: Report, t: Translator) -> Iterator[Block]:
         yield Paragraph(t("For the appointment on {day}", day=day), "label")
     period = report.period
     if period.whole:
-        yield Heading(1, t("Back pain and sleep: the last {n} weeks", n=report.parts.weeks))
+        yield Heading(1, t("Back pain and sleep: {n} weeks", n=report.parts.weeks))
     else:
         yield Heading(
             1,
             t.plural(
-                "Back pain and sleep: {n} day", "Back pain and sleep: the first {n} days",
+                "Back pain and sleep: {n} day", "Back pain and sleep: {n} days",
                 period.days,
             ),
         )  # fmt: skip
@@ -106,7 +106,7 @@ def _who(report: Report, t: Translator, name: str) -> Facts:
     period = report.period
     noted = t("{n} of {days}", n=period.noted, days=period.days)
     if period.imported:
-        noted = t("{noted}, {n} from a file", noted=noted, n=period.imported)
+        noted = t("{noted} ({n} from a file)", noted=noted, n=period.imported)
     born = str(report.born) if report.born is not None else t("not said")
     pairs = [(t("Name"), name)] if name else []
     return Facts(
@@ -137,7 +137,7 @@ def _middle(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Blo
     if report.medicines is None:
         yield from left
         return
-    right = (Heading(2, t("Medicines, as reported")), *medicines(report.medicines, t))
+    right = (Heading(2, t("Medicines, as reported")), *medicines(report, t))
     yield Columns((left, right), PAIR_SHARES)
 
 
