@@ -34,6 +34,7 @@ COMMANDS = {
     "patterns": Entry("unspiral.cli.patterns", "Features counted per pattern of a case file."),
     "score": Entry("unspiral.cli.score", "Scores of a filled-in questionnaire, and its change."),
     "sleep": Entry("unspiral.cli.sleep", "Nights of a sleep diary, and the sleep programme."),
+    "trial": Entry("unspiral.cli.trial", "Design a fair test of one person, or work one out."),
     "demo": Entry("unspiral.cli.demo", "A made-up year to look around in, or a copy of a diary."),
     "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
     "content": Entry("unspiral.cli.content", "Search the library; check the content files."),

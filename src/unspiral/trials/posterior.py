@@ -88,7 +88,7 @@ def coefficients(found: Gram, used: Indices, prior_sd: Array) -> Coefficients:
     k = found.regressors
     cross = found.products[:, used, k:]
     precision = found.products[:, used[:, None], used] + np.diag(prior_sd[used] ** -2.0)
-    cover = np.linalg.inv(precision)
+    cover = np.asarray(np.linalg.inv(precision), dtype=np.float64)
     mean = cover @ cross
     total = np.diagonal(found.products[:, k:, k:], axis1=1, axis2=2)
     rest = np.maximum(total - (cross * mean).sum(axis=1), 0.0)
