@@ -14,6 +14,7 @@ _KEPT_BREAK = "\n"
 _SPACES = re.compile(r"[^\S\n]+")
 _LONG = re.compile(r"\S{25,}")
 _PIECE = re.compile(r"\S{12}(?=\S)")
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")
 _MAY_BREAK = "\u200b"  # no width: a line may end here
 
 # Letters that the regular and the bold cut both hold, in hexadecimal; a test prints every one.
@@ -75,8 +76,9 @@ def without_marks(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with places to end a line inside words that no column would hold."""
-    return _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{_MAY_BREAK}", word[0]), text)
+    """The text with places to end a line inside words that no column holds, and none before %."""
+    held = _PER_CENT.sub("\u00a0", text)
+    return _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{_MAY_BREAK}", word[0]), held)
 
 
 def _one_space(found: re.Match[str]) -> str:
