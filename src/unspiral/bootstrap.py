@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 from unspiral.clock import system_clock
-from unspiral.errors import BadContent
+from unspiral.errors import BadContent, BadInput, Refused
 from unspiral.services.context import Context
 from unspiral.services.demo_mark import marked
 from unspiral.services.erase import carry_out_due
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from unspiral.catalogue.load import Catalogue
     from unspiral.jobs import Jobs
+    from unspiral.records.report import Parts
     from unspiral.services.pairing import HomeDoor
+    from unspiral.services.report import WrittenReport
     from unspiral.store.base import Store
     from unspiral.web.pocket import Built
 
@@ -122,6 +125,63 @@ def build_pocket(out: Path, country: str = "", language: str = "") -> "Built":
     from unspiral.web.pocket import build
 
     return build(out, read_catalogue(), system_clock(), country, language)
+
+
+def write_report(settings: Settings, out: Path, parts: "Parts") -> "WrittenReport":
+    """Write the clinician's page of a folder's person to the new file `out`, for its owner only.
+
+    Raises BadInput for a folder without records, a file that is there, or an unknown choice;
+    Refused for somebody who is, or may be, under 18. Then nothing is written.
+    """
+    from unspiral.services import report
+    from unspiral.services.screening import decide
+    from unspiral.sharing.pdf import pdf
+    from unspiral.sharing.report_words import document
+    from unspiral.web.text import SOURCE_LANGUAGE, text_in
+    from unspiral.web.views.demo_banner import demo_banner
+
+    if not settings.database and not database_file(settings).exists():
+        raise BadInput("There are no records in this folder.", "Nothing was written.")
+    with opened(settings) as (ctx, person):
+        report.refuse_unknown(ctx, parts)
+        if "show_an_adult" in decide(ctx, person).open_features:
+            raise Refused("This page is for adults.", "Nothing was written.", "Show an adult.")
+        words = text_in(SOURCE_LANGUAGE)
+        began = perf_counter()
+        made = report.read(ctx, person, parts).report
+        demo = demo_banner(ctx, words)
+        at = ctx.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        body = pdf(document(made, words, ctx.catalogue, at, demo.words if demo else ""))
+        seconds = perf_counter() - began
+    write_new(out, body)
+    period = made.period
+    return report.WrittenReport(
+        file=out,
+        bytes=len(body),
+        first=period.first.isoformat(),
+        last=period.last.isoformat(),
+        days_noted=period.noted,
+        weeks=parts.weeks,
+        seconds=round(seconds, 3),
+    )
+
+
+def write_new(path: Path, body: bytes) -> None:
+    """Write a file that was not there, for its owner's eyes only. Raises BadInput."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+    except FileExistsError as error:
+        raise BadInput(f"This file is there already: {path}.", "It was left as it is.") from error
+    except OSError as error:
+        raise BadInput(f"This place cannot be written: {path}.", "Nothing was written.") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise BadInput(f"This place cannot be written: {path}.", "Nothing was written.") from error
 
 
 def write_private(path: Path, text: str) -> None:

@@ -38,6 +38,7 @@ COMMANDS = {
     "demo": Entry("unspiral.cli.demo", "A made-up year to look around in, or a copy of a diary."),
     "simulate": Entry("unspiral.cli.simulate", "Diaries of made-up people with a known truth."),
     "content": Entry("unspiral.cli.content", "Search the library; check the content files."),
+    "report": Entry("unspiral.cli.report", "The page for a visit as a PDF."),
     "calendar": Entry("unspiral.cli.calendar", "Write the reminders to come as a calendar file."),
     "pocket": Entry("unspiral.cli.pocket", "The offline shell as files for any HTTPS space."),
     "export": Entry("unspiral.cli.export", "Take all your data home: open files and a guide."),

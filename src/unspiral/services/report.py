@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from unspiral.catalogue.types import Questionnaire
+from unspiral.errors import BadInput
 from unspiral.planning import sleep_window
-from unspiral.records.report import Parts, Report, Sitting
+from unspiral.records.report import ITEM9, MOOD_ITEMS, Parts, Report, Sitting
 from unspiral.services import forms_taken, insights
 from unspiral.services.context import Context, facts_now
 from unspiral.services.forms_taken import Taken
@@ -17,7 +19,7 @@ from unspiral.store.base import Transaction
 
 EVENING = "new_or_worse"
 ANSWERS = ("item", "local_date")
-ITEM9 = "phq9_9"
+ITEM9_ANSWER = "phq9_9"
 NOTED = ("checkin",)
 
 
@@ -35,6 +37,30 @@ class ReportNow:
     notes: tuple[Note, ...]
     mood_forms: tuple[str, ...]
     item9: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """A page that was written to a file. `seconds`: to read the record and make the PDF."""
+
+    file: Path
+    bytes: int
+    first: str
+    last: str
+    days_noted: int
+    weeks: int
+    seconds: float
+
+
+def refuse_unknown(ctx: Context, parts: Parts) -> None:
+    """Raises BadInput when a questionnaire of the choice is none about mood."""
+    known = {form.id for form in ctx.catalogue.questionnaires.values() if form.mood}
+    if unknown := sorted(parts.mood_forms - known):
+        raise BadInput(
+            f"There is nothing called {unknown[0]} to put on it.",
+            "Nothing was written.",
+            f"There are: {', '.join((*MOOD_ITEMS, ITEM9, *sorted(known)))}.",
+        )
 
 
 def read(ctx: Context, person: str, parts: Parts) -> ReportNow:
@@ -87,7 +113,7 @@ def _sitting(form: Questionnaire, one: Taken) -> Sitting:
     """One kept result as it was made then; nothing is scored again."""
     result = one.result
     score: dict[str, Any] | None = result["score"]
-    item9 = result["answers"].get(ITEM9)
+    item9 = result["answers"].get(ITEM9_ANSWER)
     return Sitting(
         form=form.id,
         day=one.day,

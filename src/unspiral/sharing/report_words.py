@@ -5,7 +5,7 @@ changed, what was tried and how it is known, links. Only what chance decided is 
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.report import Report
@@ -89,17 +89,19 @@ def _title(report: Report, t: Translator) -> Iterator[Block]:
         day = t.day(report.parts.visit, with_year=True)
         yield Paragraph(t("For the appointment on {day}", day=day), "label")
     period = report.period
-    if period.whole:
-        yield Heading(1, t("Back pain and sleep: {n} weeks", n=report.parts.weeks))
-    else:
-        yield Heading(
-            1,
-            t.plural(
-                "Back pain and sleep: {n} day", "Back pain and sleep: {n} days",
-                period.days,
-            ),
-        )  # fmt: skip
-    yield Paragraph(_dates(period.first, period.last, t), "note")
+    if not period.noted:
+        yield Heading(1, t("Back pain and sleep"))
+        yield Paragraph(t("No day is noted yet."), "note")
+        return
+    title = t("Back pain and sleep: {n} weeks", n=report.parts.weeks)
+    if not period.whole:
+        title = t.plural(
+            "Back pain and sleep: {n} day", "Back pain and sleep: {n} days", period.days
+        )
+    first, last = (t.day(day, with_year=True) for day in (period.first, period.last))
+    yield Heading(1, title)
+    dates = t("{first} to {last}", first=first, last=last)
+    yield Paragraph(dates if first != last else first, "note")
 
 
 def _who(report: Report, t: Translator, name: str) -> Facts:
@@ -179,9 +181,3 @@ def _page_two(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[B
             yield Paragraph((Strong(t.day(day, with_year=True)), f" {words}"))
     yield Heading(2, t("How to read this"))
     yield Bullets(tuple(how_to_read(report, t, catalogue)))
-
-
-def _dates(first: date, last: date, t: Translator) -> str:
-    return t(
-        "{first} to {last}", first=t.day(first, with_year=True), last=t.day(last, with_year=True)
-    )

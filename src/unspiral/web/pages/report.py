@@ -9,16 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from unspiral.records.problem import Problem
-from unspiral.records.report import MOOD_ITEMS, PARTS, WEEKS, Parts
+from unspiral.records.report import ITEM9, MOOD_ITEMS, MOST_NAME, MOST_WORDS, PARTS, WEEKS, Parts
 from unspiral.services import report
 from unspiral.services.context import Context
 from unspiral.services.report import ReportNow
 from unspiral.web import pdf_file, problems, refresh, render, text
 from unspiral.web.forms import Fields, Form
 from unspiral.web.pages import show_an_adult
-from unspiral.web.views.report import ITEM9, Errors, choose_view, report_view
-
-MOST_WORDS, MOST_NAME = 600, 80  # characters: one page has to be read in a minute
+from unspiral.web.views.report import Errors, choose_view, report_view
 
 
 def show(request: Request) -> Response:

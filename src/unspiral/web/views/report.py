@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.records.report import MOOD_ITEMS, PARTS, WEEKS, Parts
+from unspiral.records.report import ITEM9, MOOD_ITEMS, PARTS, WEEKS, Parts
 from unspiral.services import talk
 from unspiral.services.report import ReportNow
 from unspiral.services.screening import Help
@@ -13,7 +13,6 @@ from unspiral.sharing.document import Document
 from unspiral.sharing.report_words import document
 from unspiral.web.text import Text
 
-ITEM9 = "item9"
 _ = str
 PART_WORDS: Mapping[str, str] = {
     "goal": _("My goal, in my words"),
