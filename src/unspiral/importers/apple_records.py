@@ -6,7 +6,6 @@ for a record that is not used. What is kept is bounded: names of kinds and sourc
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -60,32 +59,28 @@ class Unusable(Exception):
     """One record that is set aside; the text is the code."""
 
 
-@dataclass(slots=True)
 class Stamps:
     """Printed moments to seconds since 1970 UTC. The printed offset gives the instant, no more."""
 
-    offsets: dict[str, int] = field(default_factory=dict)
+    __slots__ = ("_offsets",)
+
+    def __init__(self) -> None:
+        self._offsets: dict[str, int] = {}
 
     def read(self, text: str) -> int:
-        """ "2021-11-30 08:23:50 +0200" to seconds. Raises `Unusable`."""
-        try:
-            told = datetime.fromisoformat(text[:19]) - FIRST_MOMENT
-            offset = self.offsets.get(text[19:])
-            if offset is None:
-                offset = self._learn(text[19:])
-        except (ValueError, TypeError) as error:
-            raise Unusable("bad_date") from error
-        seconds = told.days * DAY + told.seconds - offset
-        if seconds < EARLIEST:
-            raise Unusable("bad_date")
-        return seconds
+        """ "2021-11-30 08:23:50 +0200" to seconds. Raises `ValueError` or `TypeError`."""
+        told = datetime.fromisoformat(text[:19]) - FIRST_MOMENT
+        offset = self._offsets.get(text[19:])
+        if offset is None:
+            offset = self._learn(text[19:])
+        return told.days * DAY + told.seconds - offset
 
     def _learn(self, text: str) -> int:
-        at = datetime.strptime(text, " %z")
-        offset = at.utcoffset() or timedelta()
-        if len(self.offsets) < LONGEST_NAME:
-            self.offsets[text] = int(offset.total_seconds())
-        return int(offset.total_seconds())
+        at = datetime.strptime(text, " %z").utcoffset() or timedelta()
+        offset = int(at.total_seconds())
+        if len(self._offsets) < LONGEST_NAME:
+            self._offsets[text] = offset
+        return offset
 
 
 class Zone:
@@ -99,7 +94,10 @@ class Zone:
     def day(self, seconds: int, later: int = 0) -> int:
         """The ordinal of the local day at `seconds`, `later` seconds on by the clock."""
         day = seconds // DAY
-        offset = self._offsets.get(day, 0) if day in self._offsets else self._learn(day)
+        try:
+            offset = self._offsets[day]
+        except KeyError:
+            offset = self._learn(day)
         if offset is None:  # the clock changes on this day
             offset = self._at(seconds)
         return (seconds + offset + later) // DAY + FIRST_ORDINAL
@@ -221,8 +219,10 @@ class Records:
         try:
             start = self.stamps.read(record["startDate"])
             end = self.stamps.read(record["endDate"])
-        except KeyError:
+        except (KeyError, ValueError, TypeError):
             raise Unusable("bad_date") from None
+        if start < EARLIEST:
+            raise Unusable("bad_date")
         if not 0 <= end - start <= LONGEST:
             raise Unusable("ends_before_start" if end < start else "too_long")
         if unit:

@@ -28,6 +28,12 @@ SKIP_CODES: Mapping[str, str] = {
     "out_of_range": "it lies outside the scale",
     "day_twice": "the same day has an earlier value for it in this file",
     "not_confirmed": "a preview stores nothing",
+    "type_not_used": "nothing here uses this kind of record",
+    "odd_unit": "it comes in another unit than it should",
+    "unknown_value": "its value is not one that is known",
+    "ends_before_start": "it ends before it starts",
+    "too_long": "it spans more than two days",
+    "no_length": "it starts and ends at the same moment",
 }
 
 
