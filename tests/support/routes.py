@@ -28,6 +28,7 @@ PLACES = {
     "shelf": "techniques",
     "technique": "belly-breathing",
     "token": "not-a-token",
+    "trial": "warmth-morning",
 }
 # Where one route needs something else than the others.
 INSTEAD = {"/session/{technique}/skin": {"technique": "heat-chair"}}
@@ -38,7 +39,8 @@ NOT_PAGES = frozenset(
     | {"/session/{technique}/audio.flac", "/awake/voice.flac"}
     | {"/comfort/state.json", "/comfort/kept.json"}
     | {"/launch/{token}", "/demo", "/phone/authority.crt"}
-    | {"/show-this.pdf", "/report.pdf", "/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
+    | {"/show-this.pdf", "/report.pdf", "/tests/{trial}/document.json"}
+    | {"/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
 )
 
 

@@ -15,7 +15,7 @@ from unspiral.services.trial_runs import BEFORE_DAYS, Run, runs, trial_of
 from unspiral.trials.design import MIN_DAYS
 
 KEPT = 64  # answers held in memory; each is worked out in some milliseconds
-SCHEDULES = 15  # 120 made-up runs a length: enough for "about 4 of 10"
+SCHEDULES = 8  # 64 made-up runs a length: enough for "about 4 of 10"
 LEAST_ANSWERED = 0.3  # a share of days below this is not reckoned with
 LENGTHS = {"4": 28, "8": 56, "12": 84}  # weeks on offer, in days
 
@@ -32,6 +32,15 @@ def has_answer(run: Run, facts: Facts) -> bool:
 def answer_of(run: Run, facts: Facts) -> TrialResult | NotEnough | None:
     """The answer of one test; None as long as there may be none. Nobody looks before the end."""
     return _analysed(trial_of(run, facts)) if has_answer(run, facts) else None
+
+
+def document(run: Run, facts: Facts) -> str:
+    """The whole test as one JSON document, to take home; "" as long as it is not over."""
+    if not run.over(facts.today):
+        return ""
+    from unspiral.trials.document import Held, write
+
+    return write(Held(trial_of(run, facts), start=run.first))
 
 
 def estimates(facts: Facts, catalogue: Catalogue) -> Estimates:

@@ -6,11 +6,9 @@ test at a time; of two that were started side by side, as by two devices, the ea
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Literal
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import TrialQuestion
@@ -22,6 +20,7 @@ from unspiral.records.problem import Reason
 from unspiral.records.triage import Decision, Level
 from unspiral.records.trial import Design, Trial, TrialDay
 from unspiral.trials import randomise
+from unspiral.trials.document import Held, NotATrial, as_data, read
 from unspiral.trials.stopping import stopping
 
 STARTED, DAY, STOPPED = "trial_started", "trial_day", "trial_stopped"
@@ -82,30 +81,19 @@ class Run:
 
 
 def sealed(design: Design, first: date) -> str:
-    """The value of a `trial_started` event: design, seal and first day as compact JSON."""
-    arms = randomise.letters(design.arms)
-    held = {"first": first.isoformat(), "design": asdict(design) | {"arms": arms}}
+    """The value of a `trial_started` event: the document of a test that has no days yet."""
+    held = as_data(Held(Trial(design, ()), start=first))
     return json.dumps(held, sort_keys=True, separators=(",", ":"))
 
 
 def opened(value: str) -> tuple[Design, date] | None:
     """What `sealed` wrote; None for anything else, and where the seal does not fit."""
     try:
-        held: Any = json.loads(value)
-        arms = [letter == "A" for letter in held["design"]["arms"]]
-        design = _DESIGN.validate_python(held["design"] | {"arms": arms})
-        first = date.fromisoformat(held["first"])
-    except (ValueError, KeyError, TypeError, ValidationError):
+        held = read(value)
+    except NotATrial:
         return None
-    return (design, first) if _whole(design) and randomise.verify(design) else None
-
-
-_DESIGN = TypeAdapter(Design)
-
-
-def _whole(design: Design) -> bool:
-    blocks = randomise.BLOCKS.get(design.scheme)
-    return blocks is not None and len(design.arms) == design.days > 0
+    design = held.trial.design
+    return (design, held.start) if held.start and randomise.verify(design) else None
 
 
 def runs(facts: Facts, catalogue: Catalogue) -> tuple[Run, ...]:

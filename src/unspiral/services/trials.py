@@ -228,14 +228,16 @@ def _drawn(
         better=question.better,
         when=question.when,
         days=days,
-        salt=first.isoformat(),
+        salt=f"{_by_chance(origin, 'salt'):x}" if origin.op_id else f"{randbits(SEED_BITS):x}",
     )
     return trial_runs.sealed(design, first)
 
 
 def _seed(origin: Origin) -> int:
     """A number nobody chose: from the random id of the press, so that a replay draws the same."""
-    if not origin.op_id:
-        return randbits(SEED_BITS)
-    digest = hashlib.sha256(f"unspiral:trial:{origin.op_id}".encode()).digest()
+    return _by_chance(origin, "seed") if origin.op_id else randbits(SEED_BITS)
+
+
+def _by_chance(origin: Origin, what: str) -> int:
+    digest = hashlib.sha256(f"unspiral:trial:{what}:{origin.op_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> (64 - SEED_BITS)

@@ -32,6 +32,7 @@ TABS = (
     ("/rough-day", "today"),
     ("/checkin", "checkin"),
     ("/loop", "loop"),
+    ("/tests", "loop"),
     ("/week", "loop"),
     ("/how-we-know", "loop"),
     ("/learn", "learn"),
