@@ -227,10 +227,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """A fair test that ended: its design, its answer, and its last day."""
+    """A fair test that ended: its design, its answer, and its last day.
+
+    `result` None: too few days were answered for one.
+    """
 
     design: Design
-    result: TrialResult
+    result: TrialResult | None
     ended: date
 
 

@@ -1,15 +1,19 @@
 """The clinician's page: everything it is made from, read once; nothing of it is ever stored."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Questionnaire
 from unspiral.errors import BadInput
 from unspiral.planning import sleep_window
-from unspiral.records.report import ITEM9, MOOD_ITEMS, Parts, Report, Sitting
-from unspiral.services import forms_taken, insights
+from unspiral.records.facts import Facts
+from unspiral.records.report import ITEM9, MOOD_ITEMS, Parts, Report, Sitting, Tested
+from unspiral.records.trial import TrialResult
+from unspiral.services import forms_taken, insights, trial_answers, trial_runs
 from unspiral.services.context import Context, facts_now
 from unspiral.services.forms_taken import Taken
 from unspiral.services.screening import Help, assessed, help_before
@@ -83,6 +87,7 @@ def read(ctx: Context, person: str, parts: Parts) -> ReportNow:
         insights=latest.insights,
         programme=sleep_window.programme(facts, decision, ctx.catalogue),
         notes=notes,
+        tests=tuple(_tests(facts, ctx.catalogue)),
     )
     made = report.compose(sources, parts, ctx.catalogue)
     inside = {
@@ -101,6 +106,15 @@ def read(ctx: Context, person: str, parts: Parts) -> ReportNow:
         ),
         item9=any(one.item9 is not None for taken in inside.values() for one in taken),
     )
+
+
+def _tests(facts: Facts, catalogue: Catalogue) -> Iterator[Tested]:
+    """Every fair test that has an answer. What stopped for harm shows by that alone."""
+    for run in trial_runs.runs(facts, catalogue):
+        if trial_answers.has_answer(run, facts):
+            answer = trial_answers.answer_of(run, facts)
+            result = answer if isinstance(answer, TrialResult) else None
+            yield Tested(run.design, result, min(run.last, run.ended_on or run.last))
 
 
 def _evenings(tx: Transaction) -> tuple[date, ...]:

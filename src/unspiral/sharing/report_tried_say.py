@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.report import DailyRow, Report, SleepProgramme, Tested, Tried
+from unspiral.records.trial import TrialResult
 from unspiral.sharing.document import Strong, Words
 from unspiral.sharing.report_links_say import signed
 from unspiral.sharing.translator import Translator
@@ -36,9 +37,7 @@ def _row(one: Tried, t: Translator, catalogue: Catalogue) -> Row:
         "diary": t("diary only"),
     }
     if one.tested and one.how == "drawn":
-        days = one.tested.design.days
-        drawn = t("drawn at random, {n} days, not blinded", n=days)
-        return title, _much(one, t), drawn, _drawn(one.tested, t, catalogue)
+        return title, _much_drawn(one, one.tested, t), *_drawn(one.tested, t, catalogue)
     return title, _much(one, t), how[one.how], _told(one, t)
 
 
@@ -68,34 +67,51 @@ def _told(one: Tried, t: Translator) -> Words:
     return t("Cannot tell: only that it was done.")
 
 
-def _drawn(tested: Tested, t: Translator, catalogue: Catalogue) -> Words:
-    """The verdict in bold, the size on the outcome's own scale, its range and days."""
+def _much_drawn(one: Tried, tested: Tested, t: Translator) -> str:
+    """How much of what was drawn was done, as far as it was said."""
+    if tested.result is None or not tested.result.adherence.said_on:
+        return _much(one, t)
+    found = tested.result.adherence
+    minutes = [t("{n} min", n=t.number(one.minutes, 0))] if one.minutes >= 1 else []
+    told = t("{n} of {all} days drawn for it", n=found.done_on, all=found.said_on)
+    return ", ".join([told, *minutes])
+
+
+def _drawn(tested: Tested, t: Translator, catalogue: Catalogue) -> tuple[Words, Words]:
+    """How it is known; then the verdict in bold, the size on the outcome's scale, range, days.
+
+    The range is told in the direction of the size: "0.3 less (−0.1 to 0.7)".
+    """
     found, design = tested.result, tested.design
-    effect = found.primary
-    variable = catalogue.variables.get(design.outcome)
+    days = found.adherence.days if found else design.days
+    how = t("drawn at random, {n} days, not blinded", n=days)
+    if found is None:
+        return how, (Strong(t("Cannot tell.")), t(" Too few days were answered."))
+    effect, variable = found.primary, catalogue.variables.get(design.outcome)
     label = design.outcome
     if variable is not None:
         label = t.content("variables", design.outcome, "label", variable.label)
     when = t("next morning") if design.when == "morning" else t("same evening")
-    size = t.number(abs(effect.mean))
-    more = t("{size} more", size=size) if effect.mean > 0 else t("{size} less", size=size)
-    days = effect.days_on + effect.days_off
+    size, way = t.number(abs(effect.mean)), 1 if effect.mean > 0 else -1
+    low, high = sorted((effect.low * way, effect.high * way))
     told = t(
         " {label}, {when}: {size} with it ({low} to {high}), {n} days.",
-        label=label, when=when, size=more,
-        low=signed(effect.low, t), high=signed(effect.high, t), n=days,
+        label=label, when=when,
+        size=t("{size} more", size=size) if effect.mean > 0 else t("{size} less", size=size),
+        low=signed(low, t), high=signed(high, t),
+        n=effect.days_on + effect.days_off,
     )  # fmt: skip
-    return Strong(_verdict(tested, t)), told
+    return how, (Strong(_verdict(found, t)), told)
 
 
-def _verdict(tested: Tested, t: Translator) -> str:
-    if tested.result.worse:
+def _verdict(found: TrialResult, t: Translator) -> str:
+    if found.worse:
         return t("Went worse with it.")
     return {
         "helps": t("Helped."),
         "does_not_seem_to": t("Does not seem to help."),
         "cannot_tell": t("Cannot tell."),
-    }[tested.result.verdict]
+    }[found.verdict]
 
 
 def _sleep(one: SleepProgramme, daily: tuple[DailyRow, ...], t: Translator) -> Row:
