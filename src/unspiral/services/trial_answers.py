@@ -15,7 +15,7 @@ from unspiral.services.trial_runs import BEFORE_DAYS, Run, runs, trial_of
 from unspiral.trials.design import MIN_DAYS
 
 KEPT = 64  # answers held in memory; each is worked out in some milliseconds
-SCHEDULES = 8  # 64 made-up runs a length: enough for "about 4 of 10"
+SCHEDULES = 12  # 96 made-up runs a length: enough for "about 4 of 10"
 LEAST_ANSWERED = 0.3  # a share of days below this is not reckoned with
 LENGTHS = {"4": 28, "8": 56, "12": 84}  # weeks on offer, in days
 

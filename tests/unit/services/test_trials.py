@@ -27,7 +27,7 @@ def tester(catalogue: Catalogue) -> Tester:
 
 
 def planned(tester: Tester) -> list[str]:
-    plan = plans.today(tester.person.ctx, tester.person.id).plan
+    plan = plans.today(tester.ctx, tester.person).plan
     return [item.technique for item in plan.items] if isinstance(plan, Plan) else []
 
 
@@ -35,8 +35,8 @@ def test_a_start_is_drawn_sealed_and_begins_tomorrow(tester: Tester) -> None:
     tester.start()
     run = tester.run
     assert verify(run.design) and run.design.days == 56
-    assert run.first == tester.person.today + DAY
-    assert run.state(tester.person.today) == "waiting"
+    assert run.first == tester.today + DAY
+    assert run.state(tester.today) == "waiting"
     assert trial_runs.tested_today(tester.now.facts, tester.catalogue, tester.now.decision) is None
 
 
@@ -68,14 +68,14 @@ def test_two_presses_draw_two_schedules(catalogue: Catalogue) -> None:
 def test_none_is_started_at_e_d_w_or_on_the_dark_path(
     tester: Tester, told: dict[str, Value]
 ) -> None:
-    tester.person.answer(told)
+    tester.who.answer(told)
     with pytest.raises(Refused):
         tester.start()
     assert tester.now.runs == ()
 
 
 def test_none_is_started_under_18(tester: Tester) -> None:
-    tester.person.answer({"birth_year": tester.person.today.year - 15})
+    tester.who.answer({"birth_year": tester.today.year - 15})
     with pytest.raises((Refused, UnderEighteen)):
         tester.start()
     assert tester.now.runs == ()
@@ -87,7 +87,7 @@ def test_none_is_started_before_day_28(catalogue: Catalogue) -> None:
         early.start()
     codes = {
         r.code for r in trials.why_closed(
-            early.person.ctx, early.now, catalogue.trial_questions[WARMTH]
+            early.ctx, early.now, catalogue.trial_questions[WARMTH]
         )
     }  # fmt: skip
     assert codes == {"too_early"}
@@ -120,7 +120,7 @@ def test_the_plan_holds_the_thing_on_its_days_and_leaves_it_out_on_the_others(
     seen: dict[bool, int] = {True: 0, False: 0}
     for _ in range(12):
         tester.pass_days(1)
-        arm = tester.run.arm(tester.person.today)
+        arm = tester.run.arm(tester.today)
         assert arm is not None
         names = planned(tester)
         assert ("heat-chair" in names) is arm
@@ -146,16 +146,16 @@ def test_a_session_done_is_known_and_silence_is_not(tester: Tester) -> None:
     assert trial_runs.told(tester.run, tester.now.facts) == {first: False}
     tester.pass_days(3)
     assert trial_runs.told(tester.run, tester.now.facts) == {first: False}
-    assert tester.run.state(tester.person.today) == "running"
+    assert tester.run.state(tester.today) == "running"
 
 
 def test_done_counts_for_the_thing_as_well(tester: Tester) -> None:
     tester.start()
     tester.pass_days(1)
     tester.mark("done")
-    assert [e.subject for e in tester.person.events("done")] == ["heat-chair"]
+    assert [e.subject for e in tester.who.events("done")] == ["heat-chair"]
     tester.mark("done")
-    assert len(tester.person.events("done")) == 1
+    assert len(tester.who.events("done")) == 1
 
 
 def test_no_day_outside_the_schedule_can_be_told(tester: Tester) -> None:
@@ -163,9 +163,9 @@ def test_no_day_outside_the_schedule_can_be_told(tester: Tester) -> None:
     with pytest.raises(BadInput):
         tester.mark("done")
     tester.pass_days(10)
-    old = Origin(str(uuid4()), local_date=tester.person.today - 3 * DAY)
+    old = Origin(str(uuid4()), local_date=tester.today - 3 * DAY)
     with pytest.raises(BadInput):
-        trials.mark(tester.person.ctx, "p", WARMTH, "done", old)
+        trials.mark(tester.ctx, tester.person, WARMTH, "done", old)
 
 
 @pytest.mark.parametrize(
@@ -184,8 +184,8 @@ def test_what_stops_it_stops_it_at_once(
     tester.pass_days(5)
     tester.happens(*event)
     run = tester.run
-    assert (run.state(tester.person.today), run.ended) == ("stopped", why)
-    assert run.arm(tester.person.today) is None and tester.now.current is None
+    assert (run.state(tester.today), run.ended) == ("stopped", why)
+    assert run.arm(tester.today) is None and tester.now.current is None
 
 
 def test_a_red_morning_stops_a_test_of_load_and_of_nothing_else(catalogue: Catalogue) -> None:
@@ -195,7 +195,7 @@ def test_a_red_morning_stops_a_test_of_load_and_of_nothing_else(catalogue: Catal
         tester.pass_days(1)
         tester.until(True)
         tester.mark("done")
-        tester.person.wait(days=1)
+        tester.who.wait(days=1)
         tester.happens("settled", technique, "still_up")
         assert tester.run.ended == ended
 
@@ -203,16 +203,16 @@ def test_a_red_morning_stops_a_test_of_load_and_of_nothing_else(catalogue: Catal
 def test_a_sign_pressed_by_mistake_stops_nothing(tester: Tester) -> None:
     tester.start()
     tester.pass_days(5)
-    tester.person.screen("rf1", {"rf1_saddle": "yes"})
+    tester.who.screen("rf1", {"rf1_saddle": "yes"})
     assert tester.run.ended == "danger"
-    tester.person.end("rf1", "mistake")
+    tester.who.end("rf1", "mistake")
     assert tester.run.ended == ""
 
 
 def test_at_w_a_running_test_rests_and_goes_on(tester: Tester) -> None:
     tester.start()
     tester.pass_days(2)
-    tester.person.answer({"rf8_risk": "yes"})
+    tester.who.answer({"rf8_risk": "yes"})
     now = tester.now
     assert now.current is not None
     assert {r.code for r in now.rests} == {"level_holds_tests", "gate_is_closed"}
@@ -223,9 +223,9 @@ def test_a_stop_pressed_twice_and_a_test_after_it(tester: Tester) -> None:
     tester.start()
     tester.pass_days(3)
     press = Origin(str(uuid4()))
-    trials.stop(tester.person.ctx, "p", WARMTH, press)
+    trials.stop(tester.ctx, tester.person, WARMTH, press)
     version = tester.now.facts.version
-    trials.stop(tester.person.ctx, "p", WARMTH, press)
+    trials.stop(tester.ctx, tester.person, WARMTH, press)
     assert tester.now.facts.version == version
     tester.start(WALK)
     assert [run.question.id for run in tester.now.runs] == [WARMTH, WALK]
@@ -264,7 +264,7 @@ def test_nothing_of_the_effect_is_there_before_the_last_answer(tester: Tester) -
     assert trial_answers.answer_of(run, facts) is None
     assert trial_answers.estimates(facts, tester.catalogue) == {}
     tester.pass_days(1, effect=3.0)
-    assert tester.run.state(tester.person.today) == "finished"
+    assert tester.run.state(tester.today) == "finished"
     assert isinstance(trial_answers.answer_of(tester.run, tester.now.facts), TrialResult)
 
 
@@ -282,7 +282,7 @@ def test_what_a_test_found_moves_the_rank_of_the_thing(
     if effect < 0:  # it went worse with it: not offered again unasked
         assert answer.worse
         for _ in range(5):
-            tester.person.wait(days=1)
+            tester.who.wait(days=1)
             assert "heat-chair" not in planned(tester)
 
 
@@ -298,17 +298,17 @@ def test_one_stopped_by_choice_has_an_answer_only_after_its_shortest_length(
 ) -> None:
     tester.start()
     tester.pass_days(days, effect=2.0)
-    trials.stop(tester.person.ctx, "p", WARMTH, Origin(str(uuid4())))
+    trials.stop(tester.ctx, tester.person, WARMTH, Origin(str(uuid4())))
     assert (trial_answers.answer_of(tester.run, tester.now.facts) is not None) is answered
 
 
 def test_one_that_did_harm_has_none(tester: Tester) -> None:
     tester.start()
     tester.pass_days(50, effect=2.0)
-    trials.stop(tester.person.ctx, "p", WARMTH, Origin(str(uuid4())), worse=True)
+    trials.stop(tester.ctx, tester.person, WARMTH, Origin(str(uuid4())), worse=True)
     assert tester.run.ended == "harm"
     assert trial_answers.answer_of(tester.run, tester.now.facts) is None
-    assert "heat-chair" in [e.subject for e in tester.person.events("made_worse")]
+    assert "heat-chair" in [e.subject for e in tester.who.events("made_worse")]
 
 
 def expected_of(tester: Tester, found: Estimates | None = None) -> float:

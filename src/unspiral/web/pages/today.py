@@ -3,12 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.services import beside, forms_due, plans
+from unspiral.services import beside, forms_due, plans, trials
 from unspiral.services.context import Context
 from unspiral.web import render, text
 from unspiral.web.forms import Fields
 from unspiral.web.pages import show_an_adult
 from unspiral.web.views.today import today_view
+from unspiral.web.views.trial_today import trial_today
 
 
 def show(request: Request) -> Response:
@@ -19,7 +20,8 @@ def show(request: Request) -> Response:
     day = plans.today(ctx, request.state.person)
     due = forms_due.minutes(*forms_due.due_today(ctx, request.state.person))
     around = beside.read(ctx, request.state.person, day.decision)
-    view = today_view(day, ctx.catalogue, text.of(request), around, due)
+    t, tested = text.of(request), trials.look(ctx, request.state.person)
+    view = today_view(day, ctx.catalogue, t, around, due, trial_today(t, tested))
     return render.page(request, "today/page.html", view)
 
 

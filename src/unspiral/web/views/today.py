@@ -14,6 +14,7 @@ from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views.beside import BesideView, beside_view
 from unspiral.web.views.learn_parts import only_of_a_course
+from unspiral.web.views.trial_today import TrialToday
 
 RETURN_DAYS = 7
 NEXT_QUESTION = "/danger/next?for=standard&next=/today"
@@ -86,12 +87,19 @@ class TodayView:
     due_op: OperationFields
     through: tuple[ThroughView, ...]
     beside: BesideView
+    trial: TrialToday | None
 
 
 def today_view(
-    day: Today, catalogue: Catalogue, t: Text, around: Beside, due_minutes: int = 0
+    day: Today,
+    catalogue: Catalogue,
+    t: Text,
+    around: Beside,
+    due_minutes: int = 0,
+    trial: TrialToday | None = None,
 ) -> TodayView:
     """Everything the page shows, in the words of `t`. `due_minutes`: of questions that are due.
+    `trial`: the line of a fair test, as long as one waits or runs and nothing rests.
 
     On a tracking holiday nothing is asked: how it is, how it settled, or what is due.
     """
@@ -126,6 +134,7 @@ def today_view(
         due_op=operation_fields(day.day, day.zone),
         through=_through(day, catalogue, t),
         beside=beside,
+        trial=trial if state in ("plan", "done", "nothing") and asks else None,
     )
 
 
@@ -329,5 +338,6 @@ def _tell(days: int, t: Text) -> tuple[str, ...]:
     return (
         t.plural("You have noted {n} day.", "You have noted {n} days.", days),
         t("Your usual range and a range for tomorrow stand in My loop."),
+        t("From 28 days: a first fair test may start."),
         t("From 60 days: first links of your own, if they are clear."),
     )

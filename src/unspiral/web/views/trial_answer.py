@@ -106,13 +106,21 @@ def _finding(t: Text, question: TrialQuestion, effect: Effect) -> str:
     """The size with its range and days; the direction in words."""
     up = (effect.mean >= 0) == (question.better == "higher")
     return t(
-        "On days with it: {points} points of 10 {moves}. Range: {low} to {high}, {n} days.",
+        "On days with it: {points} points of 10 {moves}. Range: from {low} to {high}, {n} days.",
         points=t.number(abs(effect.mean)),
         moves=trial_words.moves(t, question.outcome, up),
-        low=signed(t, effect.low),
-        high=signed(t, effect.high),
+        low=_way(t, effect.low),
+        high=_way(t, effect.high),
         n=effect.days_on + effect.days_off,
     )
+
+
+def _way(t: Text, value: float) -> str:
+    """A size and which way it goes, in words."""
+    points = t.number(abs(value))
+    if points == "0":
+        return points
+    return t("{points} better", points=points) if value > 0 else t("{points} worse", points=points)
 
 
 def _picture(effect: Effect, label: str) -> str:
