@@ -28,7 +28,7 @@ EQUAL = (form.DATA, *(sheet.file for sheet in form.SHEETS))
 def test_every_stored_column_has_a_place_in_the_export_or_a_reason() -> None:
     shown = [f"{sheet.table}.{name}" for sheet in form.SHEETS for name in sheet.columns]
     mapped = [*shown, *form.ELSEWHERE, *form.LEFT_OUT]
-    stored = {f"{table.name}.{name}" for table in metadata.sorted_tables for name in table.c.keys()}
+    stored = {f"{one.table.name}.{one.name}" for t in metadata.sorted_tables for one in t.columns}
     assert sorted(mapped) == sorted(stored | {"schema_version.version_num"})
     kept = [
         f"{table}.{name}"
