@@ -93,39 +93,33 @@ def _seen(trial: Trial, as_done: bool = False) -> Seen:
     A day that did not say what was done is then left out; to the day after it, it counts as drawn.
     """
     every = sorted((*trial.before, *trial.days), key=lambda one: one.day)
-    arms = {one.day: _arm(one, as_done) for one in every}
+    arms = dict(enumerate(trial.design.arms, start=1))
+    if as_done:
+        arms |= {one.day: one.done for one in trial.days if one.done is not None}
     silent = [one for one in trial.days if as_done and one.done is None]
     left_out = {one.day for one in silent}
     told = [one for one in every if one.value is not None and one.day not in left_out]
     return Seen(
         days=np.array([one.day for one in told], dtype=np.float64),
         y=np.array([one.value for one in told], dtype=np.float64),
-        today=np.array([float(arms[one.day]) for one in told]),
+        today=np.array([float(arms.get(one.day, False)) for one in told]),
         yesterday=np.array([float(arms.get(one.day - 1, False)) for one in told]),
         beside=_beside(told, len(trial.beside)),
     )
 
 
-def _arm(one: TrialDay, as_done: bool) -> bool:
-    if one.assigned is None:
-        return False
-    return one.done if as_done and one.done is not None else one.assigned
-
-
 def _beside(told: Sequence[TrialDay], items: int) -> Array:
     """(n, b) in sd units; a missing one stands at its own mean, an item with few is left out."""
-    raw = np.array([[_number(value) for value in one.beside] for one in told], dtype=np.float64)
-    raw = raw.reshape(len(told), items)
+    raw = np.full((len(told), items), np.nan)
+    for row, one in enumerate(told):
+        for column, value in enumerate(one.beside[:items]):
+            raw[row, column] = np.nan if value is None else value
     kept = []
     for column in raw.T:
         known = column[np.isfinite(column)]
         if len(known) >= MIN_BESIDE and known.std() > 0:
             kept.append(np.nan_to_num((column - known.mean()) / known.std(), nan=0.0))
     return np.column_stack(kept) if kept else np.zeros((len(told), 0))
-
-
-def _number(value: float | None) -> float:
-    return np.nan if value is None else float(value)
 
 
 def _missing(seen: Seen, lived: Adherence) -> tuple[Reason, ...]:
