@@ -15,6 +15,7 @@ from unspiral.importers.apple_records import Records
 from unspiral.importers.stream import PROGRESS_BYTES, Asked, Found, Out
 
 BLOCK = 1 << 16
+END = b"</HealthData>"
 MOST_CANDIDATES = 50
 
 
@@ -85,15 +86,18 @@ def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
         huge_tree=False,
         recover=False,
     )
+    position, before, last = 0, b"", b""
     try:
         for block, position in apple_header.cleaned(rest):
+            before, last = last, block
             parser.feed(block)
             if position - out.position >= PROGRESS_BYTES:
                 records.settle()
                 out.moved(position)
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise _broken(error.msg or "") from error
+        cut = position >= out.size and END not in before + last
+        raise _broken(cut) from error
     records.settle()
     out.position = out.size
     kinds, sources = records.kinds_found(), records.sources_found()
@@ -116,8 +120,7 @@ def _head(blocks: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
     return rest(), version
 
 
-def _broken(why: str) -> BadInput:
-    cut = "Premature end" in why or "end of" in why.lower()
+def _broken(cut: bool) -> BadInput:
     return BadInput(
         "The file is cut short." if cut else "The file is damaged: it is not whole XML.",
         apple_header.KEPT,

@@ -24,7 +24,7 @@ FIRST_ORDINAL = date(1970, 1, 1).toordinal()
 NIGHT_TURNS = 6 * HOUR
 LONGEST = 2 * DAY  # seconds that one record may span
 FIRST_MOMENT = datetime(1970, 1, 1)
-EARLIEST = -70 * 365 * DAY
+EARLIEST, LATEST = -70 * 365 * DAY, 230 * 365 * DAY  # about 1900 and 2200
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
 MINDFUL = "HKCategoryTypeIdentifierMindfulSession"
 # type -> variable, unit
@@ -221,7 +221,7 @@ class Records:
             end = self.stamps.read(record["endDate"])
         except (KeyError, ValueError, TypeError):
             raise Unusable("bad_date") from None
-        if start < EARLIEST:
+        if not EARLIEST <= start <= LATEST:
             raise Unusable("bad_date")
         if not 0 <= end - start <= LONGEST:
             raise Unusable("ends_before_start" if end < start else "too_long")

@@ -23,6 +23,7 @@ from unspiral.importers.stream import Asked, Batch, Found
 KEPT = "Nothing was stored."
 MEGABYTE = 1_000_000
 MOST_ARCHIVE_BYTES = 200 * MEGABYTE
+COMMAND = (sys.executable, "-I", "-B", "-m", "unspiral.importers.child")
 MOST_BYTES = 4_000 * MEGABYTE  # of a plain file, and of what unpacks from an archive
 
 
@@ -130,7 +131,7 @@ def _child(
     posix = os.name == "posix"
     size = os.fstat(file.fileno()).st_size
     process = subprocess.Popen(
-        [sys.executable, "-I", "-B", "-m", "unspiral.importers.child"],
+        COMMAND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
