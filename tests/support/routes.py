@@ -14,6 +14,7 @@ PLACES = {
     "area": "body",
     "claim": "bed-rest",
     "code": "0000-0000-0000",
+    "file": "00000000-0000-4000-8000-000000000000",
     "flag": "rf1",
     "form": "peg",
     "item": "nerves",
@@ -22,6 +23,7 @@ PLACES = {
     "part": "body-map",
     "path": "css/tokens.css",
     "question": "sleep_breath",
+    "run": "00000000-0000-4000-8000-000000000000",
     "screen": "country",
     "secret": "A" * 43,
     "sheet": "thought-record",
@@ -40,6 +42,7 @@ NOT_PAGES = frozenset(
     | {"/comfort/state.json", "/comfort/kept.json"}
     | {"/launch/{token}", "/demo", "/phone/authority.crt"}
     | {"/show-this.pdf", "/report.pdf", "/tests/{trial}/document.json"}
+    | {"/me/import/{file}", "/me/imports/{run}", "/me/imports/{run}/aside.csv"}
     | {"/reminders/next", "/reminders/page.ics", "/calendar/{secret}.ics"}
 )
 
@@ -72,6 +75,8 @@ def send(client: Client, call: Call, headers: dict[str, str] | None = None) -> A
         return client.get(call.path, headers)
     if call.route.takes == "json":
         return client.post_json(call.path, {"operations": []})
+    if call.route.takes == "file":
+        return client.post_file(call.path, b"", "nothing.csv", headers)
     return client.post(call.path, {}, headers)
 
 

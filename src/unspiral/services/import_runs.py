@@ -22,6 +22,13 @@ KEPT_DAYS = 30
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
+class UnknownRun(BadInput):
+    """No such run, or its list is gone."""
+
+    code = "import_unknown"
+    status = 404
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One file that was brought in. `undone`: when it was taken back, else None."""
@@ -58,6 +65,7 @@ def store(ctx: Context, person: str, stage: Stage) -> Plan:
             tx.append_run(stage.parts(person))
             _keep_aside(ctx, tx, stage)
         device_days.refresh(ctx, person, stage.days())
+    forget_old(ctx, person)
     return plan
 
 
@@ -122,7 +130,7 @@ def one_run(ctx: Context, person: str, run: str) -> Run:
     """The run called `run`. Raises `BadInput` when there is none."""
     found = next((one for one in runs(ctx, person) if one.id == run), None)
     if found is None:
-        raise BadInput("There is no such import.", "Nothing was changed.", problem="no_run")
+        raise UnknownRun("There is no such import.", "Nothing was changed.")
     return found
 
 
@@ -159,10 +167,8 @@ def aside_csv(ctx: Context, person: str, run: str, words: Mapping[str, str]) -> 
         held = tx.derived(ASIDE).get(run)
     since = ctx.clock() - timedelta(days=KEPT_DAYS)
     if held is None or held[0] <= since:
-        raise BadInput(
-            "This list is gone. It is kept for 30 days.",
-            "What was stored is untouched.",
-            problem="no_list",
+        raise UnknownRun(
+            "This list is gone. It is kept for 30 days.", "What was stored is untouched."
         )
     out = io.StringIO()
     writer = csv.writer(out)

@@ -17,13 +17,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from unspiral.errors import StoreUnavailable
+from unspiral.import_desk import Desk
 from unspiral.services.context import Context
 from unspiral.services.pairing import HomeDoor
-from unspiral.web import problems, security
+from unspiral.web import problems, refresh, security, upload
 
 Access = Literal["public", "person", "launch", "code", "secret"]
 Door = Literal["computer", "phone"]
-Takes = Literal["nothing", "form", "json"]
+Takes = Literal["nothing", "form", "json", "file"]
 Handler = Callable[[Request], Response]
 
 
@@ -107,6 +108,15 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/report.pdf", POST, "report:file", "person", takes="form"),
     Declared("/me", GET, "me:show", "person"),
     Declared("/me/bring-home", GET, "bring_home:show", "person"),
+    Declared("/me/import", GET, "bring_data:show", "person"),
+    Declared("/me/import", POST, "bring_data:take", "person", takes="file"),
+    Declared("/me/import/{file}", GET, "bring_data:job", "person"),
+    Declared("/me/import/{file}", POST, "bring_data:answer", "person", takes="form"),
+    Declared("/me/imports", GET, "bring_data:runs", "person"),
+    Declared("/me/imports", POST, "bring_data:devices", "person", takes="form"),
+    Declared("/me/imports/{run}", GET, "bring_data:run", "person"),
+    Declared("/me/imports/{run}", POST, "bring_data:undo", "person", takes="form"),
+    Declared("/me/imports/{run}/aside.csv", GET, "bring_data:aside", "person"),
     Declared("/me/data", GET, "my_data:show", "person"),
     Declared("/me/data/code", POST, "my_data:code", "person", takes="form"),
     Declared("/me/data/proof", POST, "my_data:prove", "person", takes="form"),
@@ -239,6 +249,7 @@ def create_app(ctx: Context, home: HomeDoor | None = None, door: Door = "compute
     )
     app.router.redirect_slashes = False
     app.state.ctx, app.state.home, app.state.door = ctx, home, door
+    app.state.desk = Desk(ctx, lambda person: refresh.ask_for(app, person))
     return app
 
 
@@ -272,6 +283,8 @@ def _route(declared: Declared) -> Route:
             return await run_in_threadpool(handler, request)
         except Exception as error:  # every fault becomes an answer with help on it
             return await run_in_threadpool(problems.answer, request, error)
+        finally:
+            upload.drop(request)
 
     return Route(declared.path, endpoint, methods=list(declared.methods))
 
@@ -281,7 +294,8 @@ async def _admit(request: Request, declared: Declared) -> None:
     unsafe = request.method not in security.SAFE_METHODS
     if unsafe:
         security.check_source(request)
-        await _take_body(request, declared)
+        if declared.takes != "file":
+            await _take_body(request, declared)
     elif declared.access == "person":
         security.check_embedding(request)
     try:
@@ -294,9 +308,11 @@ async def _admit(request: Request, declared: Declared) -> None:
         if security.at_home_door(request):
             raise security.NotPaired("This phone is not paired with your computer.")
         raise security.NoSession("Please open the link from your terminal.")
+    if declared.takes == "file":  # large: nothing of it is read for a stranger
+        await upload.take(request)
     if unsafe and declared.access == "person":
         sent = request.headers.get(security.TOKEN_HEADER)
-        if sent is None and declared.takes == "form":
+        if sent is None and declared.takes in ("form", "file"):
             sent = request.state.form.get(security.TOKEN_FIELD)
         security.check_form_token(request, sent or "")
 

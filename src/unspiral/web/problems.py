@@ -104,6 +104,26 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         _("Nothing was changed."),
         _("Go back and make it shorter."),
     ),
+    "file_too_big": (
+        _("This file is larger than 200 MB."),
+        _("Nothing was stored."),
+        _("Bring it in with the command line, or export fewer years."),
+    ),
+    "import_busy": (
+        _("Another file is being read right now."),
+        _("That one goes on. This one was not taken."),
+        _("Wait until it is done. Then choose this file again."),
+    ),
+    "import_gone": (
+        _("This file is no longer here. It waits for an hour at most."),
+        _("Nothing of it was stored, unless the list of files says so."),
+        _("Choose the file once more, under Me, My data."),
+    ),
+    "import_unknown": (
+        _("There is no such file in the list, or not any more."),
+        _("Nothing was changed."),
+        _("Look at the list of what was brought in."),
+    ),
     "text_too_long": (
         _("That text is too long: {count} characters. {most} fit."),
         _("Your text is still in the page before this one."),

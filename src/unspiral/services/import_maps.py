@@ -1,0 +1,43 @@
+"""Column maps that a person made, kept by the shape of the file: the next one needs none."""
+
+import json
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from unspiral.errors import BadInput
+from unspiral.importers import registry
+from unspiral.importers.table import open_table
+from unspiral.services.context import Context
+from unspiral.services.imports import HEAD_BYTES
+
+KIND = "import_map"
+
+
+def kept(ctx: Context, person: str, file: BinaryIO, name: str) -> Any:
+    """The map for a table of this shape, or None; the file is left at its start."""
+    file.seek(0)
+    known = registry.identify(file.read(HEAD_BYTES), name)
+    file.seek(0)
+    shape = "" if known else shape_of(file)
+    if not shape:
+        return None
+    with ctx.store.read(person) as tx:
+        return tx.get_derived(KIND, shape)
+
+
+def keep(ctx: Context, person: str, file: BinaryIO, columns: Any) -> None:
+    """Keep a map for files with this header."""
+    if shape := shape_of(file):
+        with ctx.store.write(person) as tx:
+            tx.put_derived(KIND, shape, columns, ctx.clock())
+
+
+def shape_of(file: BinaryIO) -> str:
+    """What files of one kind share: the names of their columns, in order. "" when unreadable."""
+    try:
+        header = open_table(file).header
+    except BadInput:
+        return ""
+    finally:
+        file.seek(0)
+    return sha256(json.dumps(header).encode()).hexdigest()[:32]
