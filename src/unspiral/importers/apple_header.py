@@ -75,9 +75,12 @@ def wrong_kind(head: bytes) -> BadInput:
     return BadInput(told, KEPT, ACCEPTED, problem="wrong_kind", accepted=ACCEPTED)
 
 
-def cleaned(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:
-    """Blocks without control characters, each with how many bytes of the file it ends at."""
-    kept, position = b"", 0
+def cleaned(blocks: Iterator[bytes], position: int) -> Iterator[tuple[bytes, int]]:
+    """Blocks without control characters, each with how many bytes of the file it ends at.
+
+    `position` is where the first block starts.
+    """
+    kept = b""
     for block in blocks:
         position += len(block)
         clean = block.translate(None, _CONTROL)

@@ -74,7 +74,7 @@ def _main_file(unpacked: zipfile.ZipFile) -> zipfile.ZipInfo:
 def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
     from lxml import etree  # only the child needs it
 
-    rest, version = _head(blocks)
+    rest, position, version = _head(blocks)
     records = Records(asked, out)
     target: Any = records  # called with texts, as the document is UTF-8
     parser = etree.XMLParser(
@@ -86,9 +86,9 @@ def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
         huge_tree=False,
         recover=False,
     )
-    position, before, last = 0, b"", b""
+    before = last = b""
     try:
-        for block, position in apple_header.cleaned(rest):
+        for block, position in apple_header.cleaned(rest, position):
             before, last = last, block
             parser.feed(block)
             if position - out.position >= PROGRESS_BYTES:
@@ -104,8 +104,8 @@ def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
     return Found(AppleHealth.name, version, kinds, sources, tuple(records.notes))
 
 
-def _head(blocks: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
-    """The blocks from `<HealthData` on, and the version of the export."""
+def _head(blocks: Iterator[bytes]) -> tuple[Iterator[bytes], int, str]:
+    """The blocks from `<HealthData` on, where that stands, and the version of the export."""
     head = b""
     for block in blocks:
         head += block
@@ -117,7 +117,7 @@ def _head(blocks: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
         yield first
         yield from blocks
 
-    return rest(), version
+    return rest(), len(head) - len(first), version
 
 
 def _broken(cut: bool) -> BadInput:
