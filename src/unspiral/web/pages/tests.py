@@ -8,7 +8,7 @@ from unspiral.catalogue.types import TrialQuestion
 from unspiral.errors import Refused
 from unspiral.records.problem import Problem
 from unspiral.screening.trial_gate import SCREEN
-from unspiral.services import trial_answers, trials
+from unspiral.services import library, trial_answers, trials
 from unspiral.services.context import Context
 from unspiral.web import problems, render, text
 from unspiral.web.forms import Fields, local_path
@@ -109,5 +109,6 @@ def _page(request: Request, typed: Typed | None = None, status: int = 200) -> Re
         trials.care(ctx, now, question),
         () if reasons else trial_answers.chances(now.facts, question),
         typed,
+        shut="programme" in library.reading(ctx, request.state.person).shut,
     )
     return render.page(request, "tests/page.html", view, status)

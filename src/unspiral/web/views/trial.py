@@ -83,8 +83,13 @@ def trial_view(
     careful: tuple[Reason, ...],
     chances: tuple[Power, ...],
     typed: "Typed | None" = None,
+    *,
+    shut: bool = False,
 ) -> TrialView:
-    """Everything the page shows. `reasons` keep it closed; `chances` are of the lengths."""
+    """Everything the page shows. `reasons` keep it closed; `chances` are of the lengths.
+
+    `shut`: at E and D nothing tells how to move or warm; what was found stays to see.
+    """
     say = ItemWords(t, "trial_questions", question.id)
     technique = catalogue.techniques[question.technique]
     run = latest(now, question.id)
@@ -96,7 +101,9 @@ def trial_view(
         id=question.id,
         ask_words=say("ask", question.ask),
         technique=(f"/learn/technique/{technique.id}", title),
-        means=(
+        means=()
+        if shut
+        else (
             (t("With it"), say("on_days", question.on_days)),
             (t("Without it"), say("off_days", question.off_days)),
             (t("Always"), say("keep", question.keep)),
