@@ -1,6 +1,6 @@
 """Somebody with a rich record for the clinician's page, all of it through the one door."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
@@ -11,6 +11,18 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Event, Reading
 from unspiral.services import forms_taken
 from unspiral.services.operations import Origin, write
+from unspiral.sharing.document import (
+    Bullets,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+    Words,
+    every,
+    runs,
+)
 
 DAYS = 100  # of diary, with two gaps
 GAPS = (range(30, 36), range(58, 61))
@@ -18,6 +30,31 @@ DEVICE = "apple_health"
 # planted where the page must never look by itself
 CANARY = "zebrafinch"
 PEG = ("peg_pain", "peg_enjoyment", "peg_activity")
+
+
+def texts_of(document: Document) -> Iterator[str]:
+    """Every text of a document in reading order, one block or row a line; pictures by their alt."""
+    yield document.preview
+    for block in every(document.blocks):
+        match block:
+            case Heading():
+                yield block.text
+            case Paragraph():
+                yield plain(block.text)
+            case Bullets():
+                yield from map(plain, block.items)
+            case Facts():
+                yield from (f"{what} {value}" for what, value in block.pairs)
+            case Table():
+                yield from (" | ".join(map(plain, row)) for row in (block.head, *block.rows))
+            case Figure():
+                yield f"{block.caption}. {block.alt}"
+    yield document.footer
+
+
+def plain(words: Words) -> str:
+    """Words without what is bold."""
+    return "".join(text for _, text in runs(words))
 
 
 def reading(name: str, value: float, day: date, source: str = "diary") -> Reading:
@@ -85,7 +122,7 @@ def rich(catalogue: Catalogue) -> Person:
     last = first + timedelta(days=DAYS - 1)
     device = {last - timedelta(days=n): 6.8 for n in range(80)}
     _keep(person, {"sleep_hours_device": device}, DEVICE)
-    marks = {first + timedelta(days=n): 1.0 for n in (30, 62)}
+    marks = {first + timedelta(days=n): 1.0 for n in (28, 62)}
     extra = {first + timedelta(days=n): 2.0 for n in (20, 24, 27, 40, 70, 90)}
     _keep(person, {"medicines_changed": marks, "extra_painkillers": extra})
     for day, peg, rmdq in ((20, 7, 11), (96, 5, 6)):

@@ -211,7 +211,7 @@ class Tried:
     settled: int = 0
     still_up: int = 0
     worse_on: date | None = None
-    tested: "Tested | None" = None
+    tested: "FairTest | None" = None
 
     @property
     def how(self) -> How:
@@ -226,7 +226,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class FairTest:
     """A fair test that ended: its design, its answer, and its last day.
 
     `result` None: too few days were answered for one.

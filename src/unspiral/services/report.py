@@ -11,7 +11,7 @@ from unspiral.catalogue.types import Questionnaire
 from unspiral.errors import BadInput
 from unspiral.planning import sleep_window
 from unspiral.records.facts import Facts
-from unspiral.records.report import ITEM9, MOOD_ITEMS, Parts, Report, Sitting, Tested
+from unspiral.records.report import ITEM9, MOOD_ITEMS, FairTest, Parts, Report, Sitting
 from unspiral.records.trial import TrialResult
 from unspiral.services import forms_taken, insights, trial_answers, trial_runs
 from unspiral.services.context import Context, facts_now
@@ -108,13 +108,13 @@ def read(ctx: Context, person: str, parts: Parts) -> ReportNow:
     )
 
 
-def _tests(facts: Facts, catalogue: Catalogue) -> Iterator[Tested]:
+def _tests(facts: Facts, catalogue: Catalogue) -> Iterator[FairTest]:
     """Every fair test that has an answer. What stopped for harm shows by that alone."""
     for run in trial_runs.runs(facts, catalogue):
         if trial_answers.has_answer(run, facts):
             answer = trial_answers.answer_of(run, facts)
             result = answer if isinstance(answer, TrialResult) else None
-            yield Tested(run.design, result, min(run.last, run.ended_on or run.last))
+            yield FairTest(run.design, result, min(run.last, run.ended_on or run.last))
 
 
 def _evenings(tx: Transaction) -> tuple[date, ...]:

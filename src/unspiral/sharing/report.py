@@ -16,6 +16,7 @@ from unspiral.insights.withhold import WORDS_FROM_DAYS
 from unspiral.records.facts import DIARY, Facts, Reading
 from unspiral.records.insight import Insights
 from unspiral.records.report import (
+    FairTest,
     FormRow,
     Item9,
     Medicines,
@@ -25,7 +26,6 @@ from unspiral.records.report import (
     Score,
     Sitting,
     SleepProgramme,
-    Tested,
 )
 from unspiral.records.sleep import Programme
 from unspiral.records.triage import Decision
@@ -53,7 +53,7 @@ class Sources:
     insights: Insights | None = None
     programme: Programme | None = None
     notes: tuple[Note, ...] = ()
-    tests: tuple[Tested, ...] = ()
+    tests: tuple[FairTest, ...] = ()
 
 
 def compose(sources: Sources, parts: Parts, catalogue: Catalogue) -> Report:

@@ -8,7 +8,7 @@ from unspiral.catalogue.types import Technique
 from unspiral.planning.dose import amount_today
 from unspiral.planning.history import History
 from unspiral.records.facts import Event, Facts
-from unspiral.records.report import MOOD_ITEMS, Parts, Period, SleepProgramme, Tested, Tried
+from unspiral.records.report import MOOD_ITEMS, FairTest, Parts, Period, SleepProgramme, Tried
 from unspiral.records.sleep import Programme
 
 KINDS = ("done", "rated", "settled", "made_worse")
@@ -19,7 +19,7 @@ SECONDS_A_MINUTE = 60
 
 
 def tried(
-    facts: Facts, tests: Iterable[Tested], parts: Parts, period: Period, catalogue: Catalogue
+    facts: Facts, tests: Iterable[FairTest], parts: Parts, period: Period, catalogue: Catalogue
 ) -> tuple[Tried, ...]:
     """One row a technique, what is known best first; of the rest, what was done most."""
     if "tried" not in parts.shown:
@@ -59,13 +59,13 @@ def sleep(facts: Facts, found: Programme, period: Period) -> SleepProgramme | No
     )
 
 
-def _may_show(one: Tested, parts: Parts) -> bool:
+def _may_show(one: FairTest, parts: Parts) -> bool:
     """A test of mood, stress or worry tells of them."""
     return one.design.outcome not in MOOD_ITEMS or one.design.outcome in parts.items
 
 
 def _row(
-    technique: Technique, inside: tuple[Event, ...], tested: Tested | None, facts: Facts
+    technique: Technique, inside: tuple[Event, ...], tested: FairTest | None, facts: Facts
 ) -> Tried:
     history = History((), inside)
     done = dict(history.said("done", technique.id))

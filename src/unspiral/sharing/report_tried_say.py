@@ -6,7 +6,7 @@ Only a fair test, where chance drew the days, may say "helped". All else is told
 from collections.abc import Iterator
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.records.report import DailyRow, Report, SleepProgramme, Tested, Tried
+from unspiral.records.report import DailyRow, FairTest, Report, SleepProgramme, Tried
 from unspiral.records.trial import TrialResult
 from unspiral.sharing.document import Strong, Words
 from unspiral.sharing.report_links_say import signed
@@ -67,7 +67,7 @@ def _told(one: Tried, t: Translator) -> Words:
     return t("Cannot tell: only that it was done.")
 
 
-def _much_drawn(one: Tried, tested: Tested, t: Translator) -> str:
+def _much_drawn(one: Tried, tested: FairTest, t: Translator) -> str:
     """How much of what was drawn was done, as far as it was said."""
     if tested.result is None or not tested.result.adherence.said_on:
         return _much(one, t)
@@ -77,7 +77,7 @@ def _much_drawn(one: Tried, tested: Tested, t: Translator) -> str:
     return ", ".join([told, *minutes])
 
 
-def _drawn(tested: Tested, t: Translator, catalogue: Catalogue) -> tuple[Words, Words]:
+def _drawn(tested: FairTest, t: Translator, catalogue: Catalogue) -> tuple[Words, Words]:
     """How it is known; then the verdict in bold, the size on the outcome's scale, range, days.
 
     The range is told in the direction of the size: "0.3 less (−0.1 to 0.7)".
