@@ -27,7 +27,7 @@ from unspiral.records.estimate import Array  # noqa: E402
 PEOPLE, PEOPLE_QUICK = 2000, 40
 TRIALS, TRIALS_QUICK = 40, 4  # of each scheme, worked out by the sampled loop model, too
 SIZE, POWER_HALF, POWER_MORE = 0.06, 0.40, 0.80  # dynamics.md section 5
-COVER = (0.78, 0.82)
+COVER, COVER_90 = (0.78, 0.82), (0.88, 0.92)
 NEEDS = 2000
 FIGURES = Path(__file__).resolve().parent.parent / "docs/reference/fair-test-figures.json"
 NULL, HALF_SD, MORE = 0, 2, 3  # columns of EFFECTS
@@ -35,28 +35,29 @@ NULL, HALF_SD, MORE = 0, 2, 3  # columns of EFFECTS
 
 def told(n: int, trials: int) -> Found:
     """Everything, as tables and rows."""
-    found = Found()
-    lines = []
+    found, lines = Found(), []
     for people in fair.PEOPLE:
-        for design in fair.DESIGNS:
-            rates = fair.measure(design, people, n)
+        measured = {design: fair.measure(design, people, n) for design in fair.DESIGNS}
+        for design, rates in measured.items():
             lines += fair.lines(design, people, n, rates)
             found.rows.extend(rows(design, people, n, rates))
+        found.rows.append(p_row(people, n, measured))
     found.tables.append(Table("trials", "Fair tests, sd one point", fair.COLUMNS, lines))
     found.rows.extend(full.rows(trials))
     return found
 
 
 def rows(design: str, people: str, n: int, rates: Mapping[str, Array]) -> list[Row]:
-    """The numbers of one design that have a target."""
-    name = f"{design} d, {people}"
+    """The numbers of one design that have a target, and the lowest cover of a single cell."""
+    name, cover = f"{design} d, {people}", rates["ours cover"]
     made = [
         Row("trials", f"{name}: helps, though nothing does", float(rates["ours helps"][0, NULL]),
             n, high=SIZE, needs=NEEDS),
-        Row("trials", f"{name}: p at most .05, though nothing does",
-            float(rates["ours p05"][0, NULL]), n, high=SIZE, needs=NEEDS),
-        Row("trials", f"{name}: 80 % cover, all lives and effects",
-            float(rates["ours cover"].mean()), n, low=COVER[0], high=COVER[1], needs=NEEDS),
+        Row("trials", f"{name}: 80 % cover", float(cover.mean()), n, low=COVER[0], high=COVER[1],
+            needs=NEEDS),
+        Row("trials", f"{name}: 80 % cover, lowest of {cover.size} cells", float(cover.min()), n),
+        Row("trials", f"{name}: 90 % cover", float(rates["ours cover90"].mean()), n,
+            low=COVER_90[0], high=COVER_90[1], needs=NEEDS),
     ]  # fmt: skip
     if (design, people) == ("blocks 56", "usual"):
         helps = rates["ours helps"][0]
@@ -67,6 +68,14 @@ def rows(design: str, people: str, n: int, rates: Mapping[str, Array]) -> list[R
                 needs=NEEDS),
         ]  # fmt: skip
     return made
+
+
+def p_row(people: str, n: int, measured: Mapping[str, Mapping[str, Array]]) -> Row:
+    """The p-value where nothing helps, over all designs: exact by how it is made, so .05."""
+    rates = [float(one["ours p05"][0, NULL]) for one in measured.values()]
+    name = f"all designs, {people}: p at most .05, though nothing does"
+    rate, many = sum(rates) / len(rates), n * len(rates)
+    return Row("trials", name, rate, many, high=SIZE, needs=NEEDS, note=f"highest {max(rates):.3f}")
 
 
 def main(words: Sequence[str]) -> int:
