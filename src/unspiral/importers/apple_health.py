@@ -74,7 +74,7 @@ def _main_file(unpacked: zipfile.ZipFile) -> zipfile.ZipInfo:
 def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
     from lxml import etree  # only the child needs it
 
-    rest, position, version = _head(blocks)
+    rest, start, version = _head(blocks)
     records = Records(asked, out)
     target: Any = records  # called with texts, as the document is UTF-8
     parser = etree.XMLParser(
@@ -86,9 +86,9 @@ def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
         huge_tree=False,
         recover=False,
     )
-    before = last = b""
+    position, before, last = start, b"", b""
     try:
-        for block, position in apple_header.cleaned(rest, position):
+        for block, position in apple_header.cleaned(rest, start):
             before, last = last, block
             parser.feed(block)
             if position - out.position >= PROGRESS_BYTES:
