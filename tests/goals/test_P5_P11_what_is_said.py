@@ -13,19 +13,25 @@ from support.loops import latest, link, months, unclear, weeks, with_loop
 from support.said import code_texts, said, said_in, script_texts, template_texts
 from support.screening import clear
 from support.states import STATES, said_pages
+from support.summaries import rich, texts_of
 
 from unspiral.catalogue import banned, wording
 from unspiral.catalogue.check import items_of
 from unspiral.catalogue.types import KINDS
 from unspiral.records.insight import Insights
+from unspiral.records.report import MOOD_ITEMS, Parts
 from unspiral.screening import gate
+from unspiral.services import report
+from unspiral.sharing.report import Sources, compose
+from unspiral.sharing.report_words import document
 from unspiral.web.text import text_in
 from unspiral.web.views.loop import loop_view
 
 MADE = 10_000 if os.environ.get("UNSPIRAL_LONG") else 100
 # Condition names stand in Learn, where nothing is about the reader, and in what is asked of a
-# doctor: the card to show and the danger pages ("Show this", the reviewed exception to P5).
-NAMED = re.compile(r"^/(?:learn|show-this|danger|help-now)(?:/|$)")
+# doctor: the card to show, its sentence on the page for a visit, and the danger pages ("Show this",
+# the reviewed exception to P5).
+NAMED = re.compile(r"^/(?:learn|show-this|report|danger|help-now)(?:/|$)")
 # Names of patterns that are everyday words as well, and stand in questions.
 EVERYDAY = frozenset({"strain", "sprain", "widespread pain"})
 CHANCE = re.compile(r"\d\s*%|per ?cent\b|\d in \d|out of 100|\blikely\b|\bprobab|\bchance\b", re.I)
@@ -102,7 +108,9 @@ def test_what_is_shipped_holds_no_banned_word():
     listed = {
         "scripts": list(script_texts()),
         "templates": list(template_texts()),
-        "code": list(code_texts("web", "insights", "screening", "services", "planning", "drawing")),
+        "code": list(
+            code_texts("web", "insights", "screening", "services", "planning", "drawing", "sharing")
+        ),
     }
     bad = [(file, found) for texts in listed.values() for file, t in texts for found in wrong_in(t)]
     print("\nP5: " + ", ".join(f"{len(texts)} texts of {name}" for name, texts in listed.items()))
@@ -140,6 +148,26 @@ def test_made_up_insights_name_no_condition_and_promise_nothing(catalogue):
     assert bad == []
 
 
+def test_the_page_for_a_visit_names_nothing_as_present_and_promises_nothing(catalogue):
+    t, listed, parts = text_in("en"), names(catalogue), Parts(items=frozenset(MOOD_ITEMS))
+    facts, rng, bad, texts = clear(catalogue), Random("P5"), [], 0
+    made = 1_000 if os.environ.get("UNSPIRAL_LONG") else 30
+    for _ in range(made):
+        sources = Sources(facts, gate.assess(facts, catalogue), insights=made_up(rng))
+        page = document(compose(sources, parts, catalogue), t, catalogue, facts.now)
+        for text in texts_of(page):
+            texts += 1
+            found = (*wrong_in(text), *listed.findall(text), *promises(DENIAL.sub("", text)))
+            bad += [(text, each) for each in found]
+    person = rich(catalogue)
+    with_all = report.read(person.ctx, person.id, Parts(mood_forms=frozenset({"phq-9", "gad-7"})))
+    for text in texts_of(document(with_all.report, t, catalogue, facts.now)):
+        bad += [(text, e) for e in (*wrong_in(text), *listed.findall(text), *promises(text))]
+    print(f"\nP5, P11: {made} made-up pages for a visit and a rich one, {texts} texts")
+    assert texts > 10 * made
+    assert bad == []
+
+
 def test_a_planted_word_is_found_and_a_quoted_one_is_left(catalogue):
     page = "<p>This will <b>fix</b> your back.</p><blockquote><p>It cures.</p></blockquote>"
     assert [word for _, word in wrong_in(said(page))] == ["fix"]
@@ -150,7 +178,8 @@ def test_a_planted_word_is_found_and_a_quoted_one_is_left(catalogue):
 
 
 def test_nothing_shipped_promises_it():
-    listed = [*script_texts(), *template_texts(), *code_texts("web", "services", "insights")]
+    rooms = ("web", "services", "insights", "sharing")
+    listed = [*script_texts(), *template_texts(), *code_texts(*rooms)]
     bad = [(file, found) for file, text in listed for found in promises(DENIAL.sub("", text))]
     print(f"\nP11: {len(listed)} texts of scripts, templates and code")
     assert bad == []
