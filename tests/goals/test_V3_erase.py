@@ -34,6 +34,7 @@ BESIDE = (
     "before-migration-from-0001-abc.db",
     "restore.part",
     "restore.part-wal",
+    "incoming/a.stage",
 )
 
 
@@ -72,6 +73,7 @@ def house(tmp_path: Path, catalogue: Catalogue) -> Iterator[tuple[Context, str]]
 def leave_files(ctx: Context) -> None:
     """All that lies beside the records after a busy year, each with a planted word."""
     folder = ctx.settings.data
+    (folder / "incoming").mkdir()
     for name in BESIDE:
         (folder / name).write_text(words(1))
     (folder / "help.html").write_text("help")
@@ -88,7 +90,7 @@ def test_nothing_planted_is_left_in_any_file(house: tuple[Context, str]) -> None
     assert (before, after, done.left) == (PLANTED, 0, (OWN_COPY,))
     kept = {path.name for path in folder.iterdir()}
     assert kept <= {"unspiral.db", "unspiral.db-wal", "unspiral.db-shm", "lock", "help.html",
-                    "erased.json", OWN_COPY}  # fmt: skip
+                    "erased.json", "incoming", OWN_COPY}  # fmt: skip
     told = json.loads((folder / "erased.json").read_text())
     assert [set(one) for one in told] == [{"id", "erased"}]
     print(f"\nV3: N = {PLANTED} planted values, {before} found before, {after} after")

@@ -20,9 +20,10 @@ from unspiral.store.codec import instant_text
 WAITING = "erase-waiting.json"
 DAYS = 7
 # All that Unspiral itself puts beside the records of a person. Nothing else is ever deleted.
-FILES = ("launch-url", "proof-code", "demo.json", "restore.part*", "export-*.part")
+FILES = ("launch-url", "proof-code", "demo.json", "restore.part*", "export-*.part", "incoming/*")
 COPIES = ("before-restore-*", "before-migration-*")
-OURS = frozenset({"unspiral.db", "unspiral.db-wal", "unspiral.db-shm", "lock", "help.html", "tls"})
+OURS = frozenset({"unspiral.db", "unspiral.db-wal", "unspiral.db-shm", "lock", "help.html"})
+FOLDERS = frozenset({"tls", "incoming"})  # the machine's own certificates; files that wait, emptied
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def left_in(folder: Path) -> tuple[str, ...]:
     """Names in the folder that Unspiral did not make: the person's own, which nobody deletes."""
     if not folder.is_dir():
         return ()
-    own = OURS | {tombstones.NAME, WAITING}
+    own = OURS | FOLDERS | {tombstones.NAME, WAITING}
     return tuple(sorted(path.name for path in folder.iterdir() if path.name not in own))
 
 

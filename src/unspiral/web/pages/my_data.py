@@ -1,13 +1,11 @@
 """My data: what is kept, taking it home, copies, and erasing. Open at every level and age."""
 
-import os
-from collections.abc import Iterator
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 
 from unspiral import log
 from unspiral.records.problem import Problem
@@ -17,10 +15,10 @@ from unspiral.services.export import to_stream
 from unspiral.services.export_form import file_name
 from unspiral.services.proof_codes import NeedsProof
 from unspiral.web import problems, render, security, text
+from unspiral.web.download import Download
 from unspiral.web.views.my_data import ErasedView, my_data_view
 
 PAGE = "/me/data"
-CHUNK = 1 << 16
 # "cookies" would take those of every other program on localhost along: cookies know no ports.
 FORGET = '"cache", "storage"'
 
@@ -54,16 +52,11 @@ def export(request: Request) -> Response:
     stream = _nameless(ctx)
     try:
         to_stream(ctx, request.state.person, stream)
-        size = stream.seek(0, os.SEEK_END)
     except BaseException:
         stream.close()
         raise
     log.event("exported")
-    headers = {
-        "content-disposition": f'attachment; filename="{name}"',
-        "content-length": str(size),
-    }
-    return StreamingResponse(_chunks(stream), 200, headers, "application/zip")
+    return Download(stream, name, "application/zip")
 
 
 def erase_all(request: Request) -> Response:
@@ -125,10 +118,3 @@ def _nameless(ctx: Context) -> BinaryIO:
         return BytesIO()
     folder = ctx.settings.data
     return cast(BinaryIO, TemporaryFile(dir=folder, prefix="export-", suffix=".part"))
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        stream.seek(0)
-        while chunk := stream.read(CHUNK):
-            yield chunk
