@@ -5,7 +5,7 @@ What waits is kept for an hour. A restart drops it: nothing was stored, and the 
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -49,6 +49,7 @@ class Job:
     touched: float = field(default_factory=time.monotonic)
     result: Imported | None = None
     fault: UnspiralError | None = None
+    suggested: Mapping[str, Any] = field(default_factory=dict)  # columns and a guessed map
     stage: Stage | None = None
 
     @property
@@ -115,6 +116,13 @@ class Desk:
             self._run(self._read, job, columns)
         return job
 
+    def columns(self, person: str, name: str) -> None:
+        """Go back from what was found to the columns of a table."""
+        job = self.get(person, name)
+        if self._turn(job, ("ready",), "map"):
+            with job.upload.open("rb") as file:
+                job.suggested = import_maps.suggested(self._ctx, file)
+
     def confirm(self, person: str, name: str) -> Job:
         """Store what was looked at. Pressed twice, it is stored once."""
         job = self.get(person, name)
@@ -156,7 +164,12 @@ class Desk:
         except UnspiralError as error:
             job.fault = error
             asks = error.values.get("problem") in ("columns_unknown", "bad_map", "nothing_usable")
-            job.state = "map" if asks and "map" in error.values else "failed"
+            if not asks or "map" not in error.values:
+                job.state = "failed"
+                return
+            with job.upload.open("rb") as file:
+                job.suggested = import_maps.suggested(self._ctx, file)
+            job.state = "map"
         except Exception as error:  # its name only: the text may hold what a file says
             log.event("import_failed", fault=type(error).__name__)
             job.fault = UnspiralError("Something went wrong that we did not expect.")

@@ -176,8 +176,10 @@ class Stage:
 
     def parts(self, person: str) -> Iterator[Part]:
         """The parts that were made ready, in order."""
-        told = self.event()
         last = self._db.execute("SELECT MAX(n) FROM part").fetchone()[0]
+        if last is None:
+            return
+        told = self.event()
         query = "SELECT n, payload, rows, replaced FROM part ORDER BY n"
         for n, payload, rows, replaced in self._db.execute(query):
             head = self.head(n, person, (told,) if n == last else ())

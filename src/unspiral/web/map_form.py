@@ -36,9 +36,8 @@ class MapForm:
 
 def shown(job: Job) -> MapForm:
     """The form for a table that no map fits yet, filled with what its names suggest."""
-    values = job.fault.values if job.fault else {}
-    data: Any = values.get("map") or {"columns": {}}
-    listed: Any = values.get("columns") or [*filter(None, (data.get("date"),)), *data["columns"]]
+    data: Any = job.suggested.get("map", {"columns": {}})
+    listed: Any = job.suggested.get("columns", ())
     chosen = {}
     for name, column in data["columns"].items():
         if column:

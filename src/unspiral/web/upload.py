@@ -7,14 +7,16 @@ hour and at every start. It is never served, and its own name is only ever shown
 import os
 import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from starlette.requests import Request
 
 from unspiral.errors import StoreFull
-from unspiral.services.staging import incoming
+from unspiral.services.staging import FOLDER
 from unspiral.web.forms import Form
 from unspiral.web.security import BadBody, TooBig, WrongType
 
@@ -68,7 +70,7 @@ async def receive(request: Request, data: Path) -> tuple[Form, Upload | None]:
     reader = _Reader(request.stream(), found[1].encode())
     fields: dict[str, tuple[str, ...]] = {}
     upload: Upload | None = None
-    path = incoming(data) / f"{uuid4()}.upload"
+    path = data / FOLDER / f"{uuid4()}.upload"
     try:
         await reader.start()
         for _ in range(MOST_PARTS):
@@ -94,19 +96,29 @@ async def receive(request: Request, data: Path) -> tuple[Form, Upload | None]:
 
 
 async def _save(reader: "_Reader", path: Path) -> int:
+    """Write a part to `path`; nothing is made for an empty one."""
     size = 0
+    file: BinaryIO | None = None
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-        with os.fdopen(handle, "wb") as file:
-            async for block in reader.body():
-                size += len(block)
-                if size > MOST_BYTES:
-                    raise _too_big()
-                file.write(block)
+        async for block in reader.body():
+            if file is None:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+                file = os.fdopen(handle, "wb")
+            size += len(block)
+            if size > MOST_BYTES:
+                raise _too_big()
+            file.write(block)
+        if file is not None:
+            file.close()
     except OSError as error:
         raise StoreFull(
             "The disk is full.", "Nothing was stored.", "Make room, then choose the file again."
         ) from error
+    finally:
+        if file is not None:
+            with suppress(OSError):
+                file.close()
     return size
 
 
@@ -148,7 +160,8 @@ class _Reader:
                 yield self._held[:safe]
                 self._held = self._held[safe:]
             await self._more()
-        yield self._held[:end]
+        if end:
+            yield self._held[:end]
         self._held = self._held[end + len(self._mark) :]
 
     async def text(self) -> str:

@@ -56,8 +56,8 @@ def answer(request: Request) -> Response:
     if go == "drop":
         desk.drop(held.person, held.id)
         return RedirectResponse(HERE, 303)
-    if go == "columns" and held.state == "ready":
-        held.state = "map"
+    if go == "columns":
+        desk.columns(held.person, held.id)
     if go == "map":
         columns = map_form.read(request.state.form, held)
         if columns is None:
