@@ -17,8 +17,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from unspiral.errors import StoreUnavailable
-from unspiral.import_desk import Desk
 from unspiral.services.context import Context
+from unspiral.services.import_desk import Desk
 from unspiral.services.pairing import HomeDoor
 from unspiral.web import problems, refresh, security, upload
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from unspiral.import_desk import Job
+from unspiral.services.import_desk import Job
 from unspiral.web.forms import Form
 
 MOST_SHOWN = 60

@@ -10,10 +10,10 @@ from support.screening import NOW, clear_answers
 from support.server import signed_in
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.import_desk import Desk
 from unspiral.records.facts import Answer as Said
 from unspiral.services import import_runs, imports_agreed
 from unspiral.services.context import Context
+from unspiral.services.import_desk import Desk
 from unspiral.services.operations import Origin, write
 from unspiral.services.staging import FOLDER
 from unspiral.settings import Settings

@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.import_desk import Desk, Job
 from unspiral.services import import_runs, imports_agreed
 from unspiral.services.context import Context, today_now, zone_of
+from unspiral.services.import_desk import Desk, Job
 from unspiral.web import map_form, refresh, render, text
 from unspiral.web.forms import Fields, OperationFields, operation_fields
 from unspiral.web.pages import show_an_adult

@@ -6,7 +6,7 @@ from datetime import date
 
 from unspiral.catalogue.types import Variable
 from unspiral.errors import UnspiralError
-from unspiral.import_desk import Job
+from unspiral.services.import_desk import Job
 from unspiral.services.import_runs import Run
 from unspiral.services.imports import Imported
 from unspiral.web.forms import OperationFields
