@@ -33,6 +33,7 @@ PAGES = (
     "support.variables_page",
     "support.questionnaires_page",
     "support.library_page",
+    "support.export_page",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS))}
@@ -192,17 +193,25 @@ def need_browser() -> None:
     missing = [package for package, there in PACKAGES.items() if not there()]
     if not missing:
         return
+    needed = [package for package in missing if package not in WISHED]
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         how = f"On Debian, as root: apt install {' '.join(missing)}"
-        if set(missing) - WISHED:
+        if needed:
             sys.exit(f"The browser tests need more than is here. {how}")
-        print(f"Some tests will be skipped. {how}")
+        print(f"Some tests will be skipped, or slower. {how}")
         return
     print(f"Installing {', '.join(missing)} for the tests, once.", flush=True)
+    installed("update", check=True)
+    if needed:
+        installed("install", "--no-install-recommends", *needed, check=True)
+    for package in sorted(WISHED.intersection(missing)):  # an older Debian may not have it
+        installed("install", "--no-install-recommends", package, check=False)
+
+
+def installed(*words: str, check: bool) -> None:
+    """One call of apt-get, quietly; what it says of a fault is shown."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in ("update", "install --no-install-recommends"):
-        command = ["apt-get", "-qy", *words.split(), *(missing if "install" in words else ())]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=quiet)
+    subprocess.run(["apt-get", "-qy", *words], check=check, stdout=subprocess.DEVNULL, env=quiet)
 
 
 def has_library(name: str) -> bool:
@@ -218,9 +227,10 @@ def has_library(name: str) -> bool:
 PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: any(shutil.which(name) for name in BROWSERS),
     "libatomic1": lambda: has_library("libatomic.so.1"),
+    "chromium-headless-shell": lambda: bool(shutil.which("chromium-headless-shell")),
     "strace": lambda: bool(shutil.which("strace")),
 }
-WISHED = {"strace"}
+WISHED = {"chromium-headless-shell", "strace"}
 
 
 def write_pages(made: Sequence[str]) -> int:

@@ -5,6 +5,8 @@ import tomllib
 
 import click
 import pytest
+from support.export_page import PAGE as EXPORT
+from support.export_page import export_page
 from support.questionnaires_page import PAGE as QUESTIONNAIRES
 from support.questionnaires_page import questionnaires_page
 from support.source import ROOT, SOURCE
@@ -68,6 +70,10 @@ def test_every_run_time_package_has_its_reason() -> None:
 def test_every_variable_is_documented(catalogue: Catalogue) -> None:
     written = PAGE.read_text("utf-8")
     assert written == variables_page(catalogue), "run: ./test pages"
+
+
+def test_every_column_of_an_export_is_documented() -> None:
+    assert EXPORT.read_text("utf-8") == export_page(), "run: ./test pages"
 
 
 def test_every_questionnaire_is_documented(catalogue: Catalogue) -> None:
