@@ -10,6 +10,10 @@ from support import postgres_server
 
 from unspiral.catalogue.load import Catalogue, load
 
+# As the command itself does (cli/main.py): read when a test first imports numbers.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
 # No deadline: the machine is shared, and a slow second is not a fault. A push draws the same
 # examples each time, so that it fails for what it changed; the long run draws anew.
 LONG = bool(os.environ.get("UNSPIRAL_LONG"))

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -11,6 +12,11 @@ from pathlib import Path
 import click
 
 from unspiral.errors import BadInput, UnspiralError
+
+# Every matrix here is small: on them BLAS threads wait for each other far longer than they work.
+# Read when numbers are first imported, so it stands before every command; one's own choice holds.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 
 @dataclass(frozen=True, slots=True)
