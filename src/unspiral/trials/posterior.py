@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import cho_solve_banded, cholesky_banded
 from scipy.special import stdtr
 
 from unspiral.records.estimate import Array
@@ -55,17 +56,34 @@ class Gram:
 
 
 def gram(y: Array, x: Array, days: Array) -> Gram:
-    """`y` (n, m) outcomes of the same days, `x` (n, k) regressors, `days` (n,) whole numbers."""
-    apart = np.abs(days[:, None] - days[None, :])
-    own = LAGS[:, None, None] ** apart
-    shares = SHARES[:, None, None]
-    mixed = (1.0 - shares) * own[:, None] + shares * np.eye(len(days))
-    correlation = mixed.reshape(-1, len(days), len(days))
+    """`y` (n, m) outcomes of the same days, `x` (n, k) regressors, `days` (n,), ascending.
+
+    With the correlation of the true states K, R = (1 - r) K + r I. K's inverse P has three
+    diagonals, so R^-1 v = P (I + r P)^-1 v costs a few passes over the days.
+    """
     both = np.concatenate([x, y], axis=1)
-    solved = np.linalg.solve(correlation, np.broadcast_to(both, (len(NODES), *both.shape)))
-    chol = np.linalg.cholesky(correlation)
-    log_det = 2.0 * np.log(np.diagonal(chol, axis1=1, axis2=2)).sum(axis=1)
+    solved, log_det = np.empty((len(NODES), *both.shape)), np.empty(len(NODES))
+    for node, (lag, share) in enumerate(NODES):
+        diagonal, beside, log_det[node] = _inverse_of_states(days, lag, 1.0 - share)
+        bands = np.vstack([np.concatenate([[0.0], share * beside]), 1.0 + share * diagonal])
+        factor = cholesky_banded(bands, check_finite=False)
+        z = cho_solve_banded((factor, False), both, check_finite=False)
+        log_det[node] += 2.0 * np.log(factor[1]).sum()
+        solved[node] = diagonal[:, None] * z
+        solved[node, 1:] += beside[:, None] * z[:-1]
+        solved[node, :-1] += beside[:, None] * z[1:]
     return Gram(both.T @ solved, log_det, solved, x.shape[1])
+
+
+def _inverse_of_states(days: Array, lag: float, share: float) -> tuple[Array, Array, float]:
+    """Inverse of share * lag^|days apart|: its diagonal (n,), the one beside it, and log det."""
+    own = lag ** np.diff(days)
+    left = 1.0 - own**2
+    diagonal = np.ones(len(days))
+    diagonal[:-1] += own**2 / left
+    diagonal[1:] += own**2 / left
+    log_det = len(days) * np.log(share) + np.log(left).sum()
+    return diagonal / share, -own / left / share, float(log_det)
 
 
 @dataclass(frozen=True)
