@@ -13,6 +13,15 @@ NARROW, WIDE = 320, 1280
 STATES = ("new", "clear", "emergency")
 
 
+# What the server writes for the night, and what a person does for large text.
+PUT_ON = """([theme, percent]) => {
+  const root = document.documentElement;
+  if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+  root.style.fontSize = percent === 100 ? "" : `${percent}%`;
+  for (const change of document.getAnimations()) if (change.transitionProperty) change.finish();
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a page is shown: theme, width in px, text size in percent."""
@@ -20,6 +29,11 @@ class Look:
     theme: str
     width: int
     percent: int = 100
+
+    @property
+    def name(self) -> str:
+        """As in `dark-320-100`."""
+        return f"{self.theme}-{self.width}-{self.percent}"
 
     def options(self) -> dict[str, Any]:
         """What a browser context needs for this look."""
@@ -34,6 +48,17 @@ class Look:
         """The night theme is a cookie; it is set before the first page."""
         if self.theme == "night":
             page.context.add_cookies([{"name": "theme", "value": "night", "url": address}])
+
+    def put_on(self, page: Page) -> None:
+        """Give this look to a page that is open, without loading it again."""
+        page.set_viewport_size({"width": self.width, "height": 800})
+        contrast = self.theme == "contrast"
+        page.emulate_media(
+            color_scheme="dark" if self.theme == "dark" else "light",
+            forced_colors="active" if contrast else "none",
+            contrast="more" if contrast else "no-preference",
+        )
+        page.evaluate(PUT_ON, [self.theme if self.theme == "night" else "", self.percent])
 
     def show(self, page: Page, path: str) -> int:
         """Open a page and set its text size; the status it came with."""
@@ -50,14 +75,15 @@ EVERY = tuple(
     for theme in THEMES
     for width, percent in ((NARROW, 100), (WIDE, 100), (NARROW, 200))
 )
-# On every change each theme, each width and the large text are seen; all of them together by LONG.
-LOOKS = EVERY if LONG else (
+# On every change each theme, each width and the large text are put on one load of each page; in the
+# long run every look is loaded by itself.
+LOOKS: tuple[tuple[Look, ...], ...] = tuple((look,) for look in EVERY) if LONG else ((
     Look("dark", NARROW),
-    Look("night", NARROW),
-    Look("contrast", NARROW),
     Look("light", WIDE),
     Look("light", NARROW, 200),
-)  # fmt: skip
+    Look("night", NARROW),
+    Look("contrast", NARROW),
+),)  # fmt: skip
 
 
 def put(server: Server, state: str) -> None:
