@@ -5,12 +5,16 @@ from html import unescape
 
 import pytest
 from support.asgi import Client
+from support.demos import PERSON, a_year
 from support.pdf_reader import read
 from support.people import Person, told
 from support.screening import clear_answers
 from support.server import signed_in
 
 from unspiral.catalogue.load import Catalogue, load
+from unspiral.records.facts import Answer
+from unspiral.services import demo
+from unspiral.services.operations import Origin, write
 from unspiral.web.app import create_app
 
 CATALOGUE = load()[0]
@@ -77,3 +81,16 @@ def test_in_a_draft_language_the_card_stays_in_english_and_says_so(ill: Person) 
     found = read(client.get(PATH).body)
     assert found.file.Root.Lang == "en" and "Please check for" in found.text
     assert "Entwurf" in found.drawn
+
+
+def test_the_line_of_a_demo_stands_on_every_sheet(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "DAYS", 10)
+    ctx = a_year(catalogue)
+    at = ctx.clock()
+    signs = {"rf1_saddle": "yes", "rf8_risk": "yes"}
+    answers = tuple(Answer(name, value, at, at.date()) for name, value in signs.items())
+    write(ctx, PERSON, "screen", Origin(at=at), answers=answers)
+    found = read(signed_in(ctx, PERSON).get(PATH).body)
+    assert found.drawn.count("Made-up diary.") == len(found.file.pages) == 2
