@@ -1,5 +1,6 @@
 """Show this as PDF: the page's words at every E, D and W, for whoever may see the page."""
 
+import os
 import re
 from html import unescape
 
@@ -29,6 +30,8 @@ def of(person: Person) -> Client:
 
 def test_it_holds_the_words_of_the_page_at_every_level_that_has_a_card() -> None:
     cases = list(told(CATALOGUE, ("E", "D", "W")))
+    if not os.environ.get("UNSPIRAL_LONG"):  # one way to each level of each sign
+        cases = list({(flag, one.expect["level"]): (flag, one) for flag, one in cases}.values())
     for flag, example in cases:
         person = Person(CATALOGUE, clear_answers(CATALOGUE))
         person.answer(dict(example.given))
