@@ -15,7 +15,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.errors import UnspiralError
 from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights
-from unspiral.services import insights
+from unspiral.services import device_days, insights
 from unspiral.services.context import Context
 
 IDLE_SECONDS = 60.0
@@ -179,6 +179,7 @@ class Jobs:
     def _refresh(self, person: str) -> None:
         """A job that fails leaves what was kept before; only the fault's name is told."""
         try:
+            device_days.ensure(self._ctx, person)  # a stop after an import may have left it undone
             insights.refresh(self._ctx, person, self.child.read)
         except Exception as error:
             if not self._stopped:

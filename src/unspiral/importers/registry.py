@@ -18,6 +18,7 @@ def find(head: bytes, filename: str) -> Importer | None:
 # Formats read in the limited child, and where their importers stand; loaded when needed.
 STREAMS = {
     "apple_health": ("unspiral.importers.apple_health", "AppleHealth"),
+    "table": ("unspiral.importers.table_stream", "TableFile"),
 }
 
 

@@ -15,6 +15,7 @@ from unspiral.errors import BadInput
 from unspiral.importers import export_file
 from unspiral.importers.export_file import KEPT, Head, Line, refused
 from unspiral.records.facts import Operation
+from unspiral.services import device_days
 from unspiral.services import export_form as form
 from unspiral.services.context import Context, today_now
 from unspiral.services.demo_mark import MARK
@@ -81,6 +82,7 @@ def bring_back(ctx: Context, person: str, file: BinaryIO, confirmed: bool) -> Br
         if confirmed:
             with ctx.store.write(person) as tx:
                 tally = _keep(ctx, tx, about, lines)
+            device_days.ensure(ctx, person)
         else:
             with ctx.store.read(person) as tx:
                 tally = _look(ctx, tx, lines)

@@ -117,11 +117,10 @@ class Desk:
         return job
 
     def columns(self, person: str, name: str) -> None:
-        """Go back from what was found to the columns of a table."""
+        """Go back from what was found to the columns of a table that came with a map."""
         job = self.get(person, name)
-        if self._turn(job, ("ready",), "map"):
-            with job.upload.open("rb") as file:
-                job.suggested = import_maps.suggested(self._ctx, file)
+        if job.suggested:
+            self._turn(job, ("ready",), "map")
 
     def confirm(self, person: str, name: str) -> Job:
         """Store what was looked at. Pressed twice, it is stored once."""
@@ -163,13 +162,10 @@ class Desk:
             work(job, columns)
         except UnspiralError as error:
             job.fault = error
-            asks = error.values.get("problem") in ("columns_unknown", "bad_map", "nothing_usable")
-            if not asks or "map" not in error.values:
-                job.state = "failed"
-                return
-            with job.upload.open("rb") as file:
-                job.suggested = import_maps.suggested(self._ctx, file)
-            job.state = "map"
+            job.state = "failed"
+            if {"columns", "map"} <= error.values.keys():
+                job.suggested = error.values
+                job.state = "map"
         except Exception as error:  # its name only: the text may hold what a file says
             log.event("import_failed", fault=type(error).__name__)
             job.fault = UnspiralError("Something went wrong that we did not expect.")
@@ -182,13 +178,23 @@ class Desk:
         def moved(position: int, size: int) -> None:
             job.position, job.size = position, size
 
-        with job.upload.open("rb") as file:
-            known = columns or import_maps.kept(self._ctx, job.person, file, job.name)
-            asked = Request(file, job.name, known, path=job.upload)
-            looked = imports.look(self._ctx, job.person, asked, moved)
-        if columns is not None:
+        def looked_at(through: Any) -> imports.Looked:
             with job.upload.open("rb") as file:
-                import_maps.keep(self._ctx, job.person, file, columns)
+                asked = Request(file, job.name, through, path=job.upload)
+                return imports.look(self._ctx, job.person, asked, moved)
+
+        try:
+            looked = looked_at(columns)
+        except BadInput as error:
+            held: Any = error.values.get("columns") if columns is None else None
+            known = import_maps.kept(self._ctx, job.person, held) if held else None
+            if known is None:
+                raise
+            job.suggested = {**error.values, "map": known}
+            looked = looked_at(known)
+        if columns is not None and job.suggested:
+            job.suggested = {**job.suggested, "map": columns}
+            import_maps.keep(self._ctx, job.person, job.suggested["columns"], columns)
         job.stage, job.result, job.state = looked.stage, looked.result, "ready"
 
     def _store(self, job: Job, _: Any) -> None:

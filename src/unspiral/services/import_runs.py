@@ -65,6 +65,7 @@ def store(ctx: Context, person: str, stage: Stage) -> Plan:
             tx.append_run(stage.parts(person))
             _keep_aside(ctx, tx, stage)
         device_days.refresh(ctx, person, stage.days())
+    device_days.ensure(ctx, person)
     forget_old(ctx, person)
     return plan
 

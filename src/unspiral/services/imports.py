@@ -14,11 +14,12 @@ from unspiral.clock import diary_day
 from unspiral.errors import BadInput
 from unspiral.importers import registry, sandbox
 from unspiral.importers.base import Wanted
-from unspiral.importers.generic_csv import own_map, people_in
-from unspiral.importers.mapping import ColumnMap, parse_map, to_data
+from unspiral.importers.choose import HEAD_BYTES, choose_map, the_person
+from unspiral.importers.mapping import ColumnMap, to_data
 from unspiral.importers.registry import find
 from unspiral.importers.stream import PER_BATCH, Asked, Batch, Found, SourceFound
 from unspiral.importers.table import find_encoding
+from unspiral.importers.table_stream import variables_to
 from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
 from unspiral.services import import_runs
@@ -26,9 +27,8 @@ from unspiral.services.context import Context, zone_of
 from unspiral.services.staging import Plan, Stage
 
 EXAMPLES = 20
-HEAD_BYTES = 4096
-MOST_BYTES = 50_000_000
 CSV = "csv"
+TABLE = "table"
 Variables = Mapping[str, Variable]
 QUIET = frozenset({"column_not_mapped", "other_person", "type_not_used"})
 REPLACED = "other_value_replaced"
@@ -128,7 +128,9 @@ def look(ctx: Context, person: str, request: Request, progress: Progress | None 
     with ctx.store.read(person) as tx:
         zone = zone_of(tx)
     today = diary_day(ctx.clock(), zone)
-    columns = choose_map(request, ctx.catalogue.variables) if kind == CSV else None
+    columns = (
+        choose_map(request.file, request.map_data, ctx.catalogue.variables) if kind == CSV else None
+    )
     stage, tally, found = Stage(ctx.settings.data), _Tally(), Found(kind)
     try:
         for piece in _pieces(ctx, request, kind, columns, ZoneInfo(zone), today):
@@ -177,7 +179,7 @@ def stored(seen: Imported, plan: Plan, run: str) -> Imported:
 
 
 def format_of(request: Request) -> str:
-    """ "csv", or the name of a format that the limited child reads."""
+    """How a file is read: a format of the limited child, or "csv" for a stream of our own."""
     if not request.file.seekable():
         raise BadInput(
             "This is a pipe, and the diary is read more than once.",
@@ -187,8 +189,17 @@ def format_of(request: Request) -> str:
         )
     request.file.seek(0)
     head = request.file.read(HEAD_BYTES)
-    known = registry.identify(head, request.name) if request.path and not request.map_data else None
-    return known or CSV
+    if request.path is None:
+        return CSV
+    known = TABLE if request.map_data else registry.identify(head, request.name)
+    if known is None:
+        raise BadInput(
+            "This is no file that can be brought in.",
+            "Nothing was stored.",
+            "Choose an Apple Health export, or save the diary as CSV.",
+            problem="wrong_kind",
+        )
+    return known
 
 
 def _pieces(
@@ -204,10 +215,17 @@ def _pieces(
     if columns is None:
         assert request.path is not None
         ranges = {name: one.range for name, one in variables.items()}
-        yield from sandbox.run(request.path, kind, Asked(str(zone), today, ranges))
+        options = {
+            "map": request.map_data,
+            "person": request.person,
+            "two_sittings": request.two_sittings,
+            "variables": variables_to(variables),
+        }
+        asked = Asked(str(zone), today, ranges, options if kind == TABLE else {})
+        yield from sandbox.run(request.path, kind, asked)
         return
     two = request.two_sittings or columns.two_sittings
-    wanted = Wanted(columns, the_person(request, columns), zone, today, two)
+    wanted = Wanted(columns, the_person(request.file, columns, request.person), zone, today, two)
     size = request.file.seek(0, SEEK_END)
     yield from batches(_extract(request, wanted, variables), size)
 
@@ -251,63 +269,14 @@ def _about(request: Request, tally: _Tally, found: Found, zone: str, today: date
 
 def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ...], ColumnMap]:
     """All readings of one person of a file, touching no store. Raises `BadInput`."""
-    columns = choose_map(request, variables)
+    columns = choose_map(request.file, request.map_data, variables)
     two = request.two_sittings or columns.two_sittings
-    wanted = Wanted(columns, the_person(request, columns), two_sittings=two)
+    wanted = Wanted(columns, the_person(request.file, columns, request.person), two_sittings=two)
     tally = _Tally()
     for batch in batches(_extract(request, wanted, variables), 0):
         tally.add(batch)
     _usable(tally, columns)
     return tuple(_readings(request, wanted, variables)), columns
-
-
-def choose_map(request: Request, variables: Variables) -> ColumnMap:
-    """The map given, checked; without one, the map of a file in our own ids."""
-    if request.file.seek(0, SEEK_END) > MOST_BYTES:
-        raise BadInput(
-            f"The file is larger than {MOST_BYTES // 1_000_000} MB.",
-            "Nothing was stored.",
-            "Split it by years, and bring in one part after the other.",
-            problem="too_big",
-        )
-    request.file.seek(0)
-    importer = find(request.file.read(HEAD_BYTES), request.name)
-    if importer is None:
-        raise BadInput(
-            "This is not a text file.", "Nothing was stored.", "Export the diary as CSV."
-        )
-    if request.map_data is None:
-        return own_map(request.file, variables)
-    columns, problems = parse_map(request.map_data, variables)
-    if columns is None:
-        told = "; ".join(f"{p.where}: {p.values.get('detail', p.code)}" for p in problems)
-        raise BadInput(
-            f"The map has faults. {told}.",
-            "Nothing was stored.",
-            "Change the map and run again. docs/reference/column-map.md lists every field.",
-            problem="bad_map",
-            faults=[{"code": p.code, "where": p.where, **p.values} for p in problems],
-        )
-    return columns
-
-
-def the_person(request: Request, columns: ColumnMap) -> str:
-    """Whose rows to take. Raises `BadInput` with the people when it cannot be told."""
-    if not columns.person:
-        return ""
-    people = people_in(request.file, columns)
-    if request.person in people:
-        return request.person
-    if not request.person and len(people) <= 1:
-        return people[0] if people else ""
-    lead = f"Nobody is called {request.person!r}" if request.person else "Many people stand"
-    raise BadInput(
-        f"{lead} in this file. It holds: {', '.join(people[:50])}.",
-        "Nothing was stored.",
-        "Choose one with --person.",
-        problem="person_needed",
-        people=list(people),
-    )
 
 
 def as_data(result: Imported) -> dict[str, Any]:

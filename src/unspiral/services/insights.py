@@ -101,7 +101,7 @@ def from_data(data: Any) -> Insights | None:
 
 def state_mark(ctx: Context, tx: Transaction) -> str:
     """What insights depend on: the person's facts, content, model, and the day they are read on."""
-    return f"{tx.version()}:{ctx.catalogue.hash}:{MODEL_VERSION}:{today_now(ctx, tx)}"
+    return f"{tx.history_mark()}:{ctx.catalogue.hash}:{MODEL_VERSION}:{today_now(ctx, tx)}"
 
 
 def _used(tx: Transaction) -> Used:

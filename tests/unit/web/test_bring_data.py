@@ -1,9 +1,12 @@
 """Bring data in by page: what is in a file is shown first, stored after a yes, and taken back."""
 
+import io
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from support.apple import everyday, export, zipped
 from support.asgi import Answer, Client
 from support.screening import NOW, clear_answers
@@ -124,7 +127,8 @@ def test_a_map_is_asked_once_and_kept_for_files_of_that_shape(ctx: Context, clie
 @pytest.mark.parametrize(
     ("content", "name", "says"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "picture.png", "This file cannot be read."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "picture.png", "no file that can be brought in"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "locked.xlsx", "This file"),
         (zipped(export(everyday()))[:400], "export.zip", "This file"),
         (b"date,pain\n2026-11-01,99\n", "d.csv", "Which column is which?"),
     ],
@@ -134,6 +138,17 @@ def test_what_cannot_be_used_says_so_and_stores_nothing(
 ) -> None:
     _, page = sent(client, content, name)
     assert says in page.text and values(ctx) == []
+
+
+def test_a_spreadsheet_is_a_table_too(ctx: Context, client: Client) -> None:
+    book, made = Workbook(), io.BytesIO()
+    for row in (["date", "pain"], [date(2026, 11, 1), 4], [datetime(2026, 11, 2), 5.5]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(made)
+    where, page = sent(client, made.getvalue(), "diary.xlsx")
+    assert "2 new, 0 already here." in page.text
+    pressed(client, where, go="store")
+    assert values(ctx) == [("2026-11-01", "pain", 4.0), ("2026-11-02", "pain", 5.5)]
 
 
 def test_an_empty_form_asks_for_a_file(client: Client) -> None:
@@ -176,10 +191,9 @@ def test_too_large_is_refused_before_it_is_read(
 
 
 def test_the_list_of_set_aside_values_runs_nothing(ctx: Context, client: Client) -> None:
-    content = b'date,pain,=HYPERLINK("x")\n2026-11-01,4,1\n2026-13-01,5,2\n'
+    content = b'day_of,pain,=HYPERLINK("x")\n2026-11-01,4,1\n2026-13-01,5,2\n'
     where, page = sent(client, content, "=evil.csv")
-    pressed(client, where, go="columns")
-    chosen = {"date": "date", "variable_1": "pain", "variable_2": "mood"}
+    chosen = {"date": "day_of", "variable_1": "pain", "variable_2": "mood"}
     pressed(client, where, go="map", **chosen)
     pressed(client, where, go="store")
     (run,) = import_runs.runs(ctx, "p")

@@ -131,7 +131,7 @@ def accepted(t: Text) -> tuple[str, ...]:
     """What can be brought in."""
     return (
         t("Apple Health: the file export.zip, or the export.xml in it."),
-        t("A diary as a table: CSV or text with columns."),
+        t("A diary as a table: CSV, or a spreadsheet (.xlsx, .ods)."),
         t("A diary of Unspiral in the pocket has a page of its own: Bring a diary home."),
     )
 
@@ -155,7 +155,7 @@ def job_view(job: Job, asked: Asked, variables: Mapping[str, Variable], t: Text)
         notes=_notes(seen, t) if seen else (),
         fresh=fresh,
         consent=bool(seen and seen.format in DEVICE_FORMATS and not asked.agreed),
-        table=bool(seen and seen.format == "csv"),
+        table=bool(job.suggested),
         run=seen.run if seen else "",
         fault=fault_words(job.fault, t) if job.fault and job.state == "failed" else "",
         accepted=accepted(t),
@@ -275,6 +275,8 @@ def fault_words(fault: UnspiralError, t: Text) -> str:
         "too_big": t("This file is larger than what can be read here."),
         "cut": t("This file is cut short. Please export it once more."),
         "entities": t("This file holds parts that are not safe to read. It was refused."),
+        "wrong_kind": t("This is no file that can be brought in."),
+        "empty": t("This file is empty."),
         "several": t("This file holds more than one export."),
         "encrypted": t("This file is locked with a password. Please save it without one."),
         "too_slow": t("This file took too long to read."),
