@@ -144,6 +144,11 @@ def test_commands_say_no_marked_word(tmp_path: Path, monkeypatch: pytest.MonkeyP
         run(["triage", str(case), "--json"])
         run(["doctor", "--data", folder, "--json"])
         run(["backup", "--data", folder, "--out", str(tmp_path / "copy.db"), "--json"])
+        run(["export", "--data", folder, "--out", str(tmp_path / "home.zip"), "--json"])
+        run(["import", str(tmp_path / "home.zip"), "--data", str(tmp_path / "new"), "--yes"])
+        run(["restore", str(tmp_path / "copy.db"), "--data", folder])
+        run(["restore", str(diary), "--data", folder])
+        run(["erase", "--data", folder, "--now", "--yes", "--json"])
     assert '"stored": 19' in said.getvalue()
     assert planted.in_text(said.getvalue()) == []
     assert os.listdir(scratch) == []

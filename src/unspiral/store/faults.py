@@ -14,7 +14,7 @@ _FULL_WORDS = ("database or disk is full", "no space left")
 # SQLite reports a damaged file as a plain DatabaseError, with one of these sentences.
 _DAMAGED_WORDS = ("malformed", "not a database", "file is encrypted")
 _LEFT = "It was left as it is."
-_RESTORE = "Move it aside, keep it, and put a backup in its place under the same name."
+_RESTORE = "Put a backup in its place: ./start restore BACKUP. The damaged file is kept beside it."
 _KEPT = "Everything saved before is kept. The last entry was not saved."
 
 
