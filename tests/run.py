@@ -34,6 +34,7 @@ PAGES = (
     "support.questionnaires_page",
     "support.library_page",
     "support.export_page",
+    "support.trials_page",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 USAGE = f"""Usage: ./test [PART…]         parts: {" ".join((*CHECKS, *FOLDERS))}
