@@ -16,6 +16,7 @@ from unspiral.records.problem import Problem
 from unspiral.records.source import STAGES, UNSPECIFIED, join, tidy
 
 APP = "apple"
+DEEPEST = 64
 MOST_KINDS = 5000  # pairs of a type and a source; HealthKit knows about 200 types
 MOST_SPELLINGS = 20
 LONGEST_NAME = 1000
@@ -138,11 +139,11 @@ class Records:
 
     def _callbacks(self) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
         """`start` and `end` as closures: a third faster than methods with attributes."""
-        pending, zone, inside = None, "", False
+        pending, zone, inside, depth = None, "", False, 0
         kinds, others, used, finish = self.kinds, self.others, USED, self._finish
 
         def start(tag: str, attributes: Attributes) -> None:
-            nonlocal pending, zone, inside
+            nonlocal pending, zone, inside, depth
             if tag == "Record":
                 if not inside:
                     try:
@@ -153,21 +154,26 @@ class Records:
                         kinds[kind, attributes.get("sourceName", "")] += 1
                     if kind in used:
                         pending, zone = attributes, ""
-            elif pending is not None:
+                return
+            depth += 1
+            if pending is not None:
                 if tag == "MetadataEntry" and attributes.get("key") == "HKTimeZone":
                     zone = attributes.get("value", "")
             elif tag in BESIDE:
                 others[tag] += 1
                 inside = tag == CORRELATION  # the records in it stand again by themselves
+            elif depth > DEEPEST:
+                raise _refused(f"The file nests more than {DEEPEST} levels deep.", "too_deep")
 
         def end(tag: str) -> None:
-            nonlocal pending, inside
-            if pending is not None:
-                if tag == "Record":
-                    finish(pending, zone)
-                    pending = None
-            elif inside and tag == CORRELATION:
-                inside = False
+            nonlocal pending, inside, depth
+            if tag != "Record":
+                depth -= 1
+                if inside and tag == CORRELATION:
+                    inside = False
+            elif pending is not None:
+                finish(pending, zone)
+                pending = None
 
         return start, end
 
@@ -178,12 +184,8 @@ class Records:
             self.out.skip("type_not_used", unused - self._unused)
             self._unused = unused
         if len(self.kinds) + len(self.others) > MOST_KINDS or len(self.sources) > MOST_KINDS:
-            raise BadInput(
-                f"The file has more than {MOST_KINDS} kinds of records.",
-                "Nothing was stored.",
-                "Choose the file as the phone made it.",
-                problem="too_many_kinds",
-            )
+            told = f"The file has more than {MOST_KINDS} kinds of records."
+            raise _refused(told, "too_many_kinds")
 
     def _finish(self, record: Attributes, zone: str) -> None:
         kind = record["type"]
@@ -297,3 +299,8 @@ def _device(told: Any, name: str) -> str:
     if "watch" in text:
         return "watch"
     return "phone" if "iphone" in text or "phone" in name.lower() else "app"
+
+
+def _refused(told: str, problem: str) -> BadInput:
+    next_step = "Choose the file as the phone made it."
+    return BadInput(told, "Nothing was stored.", next_step, problem=problem)
