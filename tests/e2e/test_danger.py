@@ -149,6 +149,9 @@ def test_the_card_says_one_sentence_to_hand_over(live_server, page):
     expect(card.get_by_role("heading")).to_contain_text("Please check for cauda equina.")
     expect(card.get_by_role("heading")).to_contain_text("New since")
     expect(page.get_by_text("Go or call now.")).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Save as PDF").click()
+    assert taken.value.suggested_filename == "card.pdf"
     page.emulate_media(media="print")
     expect(page.get_by_role("link", name="Need help now")).to_be_hidden()
     expect(card).to_be_visible()
