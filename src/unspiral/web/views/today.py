@@ -99,7 +99,7 @@ def today_view(
     trial: TrialToday | None = None,
 ) -> TodayView:
     """Everything the page shows, in the words of `t`. `due_minutes`: of questions that are due.
-    `trial`: the line of a fair test, as long as one waits or runs and nothing rests.
+    `trial`: the line of a fair test that waits or runs.
 
     On a tracking holiday nothing is asked: how it is, how it settled, or what is due.
     """
@@ -125,9 +125,7 @@ def today_view(
         comfort="comfort" in day.decision.open_features,
         skin_check=day.skin_check,
         tell=_tell(day.days_noted, t),
-        gap=t("Welcome back. Nothing is lost. Start from today.")
-        if day.gap_days >= RETURN_DAYS or around.pause.back
-        else "",
+        gap=_gap(t) if day.gap_days >= RETURN_DAYS or around.pause.back else "",
         parked=day.words,
         rough=day.rough,
         due=_due(t, due_minutes) if state in ("plan", "done") and asks else "",
@@ -136,6 +134,10 @@ def today_view(
         beside=beside,
         trial=trial if state in ("plan", "done", "nothing") and asks else None,
     )
+
+
+def _gap(t: Text) -> str:
+    return t("Welcome back. Nothing is lost. Start from today.")
 
 
 def _due(t: Text, minutes: int) -> str:

@@ -101,13 +101,7 @@ def trial_view(
         id=question.id,
         ask_words=say("ask", question.ask),
         technique=(f"/learn/technique/{technique.id}", title),
-        means=()
-        if shut
-        else (
-            (t("With it"), say("on_days", question.on_days)),
-            (t("Without it"), say("off_days", question.off_days)),
-            (t("Always"), say("keep", question.keep)),
-        ),
+        means=() if shut else _means(t, question),
         asked=t(trial_words.ASKED[question.outcome]),
         care=tuple(_care(t, catalogue, question, one) for one in careful),
         today=trial_today(t, now) if on else None,
@@ -120,6 +114,15 @@ def trial_view(
         op=operation_fields(day, zone, version),
         op_stop=operation_fields(day, zone, version),
         op_worse=operation_fields(day, zone, version),
+    )
+
+
+def _means(t: Text, question: TrialQuestion) -> tuple[tuple[str, str], ...]:
+    say = ItemWords(t, "trial_questions", question.id)
+    return (
+        (t("With it"), say("on_days", question.on_days)),
+        (t("Without it"), say("off_days", question.off_days)),
+        (t("Always"), say("keep", question.keep)),
     )
 
 
