@@ -2,18 +2,18 @@
 
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import pdf_reader
 from support.loops import with_loop
-from support.summaries import CANARY, rich, texts_of
+from support.summaries import CANARY, on, rich, texts_of
 
 from unspiral.catalogue.load import load
 from unspiral.records.facts import Event
-from unspiral.records.report import MOOD_ITEMS, PARTS, WEEKS, Parts
+from unspiral.records.report import MOOD_ITEMS, MOST_WORDS, PARTS, WEEKS, Parts
 from unspiral.services import insights, sheets
 from unspiral.services import report as service
 from unspiral.services.operations import Origin, write
@@ -153,3 +153,24 @@ def test_what_is_typed_stays_text(person, typed):
     words = "".join(read.text.replace("\u200b", "").split())  # a line may break anywhere
     assert ("<script>alert(1)" in words) == ("alert(1)" in typed)
     assert ("#letx=1$x^2$=1+1*bold*@ref" in words) == ("#let" in typed)
+
+
+def test_the_fullest_page_is_one_side_and_its_pictures(person):
+    """Everything ticked, the longest words that may be typed, and more tried than there is room."""
+    words = ("May I go on walking? " * 20)[:MOST_WORDS]
+    for n, name in enumerate(sorted(person.catalogue.techniques)[:12]):
+        day = MADE.date() - timedelta(days=n)
+        person.happened(on(day, "done", name, "full"), on(day, "rated", name, "same"))
+    parts = Parts(
+        mood_forms=frozenset(MOOD_FORMS),
+        items=frozenset(MOOD_ITEMS),
+        item9=True,
+        name="Maximiliana Konstantinopoulou-Featherstonehaugh" + " Long" * 6,
+        questions=words,
+        visit=MADE.date(),
+    )
+    now = service.read(person.ctx, person.id, parts)
+    page = document(now.report, text_in("en"), person.catalogue, MADE)
+    read = pdf_reader.read(pdf(page))
+    assert len(read.file.pages) == 2
+    assert any("left out for room" in text for text in texts_of(page))

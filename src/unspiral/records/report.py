@@ -22,7 +22,7 @@ PARTS: tuple[Part, ...] = (
 # Daily answers about mood: each is off until it is ticked by itself (privacy rule 7).
 MOOD_ITEMS = ("mood", "stress", "anxiety")
 ITEM9 = "item9"  # what names the answer to question 9 of the PHQ-9 in a choice
-MOST_WORDS, MOST_NAME = 600, 80  # characters typed for it: it has to be read in a minute
+MOST_WORDS, MOST_NAME = 300, 80  # characters typed for it: it has to be read in a minute
 How = Literal["drawn", "rated", "made_worse", "next_morning", "diary"]
 SignState = Literal["open", "unsure", "known"]
 Standing = Literal["too_early", "not_read", "none", "links", "loops"]

@@ -128,19 +128,16 @@ def _asked(found: Danger, t: Translator) -> str:
 
 def changes(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Block]:
     """First and last of each measure, with the change that matters and the noise."""
-    forms = [_form_row(row, report, t, catalogue) for row in report.forms]
-    if report.item9:
-        forms.append(_item9_row(report.item9.answers, report, t))
-    daily = [_daily_row(row, t, catalogue) for row in report.daily]
-    if forms or daily:
+    rows = _rows(report, t, catalogue)
+    if rows:
         yield Table(
             (t("Measure"), t("First"), t("Last"), t("Change, and what size matters")),
-            (*forms, *daily),
+            rows,
             widths=(1.35, 0.8, 0.8, 2.1),
         )
     else:
         yield Paragraph(t("No questionnaire was filled in during these days."))
-    if daily:
+    if report.daily:
         yield Paragraph(
             t("Diary rows: means of the first and last 14 days. A diary cannot say why."), "note"
         )
@@ -150,6 +147,21 @@ def changes(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Blo
             t("The diary has {days} in full; 14 are needed before it is put in words.", days=days),
             "note",
         )
+
+
+def _rows(report: Report, t: Translator, catalogue: Catalogue) -> tuple[Row, ...]:
+    """Pain and function, then nights, then mood as far as it was ticked."""
+    mood: list[Row] = []
+    rest: list[Row] = []
+    for row in report.forms:
+        kind = mood if catalogue.questionnaires[row.form].mood else rest
+        kind.append(_form_row(row, report, t, catalogue))
+    if report.item9:
+        mood.append(_item9_row(report.item9.answers, report, t))
+    for day in report.daily:
+        kind = mood if day.variable in MOOD_ITEMS else rest
+        kind.append(_daily_row(day, t, catalogue))
+    return (*rest, *mood)
 
 
 def _form_row(row: FormRow, report: Report, t: Translator, catalogue: Catalogue) -> Row:
@@ -267,7 +279,7 @@ def medicines(report: Report, t: Translator) -> Iterator[Block]:
         yield Paragraph(
             t.plural(
                 "“My medicines changed”: {n} day, week {weeks}.",
-                "“My medicines changed”: {n} days, week {weeks}.",
+                "“My medicines changed”: {n} days, weeks {weeks}.",
                 len(found.changed), weeks=weeks,
             )
         )  # fmt: skip

@@ -1,13 +1,14 @@
 """What was tried in the period, how often, and what is known of what it did."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.planning.dose import amount_today
 from unspiral.planning.history import History
-from unspiral.records.facts import Event, Facts
+from unspiral.records.facts import Facts
 from unspiral.records.report import MOOD_ITEMS, FairTest, Parts, Period, SleepProgramme, Tried
 from unspiral.records.sleep import Programme
 
@@ -34,7 +35,8 @@ def tried(
     known = [
         catalogue.techniques[name] for name in {*names, *shown} if name in catalogue.techniques
     ]
-    rows = [_row(one, inside, shown.get(one.id), facts) for one in known]
+    past = _Past(History((), inside), History(facts.history, facts.events), facts)
+    rows = [_row(one, past, shown.get(one.id)) for one in known]
     return tuple(sorted(rows, key=lambda row: (ORDER.index(row.how), -row.days, row.technique)))
 
 
@@ -64,10 +66,23 @@ def _may_show(one: FairTest, parts: Parts) -> bool:
     return one.design.outcome not in MOOD_ITEMS or one.design.outcome in parts.items
 
 
-def _row(
-    technique: Technique, inside: tuple[Event, ...], tested: FairTest | None, facts: Facts
-) -> Tried:
-    history = History((), inside)
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What happened in the period, and all that was ever noted, which the dose follows from."""
+
+    inside: History
+    every: History
+    facts: Facts
+
+    def minutes(self, technique: Technique, day: date) -> float:
+        """One session as the plan had it on `day`."""
+        profile = {name: answer.value for name, answer in self.facts.answers.items()}
+        amount = amount_today(technique, profile, self.every, day)
+        return round(amount.seconds / SECONDS_A_MINUTE, 1)
+
+
+def _row(technique: Technique, past: _Past, tested: FairTest | None) -> Tried:
+    history = past.inside
     done = dict(history.said("done", technique.id))
     rated = [value for _, value in history.said("rated", technique.id)]
     mornings = [value for _, value in history.said("settled", technique.id)]
@@ -79,7 +94,7 @@ def _row(
         short=sum(value == "tired" for value in done.values()),
         first=min(done, default=None),
         last=last,
-        minutes=_minutes(technique, facts, last) if last else 0.0,
+        minutes=past.minutes(technique, last) if last else 0.0,
         better=rated.count("better"),
         same=rated.count("same"),
         worse=rated.count("worse"),
@@ -88,10 +103,3 @@ def _row(
         worse_on=max(worse, default=None),
         tested=tested,
     )
-
-
-def _minutes(technique: Technique, facts: Facts, day: date) -> float:
-    """One session as the plan had it on `day`, in minutes."""
-    profile = {name: answer.value for name, answer in facts.answers.items()}
-    amount = amount_today(technique, profile, History(facts.history, facts.events), day)
-    return round(amount.seconds / SECONDS_A_MINUTE, 1)

@@ -71,7 +71,7 @@ def test_a_file_is_written_once_for_its_owner_only(
         ("--visit", "soon"),
         ("--weeks", "5"),
         ("--name", "x" * 81),
-        ("--question", "x" * 601),
+        ("--question", "x" * 301),
     ],
 )
 def test_what_is_not_known_writes_nothing(

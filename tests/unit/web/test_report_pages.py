@@ -78,7 +78,7 @@ def test_the_form_offers_what_there_is_with_everything_private_off(client):
     ("field", "value", "said"),
     [
         ("visit", "soon", "day"),
-        ("questions", "x" * 601, "601"),
+        ("questions", "x" * 301, "301"),
         ("name", "y" * 81, "81"),
     ],
 )
