@@ -6,6 +6,7 @@ of living the test is then a further column on the same days. So all rates stand
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
@@ -35,7 +36,7 @@ LIVES: Mapping[str, World] = {
 }
 # Who they are: as the prior of a day's own lag has it, or with days that carry over far more and
 # twice as many missed.
-PEOPLE: Mapping[str, Mapping[str, float]] = {
+PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "usual": {},
     "sluggish": {"lag": 0.6, "missed": 0.3},
 }
@@ -86,7 +87,7 @@ def person(design: str, people: str, number: int) -> dict[str, Array]:
 def _ours(
     y: Array, there: Bools, arms: Array, at: Array, scheme: Scheme, truth: Array,
     rng: np.random.Generator,
-) -> dict[str, Array]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     yesterday = np.concatenate([[0.0], arms[:-1]])
     kept, days = y[there], at[there]
     inside = days > 0
@@ -110,7 +111,7 @@ def _ours(
 
 def _kinds(
     way: str, good: Array, far: Array, small: Array, rank: Array, error: Array
-) -> dict[str, Array]:
+) -> dict[str, Any]:
     """The verdict rule and the measures, the same for every way."""
     helps = (good >= SURE) & (far >= AS_GOOD_AS_NOT)
     return {
@@ -123,7 +124,7 @@ def _kinds(
     }
 
 
-def _scored(way: str, found: Estimate, truth: Array) -> dict[str, Array]:
+def _scored(way: str, found: Estimate, truth: Array) -> dict[str, Any]:
     good, far = found.below(0.0), found.below(-HALF_POINT)
     p05 = np.abs(found.mean / found.se) >= stdtrit(found.dof, 0.975)
     small = found.below(HALF_POINT) - far

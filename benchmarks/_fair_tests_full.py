@@ -85,4 +85,4 @@ def _exact(y: Array, arms: Array, at: Array, scheme: Scheme) -> Array:
     held = posterior.gram(((y - np.nanmean(y)) / spread)[there][:, None], columns.x, at[there])
     fitted = posterior.coefficients(held, columns.all, prior)
     found = posterior.combine(fitted, columns.primary(scheme))
-    return np.array([found.mean[0], found.sd[0]]) * spread
+    return np.array([found.mean[0] * spread, found.sd[0] * spread])

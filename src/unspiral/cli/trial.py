@@ -53,10 +53,11 @@ def design(question: str, days: int, seed: int | None, as_json: bool) -> None:
     size = 6 if made.scheme == "pairs" else 4
     blocks = [data["arms"][at : at + size] for at in range(0, made.days, size)]
     click.echo(asked.ask)
-    click.echo(f"{made.days} days. A: {asked.on_days} B: {asked.off_days} {asked.keep}")
+    click.echo(f"{made.days} days. A: with it. B: without it. {asked.keep}")
     click.echo(" ".join(blocks))
     click.echo(f"Seed {made.seed}. Seal {made.seal}")
     click.echo("\n".join(power_words(power)))
+    click.echo("Nothing was started. To start one, use the app: it asks about danger signs first.")
 
 
 @command.command(name="analyse")

@@ -112,8 +112,8 @@ def _beside(told: Sequence[TrialDay], items: int) -> Array:
     """(n, b) in sd units; a missing one stands at its own mean, an item with few is left out."""
     raw = np.full((len(told), items), np.nan)
     for row, one in enumerate(told):
-        for column, value in enumerate(one.beside[:items]):
-            raw[row, column] = np.nan if value is None else value
+        for at, value in enumerate(one.beside[:items]):
+            raw[row, at] = np.nan if value is None else value
     kept = []
     for column in raw.T:
         known = column[np.isfinite(column)]

@@ -72,7 +72,7 @@ def test_without_a_seed_nobody_chose_it_and_words_say_what_to_expect(capsys: Sai
     )
     assert run(["trial", "design", "walk-evening", "--days", "30"]) == 0
     said = capsys.readouterr().out
-    assert "28 days. A: " in said and "A clear answer in about " in said and "Seal " in said
+    assert "28 days. A: with it." in said and "Nothing was started." in said and "A clear answer in about " in said and "Seal " in said
 
 
 def test_pairs_take_whole_pairs(capsys: Said) -> None:
