@@ -35,7 +35,7 @@ def test_what_is_typed_is_shown_and_does_nothing(texts: list[str]) -> None:
         Heading(1, head or "x"),
         Paragraph((f"A{said}", Strong(bold))),
         Bullets((f"B{item}",)),
-        Table((cell or "x", "B"), ((cell, (Strong(cell), said)),), cell),
+        Table((f"C{cell}", "B"), ((cell, (Strong(cell), said)),), cell),
         Facts(((fact, fact),)),
         Figure(CHART, alt + "x", alt),
         title=title + "x",

@@ -1,18 +1,26 @@
 """What a screen reader meets in a PDF: its structure in reading order, with the words of each part.
 
 Reads content streams and the fonts' own maps back to letters; nothing of the writer is used.
+Whatever test reads a PDF also checks it: `read` fails for one that is not whole.
 """
 
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pikepdf
 
 HEX = re.compile(r"<([0-9a-fA-F]*)>")
 CHARS = re.compile(r"beginbfchar(.*?)endbfchar", re.DOTALL)
 RANGES = re.compile(r"beginbfrange(.*?)endbfrange", re.DOTALL)
+HEADING = re.compile(r"H(\d)")
+# Names of what would act or lead elsewhere.
+ACTIVE = frozenset(
+    {"/JavaScript", "/JS", "/AA", "/OpenAction", "/Launch", "/EmbeddedFiles", "/URI", "/AcroForm"}
+)
+HAS_KEYS = (pikepdf.Dictionary, pikepdf.Stream)
 Said = dict[int, str]  # the words of each marked part of a page
 
 
@@ -55,12 +63,50 @@ class Read:
 
 
 def read(data: bytes) -> Read:
-    """Read a tagged PDF. Fails with KeyError where there is no structure."""
+    """Read a PDF. Fails with AssertionError where `faults` finds one."""
     file = pikepdf.open(io.BytesIO(data))
+    assert "/StructTreeRoot" in file.Root, "not tagged"
     said = {page.obj.objgen: _page_text(page)[0] for page in file.pages}
     parts: list[Part] = []
     _walk(file.Root["/StructTreeRoot"]["/K"], said, None, 0, parts)
-    return Read(file, tuple(parts))
+    found = Read(file, tuple(parts))
+    assert (wrong := list(faults(found))) == [], wrong
+    return found
+
+
+def faults(found: Read) -> Iterator[str]:
+    """What PDF/UA asks of every file, as far as it can be seen without a checker of its own."""
+    root, objects = found.file.Root, list(found.file.objects)
+    if not (root.MarkInfo.Marked and root.Lang and root.ViewerPreferences.DisplayDocTitle):
+        yield "does not say that it is tagged, in which language, or to show its title"
+    with found.file.open_metadata() as xmp:
+        if xmp.get("pdfuaid:part") != "1" or not xmp.get("dc:title"):
+            yield "does not call itself PDF/UA-1, or has no title"
+    keys = [(one, set(one.keys())) for one in objects if isinstance(one, HAS_KEYS)]
+    yield from (
+        f"holds {name}" for name in sorted(set().union(*(held for _, held in keys)) & ACTIVE)
+    )
+    for one, held in keys:
+        if one.get("/Type") == "/FontDescriptor" and not {"/FontFile2", "/FontFile3"} & held:
+            yield f"the font {one.FontName} is not inside"
+    yield from (f"a picture without words: {n}" for n, alt in enumerate(found.alts) if not alt)
+    levels = [int(level[1]) for part in found.parts if (level := HEADING.fullmatch(part.tag))]
+    if any(after > before + 1 for before, after in pairwise([0, *levels])):
+        yield f"a heading jumps a level: {levels}"
+    if len(found.all("THead")) != len(found.all("Table")) or "" in found.all("TH"):
+        yield "a table without a head, or a column without a name"
+    if any(_is_loose(page) for page in found.file.pages):
+        yield "words that are neither in the structure nor marked as standing on every sheet"
+
+
+def _is_loose(page: pikepdf.Page) -> bool:
+    """Whether any words are shown outside a marked part."""
+    deep = 0
+    for _, command in pikepdf.parse_content_stream(page):
+        deep += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(command), 0)
+        if str(command) in ("Tj", "TJ") and not deep:
+            return True
+    return False
 
 
 def _walk(node, said, page, depth, parts) -> str:

@@ -80,8 +80,10 @@ class Table:
     widths: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raises ValueError where rows, widths or numeric columns do not fit the head."""
+        """Raises ValueError for a column without a name, or what does not fit the head."""
         wide = len(self.head)
+        if not all(name.strip() for name in self.head):
+            raise ValueError(f"a column without a name: {self.head}")
         if not wide or any(len(row) != wide for row in self.rows):
             raise ValueError(f"a row is not as wide as the head: {self.head}")
         if len(self.widths) not in (0, wide) or not self.numeric <= set(range(wide)):

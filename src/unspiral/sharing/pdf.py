@@ -109,7 +109,7 @@ class _Sheet:
         return breakable(self.text(text))
 
     def name(self, text: str) -> str:
-        """Words of a title, a heading or a picture: never empty, on one line."""
+        """Words of a title, a heading, a column or a picture: never empty, on one line."""
         return " ".join(self.text(text).split()) or MISSING
 
     def words(self, words: Words) -> list[tuple[bool, str]]:
@@ -143,7 +143,7 @@ class _Sheet:
         rows = [[self.words(cell) for cell in row] for row in table.rows]
         return {
             "caption": self.said(table.caption),
-            "head": [self.said(said) for said in table.head],
+            "head": [breakable(self.name(said)) for said in table.head],
             "rows": rows,
             "numeric": sorted(table.numeric),
             "widths": table.widths or _widths(table),

@@ -1,6 +1,8 @@
 """Every PDF: tagged as PDF/UA asks, its words whole and in order, the same bytes each time."""
 
+import io
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,30 +15,16 @@ from unspiral.sharing.document import Document, Figure, Heading, PageBreak, Para
 from unspiral.sharing.letters import CODES, MISSING, printable
 from unspiral.sharing.pdf import pdf
 
-ACTIVE = (
-    "/JavaScript",
-    "/JS",
-    "/AA",
-    "/OpenAction",
-    "/Launch",
-    "/EmbeddedFiles",
-    "/URI",
-    "/AcroForm",
-)
-
 
 @pytest.fixture(scope="module")
 def paper() -> Read:
     return read(pdf(PAPER))
 
 
-def test_it_says_that_it_is_tagged_and_in_which_language(paper: Read) -> None:
-    root = paper.file.Root
-    assert root.MarkInfo.Marked is True and "/StructTreeRoot" in root
-    assert root.Lang == "en" and root.ViewerPreferences.DisplayDocTitle is True
-    assert paper.file.docinfo["/Title"] == PAPER.title
+def test_it_says_its_title_and_in_which_language_it_is(paper: Read) -> None:
+    assert paper.file.Root.Lang == "en" and paper.file.docinfo["/Title"] == PAPER.title
     with paper.file.open_metadata() as xmp:
-        assert xmp["pdfuaid:part"] == "1" and xmp["dc:title"] == PAPER.title
+        assert xmp["dc:title"] == PAPER.title
 
 
 def test_its_words_are_whole_and_in_reading_order(paper: Read) -> None:
@@ -65,19 +53,36 @@ def test_every_sheet_is_a4_and_has_its_number_and_what_stands_on_all(paper: Read
     assert paper.drawn.count(PAPER.banner) == paper.drawn.count(PAPER.footer) == 2
 
 
-def test_nothing_in_it_acts_or_leads_elsewhere(paper: Read) -> None:
-    held = [str(name) for thing in paper.file.objects if hasattr(thing, "keys") for name in thing]
-    assert not set(ACTIVE) & set(held)
-    assert b"http://a.b" not in pdf(page_of(Paragraph("Look at http://a.b or mailto:c@d.e")))
+def test_nothing_in_it_leads_elsewhere_however_it_is_written() -> None:
+    found = read(pdf(page_of(Paragraph("Look at http://a.b or mailto:c@d.e"))))
+    assert found.all("P") == ["Look at http://a.b or mailto:c@d.e"] and not found.all("Link")
 
 
-def test_all_letters_are_inside(paper: Read) -> None:
-    described = [
-        thing
-        for thing in paper.file.objects
-        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
-    ]
-    assert described and all("/FontFile3" in one or "/FontFile2" in one for one in described)
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda file: file.Root.__delitem__("/StructTreeRoot"), "not tagged"),
+        (lambda file: file.Root.__setitem__("/Lang", pikepdf.String("")), "in which language"),
+        (lambda file: file.Root.__setitem__("/OpenAction", pikepdf.Dictionary()), "OpenAction"),
+        (lambda file: _of(file, "/Figure").__delitem__("/Alt"), "a picture without words"),
+        (lambda file: _of(file, "/H2").__setitem__("/S", pikepdf.Name("/H4")), "jumps a level"),
+        (lambda file: _of(file, "/THead").__setitem__("/S", pikepdf.Name("/TBody")), "a table"),
+        (lambda file: file.pages[0].contents_add(b"BT /f0 9 Tf <0001> Tj ET"), "words that are"),
+    ],
+)
+def test_the_reader_sees_what_is_missing(harm: Callable[[pikepdf.Pdf], None], said: str) -> None:
+    file, out = pikepdf.open(io.BytesIO(pdf(PAPER))), io.BytesIO()
+    harm(file)
+    file.save(out)
+    with pytest.raises(AssertionError, match=said):
+        read(out.getvalue())
+
+
+def _of(file: pikepdf.Pdf, tag: str) -> pikepdf.Object:
+    """The first part of the structure with this tag."""
+    return next(
+        one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == tag
+    )
 
 
 def test_the_same_document_gives_the_same_bytes_in_any_thread() -> None:
