@@ -14,6 +14,14 @@ from unspiral.records.facts import Reading
 from unspiral.services import export_home, proof
 from unspiral.services.operations import Origin, write
 
+ENTRIES = """new Promise((done) => {
+  const asked = indexedDB.open("unspiral-outbox", 1);
+  asked.onsuccess = () => {
+    const counted = asked.result.transaction("entries").objectStore("entries").count();
+    counted.onsuccess = () => { asked.result.close(); done(counted.result); };
+  };
+})"""
+LEFT = "indexedDB.databases().then((all) => all.some((one) => one.name === 'left-behind'))"
 SAME = ("/me/data", "/learn", "/goals", "/check-up")
 
 
@@ -63,7 +71,24 @@ def test_take_it_home_find_it_again_and_erase_it(
     download.value.save_as(home)
     in_a_new_folder(page, lived, home, tmp_path / "new", catalogue)
     erase_and_take_back(page)
+    late = with_an_entry_not_sent(open_page)
     erase_now(page, lived)
+    late.unroute("**/sync")
+    late.goto("/me")
+    until(late, f"{ENTRIES}.then((n) => n === 0)")
+    expect(late.locator("[data-unsent]")).to_be_hidden()
+
+
+def with_an_entry_not_sent(open_page: OpenPage) -> Page:
+    """Another browser of the same person, which could not send what was written there."""
+    page = open_page()
+    page.route("**/sync", lambda route: route.abort())
+    page.goto("/awake")
+    page.locator("summary", has_text="Park a worry").click()
+    page.fill("#worry", "A worry that waits")
+    page.get_by_role("button", name="Park it").click()
+    until(page, f"{ENTRIES}.then((n) => n === 1)")
+    return page
 
 
 def in_a_new_folder(page: Page, old: Server, home: Path, data: Path, catalogue: Catalogue) -> None:
@@ -90,7 +115,8 @@ def erase_and_take_back(page: Page) -> None:
 
 def erase_now(page: Page, server: Server) -> None:
     page.goto("/checkin")
-    until(page, "indexedDB.databases().then((all) => all.length > 0)")
+    page.evaluate("indexedDB.open('left-behind', 1) && localStorage.setItem('left', 'x')")
+    until(page, f"{LEFT}.then((left) => left)")
     page.goto("/me/data")
     page.get_by_text("Erase now").click()
     page.get_by_role("button", name="Erase everything now").click()
@@ -98,7 +124,7 @@ def erase_now(page: Page, server: Server) -> None:
     page.get_by_label("I know that nothing of it can come back").check()
     page.get_by_role("button", name="Erase everything now").click()
     expect(page.get_by_role("heading", name="Everything is erased.")).to_be_visible()
-    until(page, "indexedDB.databases().then((all) => all.length === 0)")
+    until(page, f"{LEFT}.then((left) => !left && !localStorage.length)")
     folder = server.ctx.settings.data
     held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert b"A long drive" not in held and b"Garden again" not in held
