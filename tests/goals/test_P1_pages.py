@@ -6,9 +6,11 @@ import pytest
 from support.asgi import Client
 from support.people import Person, told
 from support.screening import clear_answers
+from support.testers import Tester
 
 from unspiral.catalogue.load import load
 from unspiral.catalogue.types import Example
+from unspiral.records.facts import Value
 from unspiral.services import entry
 from unspiral.web.app import ROUTES, create_app
 
@@ -45,6 +47,23 @@ def test_no_page_offers_or_opens_exercise(flag: str, level: str) -> None:
     client = signed_in(Person(CATALOGUE, {**CLEAR, **example.given}))
     assert offered(client) <= (COMFORT if level == "D" else set())
     print(f"P1: N = {len(PAGES) + len(CATALOGUE.techniques)} pages with {flag} at {level}")
+
+
+@pytest.mark.parametrize("sign", [{"rf1_saddle": "yes"}, {"rf16_calf": "yes"}], ids=["E", "D"])
+@pytest.mark.parametrize("runs", [False, True], ids=["before", "while one runs"])
+def test_no_page_of_a_fair_test_tells_how_at_e_or_d(sign: dict[str, Value], runs: bool) -> None:
+    tester = Tester(CATALOGUE)
+    if runs:
+        tester.start()
+        tester.pass_days(2)
+    tester.who.answer(sign)
+    paths = ["/tests", "/today", *(f"/tests/{name}" for name in CATALOGUE.trial_questions)]
+    for path in paths:
+        page = tester.client.get(path).text
+        assert not any(q.on_days in page for q in CATALOGUE.trial_questions.values()), path
+        assert "Start tomorrow" not in page and "Today: with it" not in page
+        assert not set(SESSION.findall(page)) - COMFORT
+    print(f"P1: N = {len(paths)} pages of fair tests")
 
 
 def test_a_session_in_progress_cannot_be_started_again_after_a_tick() -> None:

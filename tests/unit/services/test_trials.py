@@ -200,6 +200,34 @@ def test_a_red_morning_stops_a_test_of_load_and_of_nothing_else(catalogue: Catal
         assert tester.run.ended == ended
 
 
+def test_it_rests_in_a_flare_and_the_plan_is_as_ever(tester: Tester) -> None:
+    tester.start()
+    tester.pass_days(4)
+    tester.happens("bad_day", "day")
+    tester.who.answer(tester.given)  # the danger screen, which a bad day brings back
+    now = tester.now
+    assert {reason.code for reason in now.rests} == {"flare"}
+    assert trial_runs.tested_today(now.facts, tester.catalogue, now.decision) is None
+    assert tester.run.state(tester.today) == "running"
+
+
+def test_two_red_mornings_in_a_row_stop_a_test_of_load_and_one_lets_it_rest(
+    catalogue: Catalogue,
+) -> None:
+    tester = Tester(catalogue)
+    tester.start(WALK)
+    tester.pass_days(1)
+    for reds in (1, 2):
+        tester.until(True)
+        tester.mark("done")
+        tester.who.wait(days=1)
+        tester.note(pain_morning=10)
+        if reds == 1:
+            assert "red_morning" in {reason.code for reason in tester.now.rests}
+            assert tester.run.ended == ""
+    assert tester.run.ended == "red"
+
+
 def test_a_sign_pressed_by_mistake_stops_nothing(tester: Tester) -> None:
     tester.start()
     tester.pass_days(5)
