@@ -93,8 +93,9 @@ def a_copy(diary: Path, map_data: Any, whose: str, two_sittings: bool) -> Wanted
     """A copy of a diary. Raises BadInput, before anything is made, when it cannot be read."""
     from unspiral.bootstrap import read_catalogue
     from unspiral.clock import machine_zone
+    from unspiral.importers.choose import MOST_BYTES
     from unspiral.services import demo
-    from unspiral.services.imports import MOST_BYTES, Request, as_data, read_file
+    from unspiral.services.imports import Request, as_data, read_file
 
     with diary.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)  # one more is refused below, as too large

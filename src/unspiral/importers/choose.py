@@ -14,8 +14,20 @@ MOST_BYTES = 50_000_000
 KEPT = "Nothing was stored."
 
 
+def must_be_a_file(file: BinaryIO) -> None:
+    """Refuse a pipe."""
+    if not file.seekable():
+        raise BadInput(
+            "This is a pipe, and the diary is read more than once.",
+            KEPT,
+            "Save it to a file first.",
+            problem="not_a_file",
+        )
+
+
 def choose_map(file: BinaryIO, map_data: Any, variables: Mapping[str, Variable]) -> ColumnMap:
     """The map given, checked; without one, the map of a file in our own ids."""
+    must_be_a_file(file)
     if file.seek(0, SEEK_END) > MOST_BYTES:
         raise BadInput(
             f"The file is larger than {MOST_BYTES // 1_000_000} MB.",

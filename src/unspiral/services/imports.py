@@ -14,7 +14,7 @@ from unspiral.clock import diary_day
 from unspiral.errors import BadInput
 from unspiral.importers import registry, sandbox
 from unspiral.importers.base import Wanted
-from unspiral.importers.choose import HEAD_BYTES, choose_map, the_person
+from unspiral.importers.choose import HEAD_BYTES, choose_map, must_be_a_file, the_person
 from unspiral.importers.mapping import ColumnMap, to_data
 from unspiral.importers.registry import find
 from unspiral.importers.stream import PER_BATCH, Asked, Batch, Found, SourceFound
@@ -180,13 +180,7 @@ def stored(seen: Imported, plan: Plan, run: str) -> Imported:
 
 def format_of(request: Request) -> str:
     """How a file is read: a format of the limited child, or "csv" for a stream of our own."""
-    if not request.file.seekable():
-        raise BadInput(
-            "This is a pipe, and the diary is read more than once.",
-            "Nothing was stored.",
-            "Save it to a file first.",
-            problem="not_a_file",
-        )
+    must_be_a_file(request.file)
     request.file.seek(0)
     head = request.file.read(HEAD_BYTES)
     if request.path is None:

@@ -11,9 +11,9 @@ from support.diaries import MAPS, WRITTEN
 
 from unspiral.cli.main import run
 from unspiral.dynamics import kernels
+from unspiral.importers import choose
 from unspiral.importers.base import SKIP_CODES
 from unspiral.insights.words import REASONS, shown_values
-from unspiral.services import imports
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -98,7 +98,7 @@ def test_refusals_exit_2_and_name_what_was_found(
 def test_a_file_that_is_too_large_is_refused_at_once(
     tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "MOST_BYTES", 100)
+    monkeypatch.setattr(choose, "MOST_BYTES", 100)
     assert fault(capsys, "fit", long_diary(tmp_path, 40))["problem"] == "too_big"
 
 
