@@ -1,14 +1,18 @@
 """Fixtures every test folder may use: the content once, and a PostgreSQL server when asked for."""
 
+import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from support import postgres_server
 
-from unspiral.catalogue.load import Catalogue, load
+from unspiral.catalogue import load as loading
+from unspiral.catalogue.load import CONTENT, Catalogue
+from unspiral.records.problem import Problem
 
 # As the command itself does (cli/main.py): read when a test first imports numbers.
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -23,6 +27,29 @@ settings.load_profile("unspiral")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def read_once(root: Path = CONTENT) -> tuple[Catalogue, list[Problem]]:
+    """What `load` gives, which reads the shipped content once a process: it takes half a second."""
+    if root != CONTENT:
+        return really_load(root)
+    found, problems = _shipped()
+    return found, list(problems)
+
+
+@cache
+def _shipped() -> tuple[Catalogue, list[Problem]]:
+    return really_load()
+
+
+# Before any test is read: most read the content at the top of their file, or run a command.
+really_load, loading.load = loading.load, read_once
+
+
+def pytest_collection_finish() -> None:
+    """What stands by now stays; the collector of garbage need not walk through it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""
@@ -32,7 +59,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """All content as shipped."""
-    return load()[0]
+    return loading.load()[0]
 
 
 @pytest.fixture(scope="session")
