@@ -202,8 +202,6 @@ class Tried:
     technique: str
     days: int
     short: int
-    first: date | None
-    last: date | None
     minutes: float
     better: int = 0
     same: int = 0
@@ -247,7 +245,6 @@ class SleepProgramme:
 
     kind: Literal["window", "compression"]
     state: str
-    started: date
     weeks: int
     window_min: int
     asked: int
@@ -333,7 +330,6 @@ class Report:
     born: int | None
     danger: Danger
     goal: str = ""
-    goal_since: date | None = None
     enough_days: bool = False
     completed_days: int = 0
     forms: tuple[FormRow, ...] = ()

@@ -76,7 +76,6 @@ def compose(sources: Sources, parts: Parts, catalogue: Catalogue) -> Report:
         born=_born(facts),
         danger=report_danger.danger(facts, sources.decision, sources.evenings, period, catalogue),
         goal=str(own.value) if own else "",
-        goal_since=own.local_date if own else None,
         enough_days=enough,
         completed_days=days,
         forms=_forms(sources.sittings, parts, period, catalogue),

@@ -320,9 +320,11 @@ def links(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Block
         return
     if found.rows:
         yield Bullets(tuple(link_words(row, t, catalogue) for row in found.rows))
+        last = t.day(found.as_of, with_year=True) if found.as_of else ""
         yield Paragraph(
-            t("From {days}. What came before may not be what caused it.", days=days), "note"
-        )
+            t("From {days} of diary, up to {day}. What came before may not be what caused it.",
+              days=days, day=last), "note",
+        )  # fmt: skip
         if found.standing == "loops":
             yield Paragraph(t("Together, links of these close a ring: see the picture."), "note")
         return
@@ -332,12 +334,12 @@ def links(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Block
 def _none_clear(report: Report, t: Translator) -> str:
     found = report.links
     assert found is not None
-    said = [t("Looked at, from {n} days: no link was clear.", n=found.days)]
+    looked = found.last_look or found.days
+    said = [t("Looked at on day {n}: no link was clear.", n=looked)]
     if not report.parts.items >= set(MOOD_ITEMS):
         said = [
-            t("Looked at, from {n} days: no link among what stands on this page was clear.",
-              n=found.days)
-        ]  # fmt: skip
+            t("Looked at on day {n}: no link among what stands on this page was clear.", n=looked)
+        ]
     if found.next_look:
         said.append(t("Next look: day {n}.", n=found.next_look))
     if found.days < 90:

@@ -53,7 +53,6 @@ def sleep(facts: Facts, found: Programme, period: Period) -> SleepProgramme | No
     return SleepProgramme(
         kind=found.kind,
         state=found.state,
-        started=found.started,
         weeks=max((until - found.started).days // WEEK_DAYS, 0),
         window_min=found.window_min,
         asked=len(told),
@@ -92,8 +91,6 @@ def _row(technique: Technique, past: _Past, tested: FairTest | None) -> Tried:
         technique=technique.id,
         days=len(done),
         short=sum(value == "tired" for value in done.values()),
-        first=min(done, default=None),
-        last=last,
         minutes=past.minutes(technique, last) if last else 0.0,
         better=rated.count("better"),
         same=rated.count("same"),

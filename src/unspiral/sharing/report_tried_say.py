@@ -122,6 +122,8 @@ def _sleep(one: SleepProgramme, daily: tuple[DailyRow, ...], t: Translator) -> R
     if one.window_min:
         hours, minutes = divmod(one.window_min, 60)
         much.append(t("{h} h {m} min in bed", h=hours, m=f"{minutes:02}"))
+    ended = {"stopped": t("stopped"), "finished": t("finished")}
+    much += [ended[one.state]] if one.state in ended else []
     said = []
     row = next((row for row in daily if row.variable == EFFICIENCY), None)
     if row and row.before.value is not None and row.after.value is not None:
