@@ -166,6 +166,13 @@ def write_report(settings: Settings, out: Path, parts: "Parts") -> "WrittenRepor
     )
 
 
+def report_pdf(ctx: Context, person: str) -> bytes:
+    """The page for a visit with its usual parts, as an export holds it."""
+    from unspiral.web.report_file import usual
+
+    return usual(ctx, person)
+
+
 def write_new(path: Path, body: bytes) -> None:
     """Write a file that was not there, for its owner's eyes only. Raises BadInput."""
     try:

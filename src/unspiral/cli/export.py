@@ -33,7 +33,7 @@ def command(data: Path | None, out: Path | None, as_json: bool) -> None:
 
 def take_home(data: Path | None, out: Path) -> dict[str, Any]:
     """Write the export; `out` may be a folder, which then gets a file of the usual name."""
-    from unspiral.bootstrap import opened
+    from unspiral.bootstrap import opened, report_pdf
     from unspiral.services.context import today_now
     from unspiral.services.export import to_file
     from unspiral.services.export_form import file_name
@@ -43,7 +43,7 @@ def take_home(data: Path | None, out: Path) -> dict[str, Any]:
             today = today_now(ctx, tx)
         target = out.expanduser().absolute()
         target = target / file_name(today) if target.is_dir() else target
-        held = to_file(ctx, person, target)
+        held = to_file(ctx, person, target, report_pdf)
     return {
         "file": str(target),
         "bytes": target.stat().st_size,

@@ -18,6 +18,7 @@ from unspiral.services.context import Context
 from unspiral.services.operations import Origin, write
 from unspiral.services.proof_codes import WRONG_BY_CODE, WRONG_IN_ALL
 
+PAGE = b"page.pdf"
 House = tuple[Context, str, Client]
 
 
@@ -59,7 +60,23 @@ def test_the_file_is_the_whole_diary_under_a_neutral_name(house: House) -> None:
     assert answer.header("cache-control") == "no-store"
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
         assert b"a note" in archive.read("data.json") and "README.txt" in archive.namelist()
+        assert archive.read("page.pdf").startswith(b"%PDF") and PAGE in archive.read("README.txt")
     assert not list(ctx.settings.data.glob("export-*"))
+
+
+def test_an_export_without_its_page_is_an_export_and_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ctx, _, client = house
+    prove(ctx, client)
+
+    def fails(ctx: Context, person: str) -> bytes:
+        raise RuntimeError("a note")
+
+    monkeypatch.setattr("unspiral.web.pages.my_data.usual", fails)
+    with zipfile.ZipFile(io.BytesIO(client.post("/me/data/export").body)) as archive:
+        assert "page.pdf" not in archive.namelist()
+        assert b"could not be made this time" in archive.read("README.txt")
 
 
 @pytest.mark.parametrize("path", ["/me/data/export", "/me/data/erase"])

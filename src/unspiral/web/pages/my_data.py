@@ -16,6 +16,7 @@ from unspiral.services.export_form import file_name
 from unspiral.services.proof_codes import NeedsProof
 from unspiral.web import problems, render, security, text
 from unspiral.web.download import Download
+from unspiral.web.report_file import usual
 from unspiral.web.views.my_data import ErasedView, my_data_view
 
 PAGE = "/me/data"
@@ -51,7 +52,7 @@ def export(request: Request) -> Response:
         name = file_name(today_now(ctx, tx))
     stream = _nameless(ctx)
     try:
-        to_stream(ctx, request.state.person, stream)
+        to_stream(ctx, request.state.person, stream, usual)
     except BaseException:
         stream.close()
         raise
