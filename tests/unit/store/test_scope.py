@@ -55,6 +55,7 @@ def unscoped(statement: Any, parameters: Any, whose: str) -> list[str]:
 
 def plain(told: Any) -> Any:
     """The column in `person || ''`, which only keeps an index out."""
+    told = getattr(told, "element", told)
     joined = isinstance(told, BinaryExpression) and told.operator is concat_op
     return told.left if joined else told
 
