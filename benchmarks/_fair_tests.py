@@ -34,11 +34,12 @@ LIVES: Mapping[str, World] = {
     "carry-over": World(by_feeling=FEELING, carry=0.5),
     "both": World(by_feeling=FEELING, done=0.8, carry=0.5),
 }
-# Who they are: as the prior of a day's own lag has it, or with days that carry over far more and
-# twice as many missed.
+# Who they are: as the prior of a day's own lag has it; with days that carry over far more and
+# twice as many missed; with a slow wave of 1.5 points under their days.
 PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "usual": {},
     "sluggish": {"lag": 0.6, "missed": 0.3},
+    "drifting": {"drift": 1.5},
 }
 LEVEL = 0.8
 REDRAWN = 499

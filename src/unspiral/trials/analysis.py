@@ -26,7 +26,7 @@ def analyse(trial: Trial, unit: str = "points") -> TrialResult | NotEnough:
     """The answer of a test, or what is missing. The same trial always gives the same answer.
 
     Missed days stay missing. A day done otherwise than drawn counts as drawn in `primary`.
-    `unit` is only handed through.
+    `unit` is only handed through. Raises ValueError when a day stands twice.
     """
     trial = _up_to_the_end(trial)
     seen, lived = _seen(trial), adherence(trial)
@@ -93,6 +93,8 @@ def _seen(trial: Trial, as_done: bool = False) -> Seen:
     A day that did not say what was done is then left out; to the day after it, it counts as drawn.
     """
     every = sorted((*trial.before, *trial.days), key=lambda one: one.day)
+    if len({one.day for one in every}) < len(every):
+        raise ValueError("A day of the test stands twice.")
     arms = dict(enumerate(trial.design.arms, start=1))
     if as_done:
         arms |= {one.day: one.done for one in trial.days if one.done is not None}

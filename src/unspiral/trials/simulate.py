@@ -20,6 +20,7 @@ from unspiral.trials.design import RUN_IN_DAYS
 from unspiral.trials.randomise import YESTERDAY
 
 ROUNDING = 1.0 / 12.0  # variance of rounding to whole answers
+WAVE_DAYS = 70.0  # up and down again
 SETTLING = 30  # days before the first one that is kept
 
 
@@ -33,6 +34,7 @@ class World:
     on which it is done; `done_off`: share of the others on which it is done all the same;
     `carry`: part of the effect left on the next day. `by_feeling`: correlation of doing it with
     the day's own state: it is skipped on bad days with it, and used on bad days without.
+    `drift`: height in points of a slow wave under the days, on top of `sd`.
     """
 
     run_in: int = RUN_IN_DAYS
@@ -46,6 +48,7 @@ class World:
     done_off: float = 0.0
     carry: float = 0.0
     by_feeling: float = 0.0
+    drift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,17 @@ def live(world: World, days: int, rng: Generator) -> Days:
     mood = world.by_feeling * state + np.sqrt(1.0 - world.by_feeling**2) * rng.standard_normal(n)
     size = np.sqrt(max(world.sd**2 - ROUNDING, 0.01))
     return Days(
-        state=size * np.sqrt(1.0 - share) * state,
+        state=size * np.sqrt(1.0 - share) * state + _wave(world, n, rng),
         error=size * np.sqrt(share) * rng.standard_normal(n),
         there=rng.random(n) >= world.missed,
         wish=ndtr(mood),
     )
+
+
+def _wave(world: World, n: int, rng: Generator) -> Array:
+    if not world.drift:
+        return np.zeros(n)
+    return np.asarray(world.drift * np.sin(2 * np.pi * (np.arange(n) / WAVE_DAYS + rng.random())))
 
 
 def done_days(world: World, lived: Days, arms: Array) -> Array:

@@ -170,3 +170,9 @@ def test_nothing_is_exactly_nothing_by_hand_in_the_p_value() -> None:
     fitted = analysis.Fitted(1.0, None, None, seen.y)  # type: ignore[arg-type]
     # sums over the two days with it: -3, -1, 0, 0, 1, 3; the middle is 0; own is -3: 2 of 6.
     assert analysis.p_value(trial, seen, fitted) == pytest.approx(2 / 6, abs=0.02)
+
+
+def test_a_day_that_stands_twice_is_refused() -> None:
+    trial = lived()
+    with pytest.raises(ValueError, match="twice"):
+        analyse(replace(trial, days=(*trial.days, trial.days[0])))
