@@ -57,9 +57,14 @@ class Read:
         return [part.alt for part in self.parts if part.tag == "Figure"]
 
     @property
+    def sheets(self) -> list[str]:
+        """Every letter on each sheet, outside the structure, too: headers, footers, pictures."""
+        return [" ".join(_page_text(page)[1]) for page in self.file.pages]
+
+    @property
     def drawn(self) -> str:
-        """Every letter on the sheets, outside the structure, too: headers and footers."""
-        return " ".join(" ".join(_page_text(page)[1]) for page in self.file.pages)
+        """Every letter on all sheets."""
+        return " ".join(self.sheets)
 
 
 def read(data: bytes) -> Read:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from support.papers import CHART, PAPER, WORDS, page_of
+from support.papers import CHART, NUMBERS, PAPER, WORDS, page_of
 from support.pdf_reader import Read, read
 
 from unspiral.sharing.document import Document, Figure, Heading, PageBreak, Paragraph, Strong, Table
@@ -159,6 +159,23 @@ def test_names_are_never_empty_whatever_is_typed() -> None:
     found = read(pdf(page_of(*held, title="\x00\x01")))
     assert found.all("H1") == [MISSING] and found.alts == ["x", MISSING]
     assert found.file.docinfo["/Title"] == MISSING
+
+
+@pytest.mark.parametrize(
+    ("lines", "block", "both"),
+    [
+        (44, Figure(CHART, "A chart", "The days"), ("Thedays", "7October")),
+        (51, replace(NUMBERS, caption="The weeks"), ("Theweeks", "Mean")),
+    ],
+)
+def test_a_caption_stays_with_what_it_names(
+    lines: int, block: Figure | Table, both: tuple[str, str]
+) -> None:
+    """So many lines stand above that the caption alone would have room on the first sheet."""
+    text = [Paragraph(f"Line {n}") for n in range(lines)]
+    found = read(pdf(page_of(*text, block, *text)))
+    sheets = ["".join(said.split()) for said in found.sheets]
+    assert [[n for n, said in enumerate(sheets) if words in said] for words in both] == [[1], [1]]
 
 
 def test_long_words_and_long_tables_go_on_over_sheets() -> None:
