@@ -179,7 +179,7 @@ def in_words(result: dict[str, Any]) -> str:
             f"Set aside {skipped['n']}: {SKIP_CODES.get(skipped['code'], skipped['code'])}."
         )
     for example in result["examples"]:
-        lines.append(f"  {_where(example)}: {SKIP_CODES.get(example['code'], example['code'])}")
+        lines.append(f"  {_where(example)}: {SKIP_CODES[example['code']]}")
     if result["run"]:
         lines.append(f"To take it back: --undo {result['run']}")
     return "\n".join([*lines, *(NOTES[note] for note in result["notes"] if note in NOTES)])

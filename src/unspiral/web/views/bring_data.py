@@ -263,8 +263,11 @@ def reason_words(t: Text) -> dict[str, str]:
         "not_a_number": t("It is not a number"),
         "number_unclear": t("The comma can be read in two ways"),
         "out_of_range": t("Outside the scale"),
-        "bad_unit": t("A unit that is not known here"),
-        "end_before_start": t("It ends before it begins"),
+        "odd_unit": t("A unit that is not known here"),
+        "unknown_value": t("A value that is not known here"),
+        "ends_before_start": t("It ends before it begins"),
+        "too_long": t("Longer than can be"),
+        "no_length": t("It has no length"),
         "day_twice": t("The day has an earlier value in this file"),
     }
 
