@@ -63,7 +63,7 @@ def test_pairs_find_more_than_blocks_when_an_effect_lasts_into_the_next_day() ->
 
 def answer(file: Path, layout: Layout, on: str, only: dict[str, str] | None = None) -> TrialResult:
     with file.open("rb") as stream:
-        cells = read_columns(stream, only or {})
+        cells = read_columns(stream, [layout.day, layout.arm, layout.outcome], only or {})
     table = {
         layout.day: days(cells[layout.day], layout.day),
         layout.arm: arms(cells[layout.arm], layout.arm, on),

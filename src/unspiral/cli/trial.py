@@ -124,10 +124,10 @@ def _table(file: Path, given: Mapping[str, Any]) -> "TrialResult | NotEnough":
     from unspiral.trials import analyse_table
 
     layout = _layout(given)
-    with file.open("rb") as stream:
-        found = cells.read_columns(stream, dict(_pair(one) for one in given["only"]))
     done = [layout.done] if layout.done else []
-    cells.known([layout.day, layout.arm, layout.outcome, *done, *layout.beside], [*found])
+    wanted = [layout.day, layout.arm, layout.outcome, *done, *layout.beside]
+    with file.open("rb") as stream:
+        found = cells.read_columns(stream, wanted, dict(_pair(one) for one in given["only"]))
     values = {
         name: cells.numbers(found[name], name) for name in (layout.outcome, *done, *layout.beside)
     }

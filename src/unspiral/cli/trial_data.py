@@ -1,6 +1,6 @@
 """Designs and answers of fair tests as plain data and in plain words; tables of days from files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
@@ -36,8 +36,10 @@ REASONS = {
 }
 
 
-def read_columns(file: BinaryIO, only: Mapping[str, str]) -> dict[str, list[str | None]]:
-    """The cells of a delimited file by column; `only` keeps rows with these values.
+def read_columns(
+    file: BinaryIO, wanted: Sequence[str], only: Mapping[str, str]
+) -> dict[str, list[str | None]]:
+    """The cells of the columns `wanted` of a delimited file; `only` keeps rows with these values.
 
     Empty cells and words like NA are None. Raises `BadInput`, or `BadFrame` for a column.
     """
@@ -45,40 +47,46 @@ def read_columns(file: BinaryIO, only: Mapping[str, str]) -> dict[str, list[str 
     from unspiral.importers.values import MISSING
 
     table = open_table(file)
-    known(only, table.header)
+    known([*wanted, *only], table.header)
     places = [(table.header.index(name), value) for name, value in only.items()]
-    found: dict[str, list[str | None]] = {name: [] for name in table.header}
+    found: dict[str, list[str | None]] = {name: [] for name in wanted}
     for row, cells in table.rows:
         if row > MOST_ROWS:
             raise BadInput(f"The file has more than {MOST_ROWS} rows.", KEPT)
+        if any(cell.strip() for cell in cells[len(table.header) :]):
+            raise BadInput(
+                f"Row {row} has more cells than the header.", KEPT,
+                "A decimal comma needs another separator, such as a semicolon.", row=row,
+            )  # fmt: skip
         held = [cell.strip() for cell in cells] + [""] * (len(table.header) - len(cells))
         if any(held[place] != value for place, value in places):
             continue
-        for name, text in zip(table.header, held, strict=False):
+        for name in found:
+            text = held[table.header.index(name)]
             found[name].append(None if text.lower() in {"", *MISSING} else text)
     if not any(found.values()):
         raise BadInput("No row is left to read.", KEPT, "Check the file and --only.")
     return found
 
 
-def known(names: Any, header: tuple[str, ...] | list[str]) -> None:
+def known(names: Sequence[str], header: Sequence[str]) -> None:
     """Raises `BadFrame` for the first of `names` that is no column."""
     from unspiral.dynamics.columns import listed
 
     for name in names:
         if name not in header:
-            raise BadFrame(f"There is no column {name!r}. {listed(list(header))}", column=name)
+            raise BadFrame(f"There is no column {name!r}. {listed(header)}", column=name)
 
 
 def numbers(cells: list[str | None], column: str) -> list[float | None]:
-    """Cells as numbers. Raises `BadFrame` naming column and row (1 = first below the header)."""
+    """Cells as numbers. Raises `BadFrame` naming column and cell."""
     from unspiral.importers.values import parse_number
 
     found: list[float | None] = []
-    for row, text in enumerate(cells, start=1):
+    for text in cells:
         number = None if text is None else parse_number(text, comma_delimited=False)
         if isinstance(number, str):
-            raise BadFrame(f"Column {column!r}, row {row}: {text!r} is no number.", column=column)
+            raise BadFrame(f"Column {column!r}: {text!r} is no number.", column=column)
         found.append(number)
     return found
 
@@ -88,11 +96,11 @@ def days(cells: list[str | None], column: str) -> list[Any]:
     from unspiral.importers.values import parse_day, parse_number
 
     found: list[Any] = []
-    for row, text in enumerate(cells, start=1):
+    for text in cells:
         number = parse_number(text or "", comma_delimited=False)
         day = parse_day(text or "") if isinstance(number, str) else number
         if isinstance(day, str):
-            raise BadFrame(f"Column {column!r}, row {row}: {text!r} is no day.", column=column)
+            raise BadFrame(f"Column {column!r}: {text or ''!r} is no day.", column=column)
         found.append(day)
     return found
 

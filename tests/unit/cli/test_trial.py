@@ -72,7 +72,12 @@ def test_without_a_seed_nobody_chose_it_and_words_say_what_to_expect(capsys: Sai
     )
     assert run(["trial", "design", "walk-evening", "--days", "30"]) == 0
     said = capsys.readouterr().out
-    assert "28 days. A: with it." in said and "Nothing was started." in said and "A clear answer in about " in said and "Seal " in said
+    assert (
+        "28 days. A: with it." in said
+        and "Nothing was started." in said
+        and "A clear answer in about " in said
+        and "Seal " in said
+    )
 
 
 def test_pairs_take_whole_pairs(capsys: Said) -> None:
@@ -165,7 +170,18 @@ def test_what_cannot_be_read_is_said(
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe\x00", b"{}", b'{"schema": "trial/1"', b"day,arm\n1,1", b"{\xff}", b"\0\0\0"],
+    [
+        b"",
+        b"[1, 2]",
+        b"day,arm,outcome\n1,1,5,5",
+        b"PK\3\4",
+        b"\xff\xfe\x00",
+        b"{}",
+        b'{"schema": "trial/1"',
+        b"day,arm\n1,1",
+        b"{\xff}",
+        b"\0\0\0",
+    ],
 )
 def test_broken_files_are_refused(content: bytes, tmp_path: Path, capsys: Said) -> None:
     (tmp_path / "broken").write_bytes(content)
