@@ -23,6 +23,9 @@ from unspiral.store.opening import open_memory
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=30)
 VALUES = st.one_of(TEXT, st.booleans(), st.integers(-9, 9), st.floats(-9, 9))
 IDS = st.integers(0, 30).map("op{}".format)
+RUNS = st.integers(0, 1).map("run{}".format)
+PARTS = st.builds("{}.{:05d}".format, RUNS, st.integers(0, 2))
+SOURCES = st.sampled_from(("watch", "apple_health:Watch:watch"))
 NAMES = st.sampled_from(("pain", "stress", "mood"))
 
 
@@ -51,12 +54,14 @@ def _happened(op_id: str, kind: str, subject: str, value: str) -> Operation:
 
 EVENTS = st.one_of(
     st.builds(_happened, IDS, st.sampled_from(sorted(EVENT_KINDS)), TEXT, TEXT),
-    st.builds(_happened, IDS, st.just("import_undone"), IDS, st.just("")),
+    st.builds(_happened, IDS, st.just("import_undone"), st.one_of(IDS, RUNS, PARTS), st.just("")),
 )
 OPERATIONS = st.one_of(
     sittings(),
     st.builds(answered, IDS, st.sampled_from(("goal", "own_1_name")), VALUES),
-    st.builds(imported, IDS, st.integers(0, 9), st.integers(0, 9), source=st.just("watch")),
+    st.builds(
+        imported, st.one_of(IDS, PARTS), st.integers(0, 3), st.integers(0, 3), source=SOURCES
+    ),
     EVENTS,
     st.builds(_sheet, IDS, TEXT),
 )

@@ -1,6 +1,5 @@
 """The deep check: every operation against its hash, and every fact against its operations."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -109,8 +108,8 @@ def _differences(table: Table, stored: list[Row], expected: list[Row]) -> list[d
     ]
 
 
-def _by_id(rows: list[Row]) -> dict[tuple[str, int], str]:
-    return {(row["operation"], row.get("idx", 0)): json.dumps(row, sort_keys=True) for row in rows}
+def _by_id(rows: list[Row]) -> dict[tuple[str, int], Row]:
+    return {(row["operation"], row.get("idx", 0)): row for row in rows}
 
 
 def rebuild(connection: Connection, whose: str) -> None:
