@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any, BinaryIO
 
 from unspiral.errors import BadFrame, BadInput
@@ -92,13 +93,14 @@ def numbers(cells: list[str | None], column: str) -> list[float | None]:
 
 
 def days(cells: list[str | None], column: str) -> list[Any]:
-    """Cells as whole numbers of days, or else as calendar days. Raises `BadFrame`."""
+    """Cells as calendar days, or else as whole numbers of days. Raises `BadFrame`."""
     from unspiral.importers.values import parse_day, parse_number
 
     found: list[Any] = []
     for text in cells:
-        number = parse_number(text or "", comma_delimited=False)
-        day = parse_day(text or "") if isinstance(number, str) else number
+        day: date | float | str = parse_day(text or "")
+        if isinstance(day, str):
+            day = parse_number(text or "", comma_delimited=False)
         if isinstance(day, str):
             raise BadFrame(f"Column {column!r}: {text or ''!r} is no day.", column=column)
         found.append(day)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,14 @@ def test_other_names_words_dates_scales_and_rows(tmp_path: Path, capsys: Said) -
     plain = told(capsys, "analyse", table(tmp_path))
     assert found["effect"]["mean"] == pytest.approx(10 * plain["effect"]["mean"])
     assert found["in_points"] == pytest.approx(0.1) and found["verdict"] == plain["verdict"]
+
+
+def test_dates_without_marks_are_dates_and_no_large_numbers(tmp_path: Path, capsys: Said) -> None:
+    first = date(2026, 1, 20)
+    dates = [f"{first + timedelta(days=n):%Y%m%d}" for n in range(61)]
+    one, other = (told(capsys, "analyse", table(tmp_path, **more))
+                  for more in ({}, {"day": dates}))  # fmt: skip
+    assert one == other
 
 
 @pytest.mark.parametrize(
