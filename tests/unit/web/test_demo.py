@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from support import pdf_reader
 from support.asgi import Answer, Client
 from support.demos import PERSON, a_copy, a_year
 from support.people import Person
@@ -27,6 +28,7 @@ from unspiral.web.views.demo_banner import demo_banner
 
 BANNER = re.compile(r"<aside[^>]*>.*?</aside>", re.DOTALL)
 MADE_UP = "Made-up diary. Nobody&#39;s real days."
+NO_PAGE = ("audio/", "application/pdf", "application/zip")
 COPY = "A copy of a diary, opened for looking. As on 4 March 2019."
 
 
@@ -102,12 +104,17 @@ def test_no_page_of_a_real_folder_has_one(catalogue: Catalogue) -> None:
     person = Person(catalogue, clear_answers(catalogue))
     seen = 0
     for path, answer in every_answer(person.ctx):
-        if answer.header("content-type").startswith("audio/"):
+        if answer.header("content-type").startswith(NO_PAGE):
             continue
         assert banners(answer) == [] and "Made-up diary" not in answer.text, path
         assert "opened for looking" not in answer.text, path
         seen += 1
     print(f"\nreal: {seen} answers")
+
+
+def test_a_page_for_a_visit_says_it_on_every_sheet(year: Context) -> None:
+    read = pdf_reader.read(signed_in(year, PERSON).get("/report.pdf").body)
+    assert read.drawn.count("Made-up diary. Nobody's real days.") == len(read.file.pages)
 
 
 def test_the_page_with_the_truth_is_a_demos_alone(catalogue: Catalogue, year: Context) -> None:
