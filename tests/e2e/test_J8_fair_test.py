@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from support.keyboard import press, tab_to
+from support.keyboard import tab_to
 from support.server import Server
 from support.testers import WARMTH, Days
 
@@ -67,8 +67,9 @@ def test_from_day_28_to_a_verdict(live_server: Server, page: Page) -> None:
     line = page.locator("section", has=page.get_by_role("heading", name="Warmth in the evening"))
     expect(line).to_contain_text("Today: with it.")
     expect(page.get_by_role("heading", name="Warm pack in a chair")).to_be_visible()
-    tab_to(page, line.get_by_role("button", name=re.compile("^Done")))
-    press(page, "Enter")
+    tab_to(page, "Not done")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Noted for today: done.")).to_be_visible()
     assert faults(page) == []
     days.note(pain_morning=5, pain=5, sleep_quality=5)

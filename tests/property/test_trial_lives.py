@@ -98,7 +98,7 @@ class Life:
                 assert run.arm(max(run.ended_on, run.first)) is None
             if trial_answers.answer_of(run, now.facts) is not None:
                 assert run.over(today) and run.days >= 28
-        found = trial_runs.tested_today(now.facts, self.tester.catalogue, now.decision)
+        found = trial_runs.drawn_today(now.facts, self.tester.catalogue, now.decision)
         if found is not None:
             assert now.open and now.current is not None
             assert found.with_it is now.current.arm(today)

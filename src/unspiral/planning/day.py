@@ -10,7 +10,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Technique
 from unspiral.planning.history import History
 from unspiral.records.facts import DIARY, Value
-from unspiral.records.plan import Estimates, Role, Tested
+from unspiral.records.plan import DrawnToday, Estimates, Role
 from unspiral.records.triage import Clearance
 
 FIRST_WEEK = timedelta(days=7)
@@ -33,7 +33,7 @@ class Day:
     catalogue: Catalogue
     clearance: Clearance
     today: date
-    tested: Tested | None = None
+    tested: DrawnToday | None = None
 
     @cached_property
     def first_week(self) -> bool:

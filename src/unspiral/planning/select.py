@@ -21,17 +21,17 @@ from unspiral.planning.dose import steps_of
 from unspiral.planning.fit import fit
 from unspiral.planning.history import History
 from unspiral.planning.ladder import smallest, walks
-from unspiral.planning.tested import beside, tested_item
+from unspiral.planning.tested import beside, drawn_item
 from unspiral.planning.through_day import moments
 from unspiral.planning.why import reasons
 from unspiral.records.facts import Value
 from unspiral.records.plan import (
     Amount,
+    DrawnToday,
     Estimates,
     Plan,
     PlanItem,
     Role,
-    Tested,
     When,
     Withheld,
 )
@@ -72,7 +72,7 @@ def propose(
     today: date,
     rng: Generator,
     weigh: Weigh = weight,
-    tested: Tested | None = None,
+    tested: DrawnToday | None = None,
 ) -> Plan | Withheld:
     """Choose today's items, or say why nothing is chosen.
 
@@ -89,7 +89,7 @@ def propose(
     left_out: list[Reason] = []
     pools = {role: _pool(day, role, left_out) for role in dict.fromkeys(day.slots)}
     drawn = _fill(day, pools, luck, weigh)
-    items = beside(_still_asked(day, drawn), extra := tested_item(day))
+    items = beside(_still_asked(day, drawn), extra := drawn_item(day))
     if not drawn and extra is None:
         return Withheld(today, (Reason("nothing_fits"), *left_out))
     return Plan(today, items, _notes(day, drawn), tuple(left_out))

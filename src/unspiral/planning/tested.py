@@ -18,7 +18,7 @@ OWN_PART = frozenset({"morning", "evening", "night"})  # "day" would mean spread
 DRAWN = 0.5  # every block and pair has as many days with it as without it
 
 
-def tested_item(day: Day) -> PlanItem | None:
+def drawn_item(day: Day) -> PlanItem | None:
     """Today's item of the running test; None on a day without it, and when it is closed today.
 
     What is done in a course of its own (a set time for worry) has no item: its page has the line.

@@ -49,7 +49,7 @@ Estimates = Mapping[str, FairTestEffect]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class DrawnToday:
     """The technique of the fair test that runs, and whether chance drew it for today.
 
     `when`: the part of the day in which the test asks for it.

@@ -18,7 +18,7 @@ from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.screening import assessed, decide
 from unspiral.services.setup import where
-from unspiral.services.trial_runs import tested_today
+from unspiral.services.trial_runs import drawn_today
 from unspiral.sessions.heat import pending_skin_check
 from unspiral.store.base import Applied
 
@@ -73,7 +73,7 @@ def plan_for(
         decision.clearance,
         facts.today,
         seeded("plan", facts.person, facts.today),
-        tested=tested_today(facts, catalogue, decision),
+        tested=drawn_today(facts, catalogue, decision),
     )
 
 

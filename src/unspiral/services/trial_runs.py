@@ -15,7 +15,7 @@ from unspiral.catalogue.types import TrialQuestion
 from unspiral.planning.history import History
 from unspiral.planning.lights import NOT_SETTLED, Light, lights
 from unspiral.records.facts import DIARY, Event, Facts
-from unspiral.records.plan import Tested
+from unspiral.records.plan import DrawnToday
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Decision, Level
 from unspiral.records.trial import Design, Trial, TrialDay
@@ -113,13 +113,13 @@ def current(facts: Facts, catalogue: Catalogue) -> Run | None:
     return going[-1] if going else None
 
 
-def tested_today(facts: Facts, catalogue: Catalogue, decision: Decision) -> Tested | None:
+def drawn_today(facts: Facts, catalogue: Catalogue, decision: Decision) -> DrawnToday | None:
     """What the plan of today has to know. None while nothing runs, or while the test rests."""
     run = current(facts, catalogue)
     arm = run.arm(facts.today) if run else None
     if run is None or arm is None or rests(run, facts, catalogue, decision):
         return None
-    return Tested(run.design.technique, arm, run.question.do_at)
+    return DrawnToday(run.design.technique, arm, run.question.do_at)
 
 
 def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> tuple[Reason, ...]:

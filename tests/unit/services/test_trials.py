@@ -37,7 +37,7 @@ def test_a_start_is_drawn_sealed_and_begins_tomorrow(tester: Tester) -> None:
     assert verify(run.design) and run.design.days == 56
     assert run.first == tester.today + DAY
     assert run.state(tester.today) == "waiting"
-    assert trial_runs.tested_today(tester.now.facts, tester.catalogue, tester.now.decision) is None
+    assert trial_runs.drawn_today(tester.now.facts, tester.catalogue, tester.now.decision) is None
 
 
 def test_the_same_press_twice_is_one_test_and_another_press_is_refused(tester: Tester) -> None:
@@ -207,7 +207,7 @@ def test_it_rests_in_a_flare_and_the_plan_is_as_ever(tester: Tester) -> None:
     tester.who.answer(tester.given)  # the danger screen, which a bad day brings back
     now = tester.now
     assert {reason.code for reason in now.rests} == {"flare"}
-    assert trial_runs.tested_today(now.facts, tester.catalogue, now.decision) is None
+    assert trial_runs.drawn_today(now.facts, tester.catalogue, now.decision) is None
     assert tester.run.state(tester.today) == "running"
 
 
@@ -244,7 +244,7 @@ def test_at_w_a_running_test_rests_and_goes_on(tester: Tester) -> None:
     now = tester.now
     assert now.current is not None
     assert {r.code for r in now.rests} == {"level_holds_tests", "gate_is_closed"}
-    assert trial_runs.tested_today(now.facts, tester.catalogue, now.decision) is None
+    assert trial_runs.drawn_today(now.facts, tester.catalogue, now.decision) is None
 
 
 def test_a_stop_pressed_twice_and_a_test_after_it(tester: Tester) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.catalogue.types import TrialQuestion
+from unspiral.catalogue.types import Technique, TrialQuestion
 from unspiral.records.problem import Reason
 from unspiral.records.trial import Power
 from unspiral.screening.trial_gate import SCREEN
@@ -53,6 +53,7 @@ class TrialView:
     """The page. One of `ask`, `today` and `answer` or `stopped` leads it.
 
     `means`: what with, without and as ever mean. `care`: what to watch on days with it.
+    `skip_if`: what no screen asks, and what speaks against the thing.
     """
 
     help: Help
@@ -62,6 +63,7 @@ class TrialView:
     means: tuple[tuple[str, str], ...]
     asked: str
     care: tuple[str, ...]
+    skip_if: tuple[str, ...]
     today: TrialToday | None
     known: str
     answer: AnswerView | None
@@ -104,6 +106,7 @@ def trial_view(
         means=() if shut else _means(t, question),
         asked=t(trial_words.ASKED[question.outcome]),
         care=tuple(_care(t, catalogue, question, one) for one in careful),
+        skip_if=() if shut else _skip_if(t, technique),
         today=trial_today(t, now) if on else None,
         known=_known(t, run, now) if on and run else "",
         answer=answer_view(t, run, now.facts) if run and not on else None,
@@ -205,6 +208,11 @@ def _known(t: Text, run: Run, now: TrialsNow) -> str:
         over,
         told=told,
     )
+
+
+def _skip_if(t: Text, technique: Technique) -> tuple[str, ...]:
+    say = ItemWords(t, "techniques", technique.id)
+    return tuple(say(f"skip_if.{n}", words) for n, words in enumerate(technique.skip_if))
 
 
 def _care(t: Text, catalogue: Catalogue, question: TrialQuestion, reason: Reason) -> str:
