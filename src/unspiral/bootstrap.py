@@ -135,10 +135,7 @@ def write_report(settings: Settings, out: Path, parts: "Parts") -> "WrittenRepor
     """
     from unspiral.services import report
     from unspiral.services.screening import decide
-    from unspiral.sharing.pdf import pdf
-    from unspiral.sharing.report_words import document
-    from unspiral.web.text import SOURCE_LANGUAGE, text_in
-    from unspiral.web.views.demo_banner import demo_banner
+    from unspiral.web.report_file import made
 
     if not settings.database and not database_file(settings).exists():
         raise BadInput("There are no records in this folder.", "Nothing was written.")
@@ -146,15 +143,11 @@ def write_report(settings: Settings, out: Path, parts: "Parts") -> "WrittenRepor
         report.refuse_unknown(ctx, parts)
         if "show_an_adult" in decide(ctx, person).open_features:
             raise Refused("This page is for adults.", "Nothing was written.", "Show an adult.")
-        words = text_in(SOURCE_LANGUAGE)
         began = perf_counter()
-        made = report.read(ctx, person, parts).report
-        demo = demo_banner(ctx, words)
-        at = ctx.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-        body = pdf(document(made, words, ctx.catalogue, at, demo.words if demo else ""))
+        found, body = made(ctx, person, parts)
         seconds = perf_counter() - began
     write_new(out, body)
-    period = made.period
+    period = found.period
     return report.WrittenReport(
         file=out,
         bytes=len(body),

@@ -1,6 +1,6 @@
-"""The page for a visit with its usual parts, as the PDF that goes into an export."""
+"""The page for a visit as a PDF without a browser: for the command, and for what is taken home."""
 
-from unspiral.records.report import Parts
+from unspiral.records.report import Parts, Report
 from unspiral.services import report
 from unspiral.services.context import Context
 from unspiral.services.screening import decide
@@ -10,13 +10,18 @@ from unspiral.web.views.demo_banner import demo_banner
 
 
 def usual(ctx: Context, person: str) -> bytes:
-    """Nothing about mood is on it. Empty for somebody who is, or may be, under 18."""
-    from unspiral.sharing.pdf import pdf  # heavy: only where a PDF is wanted
-
+    """With its usual parts: nothing about mood is on it. Empty for who is, or may be, under 18."""
     if "show_an_adult" in decide(ctx, person).open_features:
         return b""
+    return made(ctx, person, Parts())[1]
+
+
+def made(ctx: Context, person: str, parts: Parts) -> tuple[Report, bytes]:
+    """The numbers of the page and its PDF, in the source language, dated by the day alone."""
+    from unspiral.sharing.pdf import pdf  # heavy: only where a PDF is wanted
+
     words = text_in(SOURCE_LANGUAGE)
-    made = report.read(ctx, person, Parts()).report
+    found = report.read(ctx, person, parts).report
     demo = demo_banner(ctx, words)
     at = ctx.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    return pdf(document(made, words, ctx.catalogue, at, demo.words if demo else ""))
+    return found, pdf(document(found, words, ctx.catalogue, at, demo.words if demo else ""))
