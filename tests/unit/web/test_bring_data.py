@@ -151,6 +151,12 @@ def test_a_spreadsheet_is_a_table_too(ctx: Context, client: Client) -> None:
     assert values(ctx) == [("2026-11-01", "pain", 4.0), ("2026-11-02", "pain", 5.5)]
 
 
+def test_a_diary_of_the_pocket_goes_its_own_road(ctx: Context, client: Client) -> None:
+    answer = client.post_file("/me/import", b'{"format": "x"}', "unspiral-diary.json")
+    assert (answer.status, answer.header("location")) == (303, "/me/bring-home")
+    assert not list((ctx.settings.data / FOLDER).iterdir())
+
+
 def test_an_empty_form_asks_for_a_file(client: Client) -> None:
     answer = client.post_file("/me/import", b"", "")
     assert answer.status == 422 and "Please choose a file." in answer.text

@@ -3,7 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from unspiral.services import import_runs, imports_agreed
+from unspiral.importers import pocket
+from unspiral.services import export_home, import_runs, imports_agreed
 from unspiral.services.context import Context, today_now, zone_of
 from unspiral.services.import_desk import Desk, Job
 from unspiral.web import map_form, refresh, render, text
@@ -36,10 +37,21 @@ def take(request: Request) -> Response:
     sent: Upload | None = request.state.upload
     if sent is None or sent.size == 0:
         return _choose(request, "empty" if sent else "none", 422)
+    if road := _other_road(sent):
+        return RedirectResponse(road, 303)
     desk: Desk = request.app.state.desk
     request.state.upload = None  # from here on the desk removes it
     job = desk.begin(request.state.person, sent.path, sent.name)
     return RedirectResponse(f"{HERE}/{job.id}", 303)
+
+
+def _other_road(sent: Upload) -> str:
+    """Where a file of our own is brought in, or ""."""
+    with sent.path.open("rb") as file:
+        if pocket.is_pocket(file.read(pocket.HEAD)):
+            return "/me/bring-home"
+        file.seek(0)
+        return "/me/data" if export_home.is_export(file) else ""
 
 
 def job(request: Request) -> Response:
