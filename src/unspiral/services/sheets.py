@@ -108,13 +108,29 @@ def save(
 
 
 def remove(ctx: Context, person: str, entry: str, removed: bool, origin: Origin) -> Applied:
-    """Take a sheet out of sight, or bring it back. Its words stay on the disk until all is erased.
+    """Take a sheet out of sight, or bring it back. Its words stay on the disk until `erase`.
 
     Raises `NoSuchSheet`. A replay changes nothing.
     """
     with ctx.store.read(person) as tx:
         find(read(tx), entry)
     return write(ctx, person, SHEET, origin, note=_body({"entry": entry, "removed": removed}))
+
+
+def erase(ctx: Context, person: str, entry: str) -> None:
+    """Take all words of a sheet, older versions too, out of the records and their files for good.
+
+    That it was used stays. Raises `NoSuchSheet`, also when it was erased before.
+    """
+    with ctx.store.write(person) as tx:
+        find(read(tx), entry)
+        own = (one for one in tx.written((SHEET,)) if entry in (one.operation, _entry_of(one)))
+        tx.forget_words([one.operation for one in own])
+    ctx.store.scrub()
+
+
+def _entry_of(written: Written) -> str:
+    return str(_said(written.body).get("entry", ""))
 
 
 def _written(known: Entry | None, entry: str, said: Mapping[str, Any], day: date) -> Entry:

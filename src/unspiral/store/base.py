@@ -103,6 +103,10 @@ class Transaction(Protocol):
         """These columns of every row of one table, in the order stored, a few rows at a time."""
         ...
 
+    def forget_words(self, operations: Sequence[str]) -> None:
+        """Take the words out of these operations, for good; `Store.scrub` sweeps the files."""
+        ...
+
     def begin_at(self, made: datetime) -> None:
         """Say when this person began; only before anything is written for them."""
         ...
@@ -156,6 +160,10 @@ class Store(Protocol):
 
         A bare id and date stay, so that nothing comes back.
         """
+        ...
+
+    def scrub(self) -> None:
+        """Leave nothing of what was taken out in the files; StoreUnavailable while it is read."""
         ...
 
     def erased(self) -> Mapping[str, datetime]:

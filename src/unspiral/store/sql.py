@@ -77,6 +77,10 @@ class SqlStore:
         self._history.forget(person_id)
         self.database.scrub()
 
+    def scrub(self) -> None:
+        """Leave nothing of what was taken out in the files; StoreUnavailable while it is read."""
+        self.database.scrub()
+
     def erased(self) -> Mapping[str, datetime]:
         """Everyone whose data were erased, and when."""
         statement = select(person.c.id, person.c.erased).where(person.c.erased.is_not(None))

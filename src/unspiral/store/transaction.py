@@ -41,14 +41,12 @@ from unspiral.store.tables import (
     answer,
     derived,
     event,
-    metadata,
     note,
     operation,
     person,
     reading,
 )
-
-ROWS_AT_ONCE = 100  # the operation of an import may be large
+from unspiral.store.whole import ERASED, forget_words, rows_of
 
 
 class SqlTransaction:
@@ -245,14 +243,12 @@ class SqlTransaction:
 
     def whole(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """These columns of every row of `table`, in the order stored, a few rows at a time."""
-        found = metadata.tables[table]
-        own = found.c.id if found is person else found.c.person
-        order = [found.c[name] for name in ("version", "idx") if name in found.c]
-        statement = select(*(found.c[name] for name in columns)).where(own == self.person)
-        ordered = statement.order_by(*(order or found.primary_key.columns))
-        rows = self._connection.execute(ordered.execution_options(yield_per=ROWS_AT_ONCE))
-        for row in rows:
-            yield tuple(row)
+        return rows_of(self._connection, self.person, table, columns)
+
+    def forget_words(self, operations: Sequence[str]) -> None:
+        """Take the words out of these operations, for good; see `Store.scrub`."""
+        self._must_write()
+        forget_words(self._connection, self.person, operations)
 
     def begin_at(self, made: datetime) -> None:
         """Say when this person began; only before anything is written for them."""
@@ -309,12 +305,13 @@ class SqlTransaction:
             raise RuntimeError("a write inside a read")
 
     def _first_result(self, op_id: str, payload: str) -> Applied | None:
-        columns = ("payload", "version", "stored", "duplicates", "conflicts")
+        columns = ("kind", "payload", "version", "stored", "duplicates", "conflicts")
         statement = self._select(operation, columns).where(operation.c.id == op_id)
         row = self._connection.execute(statement).one_or_none()
         if row is None:
             return None
-        if row.payload != payload and content(row.payload) != content(payload):
+        same = row.payload == payload or row.kind == ERASED
+        if not same and content(row.payload) != content(payload):
             return Applied("clash", self.version())
         conflicts = tuple(
             (date.fromisoformat(day), name) for day, name in json.loads(row.conflicts)

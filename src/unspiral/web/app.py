@@ -202,6 +202,7 @@ ROUTES: tuple[Declared, ...] = (
     Declared("/thoughts/sheet/{sheet}", GET, "thoughts:sheet", "person"),
     Declared("/thoughts/sheet/{sheet}", POST, "thoughts:save", "person", takes="form"),
     Declared("/thoughts/remove", POST, "thoughts:take_away", "person", takes="form"),
+    Declared("/thoughts/erase", POST, "thoughts:erase", "person", takes="form"),
     Declared("/thoughts/worse", POST, "thoughts:worse", "person", takes="form"),
     Declared("/thoughts/worry-time", GET, "worry_time:show", "person"),
     Declared("/thoughts/worry-time/park", POST, "worry_time:park", "person", takes="form"),

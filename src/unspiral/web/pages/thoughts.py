@@ -51,7 +51,7 @@ def sheet(request: Request) -> Response:
     about = _about(found, of, query.get(told, "")) if told else None
     asked = Asked(
         entry=entry,
-        told=told if about else "",
+        told="erased" if "erased" in query else told if about else "",
         about=about,
         start=_start(found, of, query.get("worry", "")),
     )
@@ -96,6 +96,14 @@ def take_away(request: Request) -> Response:
     sheets.remove(ctx, request.state.person, found.id, removed, origin)
     told = "removed" if removed else "back"
     return RedirectResponse(f"/thoughts/sheet/{found.sheet}?{told}={found.id}", 303)
+
+
+def erase(request: Request) -> Response:
+    """Erase one sheet for good."""
+    ctx: Context = request.app.state.ctx
+    found = sheets.find(_look(request).entries, request.state.form.get("entry"))
+    sheets.erase(ctx, request.state.person, found.id)
+    return RedirectResponse(f"/thoughts/sheet/{found.sheet}?erased", 303)
 
 
 def worse(request: Request) -> Response:
