@@ -163,14 +163,14 @@ def run_check(name: str) -> tuple[int, float, str]:
 
 
 def run_tests(paths: Sequence[Path], words: Sequence[str]) -> Count:
-    """One pytest run over `paths`, on three workers unless it is a small part."""
+    """One pytest run over `paths`, on four workers unless it is a small part."""
     if not paths:
         return Count()
     OUTPUT.mkdir(parents=True, exist_ok=True)
     report = OUTPUT / "results.xml"
     report.unlink(missing_ok=True)
-    # Three workers on two processors: browser tests wait more than they work.
-    workers = () if any(path.suffix for path in paths) else ("-n", "3", "--dist", "loadfile")
+    # Four workers on two processors: browser tests wait more than they work.
+    workers = () if any(path.suffix for path in paths) else ("-n", "4", "--dist", "loadfile")
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "--durations=10"]
     # Sets come in one order on a push (see tests/conftest.py), in a drawn one in the long run.
     order = {} if os.environ.get("UNSPIRAL_LONG") else {"PYTHONHASHSEED": "0"}

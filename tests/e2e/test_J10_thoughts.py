@@ -1,7 +1,6 @@
 """J10 in a browser: all sheets in one go, stopped at any word, closed where help comes first."""
 
 import re
-from datetime import date
 
 from playwright.sync_api import Page, expect
 from support.browser import OpenPage
@@ -76,7 +75,7 @@ def test_the_whole_course_from_today(page: Page, live_server: Server) -> None:
     expect(page.locator("#problem")).to_have_value("the washing on the stairs")
     page.fill("#ways", "two small bags\nask Jo")
     page.fill("#small", "find the bags")
-    page.fill("#day", date.today().isoformat())
+    page.fill("#day", live_server.today().isoformat())
     saved(page)
     page.goto("/thoughts")
     page.get_by_role("link", name="Look at it again").click()

@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -47,11 +47,14 @@ class Server:
         """A fresh one-use link."""
         return f"{self.address}/launch/{entry.make_launch(self.ctx, self.person)}"
 
+    def today(self) -> date:
+        """The person's own day, which is the day before until 04:00."""
+        with self.ctx.store.read(self.person) as tx:
+            return facts_now(self.ctx, tx).today
+
     def answer(self, answers: Mapping[str, Value]) -> None:
         """Answers straight through the one door, as given now."""
-        now = self.ctx.clock()
-        with self.ctx.store.read(self.person) as tx:
-            today = facts_now(self.ctx, tx).today
+        now, today = self.ctx.clock(), self.today()
         held = tuple(Answer(name, value, now, today) for name, value in answers.items())
         write(self.ctx, self.person, "setup", Origin(), answers=held)
 
