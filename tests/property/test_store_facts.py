@@ -17,6 +17,8 @@ DAYS = st.integers(0, 2).map(lambda n: DAY + timedelta(n))
 BASES = st.one_of(st.none(), st.integers(0, 12))
 MOMENTS = st.integers(-3, 3).map(lambda n: NOON + timedelta(hours=n))
 IDS = st.integers(0, 9).map("op{}".format)
+PARTS = ("run.00000", "run.00001", "late.00000")  # of two import runs
+UNDONE = st.one_of(IDS, st.sampled_from(("run", "late", *PARTS)))
 PEOPLE_DRAWN = st.sampled_from(PEOPLE)
 VALUES = st.integers(0, 10)
 
@@ -42,7 +44,8 @@ def imports(draw: st.DrawFn) -> Operation:
     """A few hours of one of two devices."""
     steps = draw(st.lists(VALUES, max_size=3))
     source = draw(st.sampled_from(("watch", "ring")))
-    return imported(draw(IDS), *steps, source=source, person=draw(PEOPLE_DRAWN))
+    name = draw(st.one_of(IDS, st.sampled_from(PARTS)))
+    return imported(name, *steps, source=source, person=draw(PEOPLE_DRAWN))
 
 
 OPERATIONS = st.one_of(
@@ -50,7 +53,7 @@ OPERATIONS = st.one_of(
     sittings(),
     imports(),
     st.builds(answered, IDS, st.sampled_from(("goal", "country")), VALUES, MOMENTS, PEOPLE_DRAWN),
-    st.builds(happened, IDS, st.just("import_undone"), IDS, st.just(""), PEOPLE_DRAWN),
+    st.builds(happened, IDS, st.just("import_undone"), UNDONE, st.just(""), PEOPLE_DRAWN),
 )
 HISTORIES = st.lists(OPERATIONS, max_size=14)
 
