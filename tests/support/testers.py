@@ -1,7 +1,8 @@
 """One person who puts a question to a fair test: a diary of some weeks, a start, days that pass."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from functools import cached_property
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from support.asgi import Client
 from support.people import Person
@@ -85,7 +86,9 @@ class Days:
         ticked: tuple[str, ...] = ("none",),
         op_id: str = "",
     ) -> None:
-        trials.start(self.ctx, self.person, question, weeks, ticked, Origin(op_id or str(uuid4())))
+        """Without an id of its own the press has one that is the same in every run of a test."""
+        press = op_id or str(uuid5(NAMESPACE_URL, f"press {question} {weeks} {self.noted}"))
+        trials.start(self.ctx, self.person, question, weeks, ticked, Origin(press))
 
     def mark(self, value: str) -> None:
         """Done or not done, today."""
@@ -102,10 +105,14 @@ class Tester(Days):
         given = {**clear_answers(catalogue), "zone": "UTC", "place_low_back": "yes", **told}
         self.catalogue, self.given = catalogue, given
         self.who = Person(catalogue, given)
-        self.client: Client = signed_in(self.who.ctx, self.who.id)
         super().__init__(self.who.ctx, self.who.id)
         if days:
             self.diary(days)
+
+    @cached_property
+    def client(self) -> Client:
+        """Their browser, for those who open pages."""
+        return signed_in(self.who.ctx, self.who.id)
 
     def pass_days(self, days: int, effect: float = 0.0, done: bool = False) -> None:
         """Days with both halves noted, each then over; the screens come again each week."""

@@ -56,7 +56,7 @@ def test_the_same_press_twice_is_one_test_and_another_press_is_refused(tester: T
 def test_two_presses_draw_two_schedules(catalogue: Catalogue) -> None:
     one, other = Tester(catalogue), Tester(catalogue)
     one.start()
-    other.start()
+    other.start(op_id=str(uuid4()))
     assert one.run.design.arms != other.run.design.arms
 
 
@@ -218,7 +218,8 @@ def test_two_red_mornings_in_a_row_stop_a_test_of_load_and_one_lets_it_rest(
     tester.start(WALK)
     tester.pass_days(1)
     for reds in (1, 2):
-        tester.until(True)
+        while tester.run.arm(tester.today) is not True:
+            tester.who.wait(days=1)
         tester.mark("done")
         tester.who.wait(days=1)
         tester.note(pain_morning=10)
