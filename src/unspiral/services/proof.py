@@ -10,7 +10,6 @@ import sys
 
 from unspiral.services import entry, pairing
 from unspiral.services.context import Context
-from unspiral.services.proof_codes import NeedsProof
 
 FILE = "proof-code"
 
@@ -19,12 +18,6 @@ def is_fresh(ctx: Context, token: str) -> bool:
     """Whether this session came by the terminal's link or typed a code within ten minutes."""
     typed = ctx.proofs.fresh(entry.token_hash(token), ctx.clock())
     return typed or pairing.is_fresh(ctx, token)
-
-
-def demand(ctx: Context, token: str) -> None:
-    """Raise NeedsProof unless there is fresh proof."""
-    if not is_fresh(ctx, token):
-        raise NeedsProof("Please show first that it is you.")
 
 
 def new_code(ctx: Context) -> None:

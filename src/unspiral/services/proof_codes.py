@@ -13,13 +13,6 @@ WRONG_BY_CODE = 5  # then the code is void
 WRONG_IN_ALL = 20  # then none is taken until the program is started again
 
 
-class NeedsProof(UnspiralError):
-    """The step asks for fresh proof first; nothing was done."""
-
-    code = "needs_proof"
-    status = 403
-
-
 class TooManyWrong(UnspiralError):
     """So many wrong codes that none is taken any more before the next start."""
 

@@ -13,13 +13,13 @@ from unspiral.services import erase, proof
 from unspiral.services.context import Context, today_now
 from unspiral.services.export import to_stream
 from unspiral.services.export_form import file_name
-from unspiral.services.proof_codes import NeedsProof
 from unspiral.web import problems, render, security, text
 from unspiral.web.download import Download
 from unspiral.web.report_file import usual
 from unspiral.web.views.my_data import ErasedView, my_data_view
 
 PAGE = "/me/data"
+NO_PROOF = 403
 # "cookies" would take those of every other program on localhost along: cookies know no ports.
 FORGET = '"cache", "storage"'
 
@@ -47,7 +47,7 @@ def export(request: Request) -> Response:
     """The export as a download. It is written to a nameless file and gone when it is sent."""
     ctx: Context = request.app.state.ctx
     if not proof.is_fresh(ctx, security.session_token(request)):
-        return _page(request, NeedsProof.status, digits="needs_proof")
+        return _page(request, NO_PROOF, digits="needs_proof")
     with ctx.store.read(request.state.person) as tx:
         name = file_name(today_now(ctx, tx))
     stream = _nameless(ctx)
@@ -64,7 +64,7 @@ def erase_all(request: Request) -> Response:
     """Erase in seven days, or now; now needs its line ticked."""
     ctx: Context = request.app.state.ctx
     if not proof.is_fresh(ctx, security.session_token(request)):
-        return _page(request, NeedsProof.status, digits="needs_proof")
+        return _page(request, NO_PROOF, digits="needs_proof")
     when = request.state.form.get("when")
     if when == "week":
         erase.ask(ctx, request.state.person)
