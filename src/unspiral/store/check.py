@@ -1,6 +1,6 @@
 """The deep check: every operation against its hash, and every fact against its operations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
@@ -10,6 +10,7 @@ from unspiral.store.codec import Row, canonical, decode, digest, instant_text
 from unspiral.store.project import Book, Change, apply
 from unspiral.store.tables import FACT_TABLES, answer, event, note, operation, person, reading
 
+A_FEW = 200  # operations or facts held at a time
 _NAMES = {answer: "answers", reading: "readings", event: "events", note: "notes"}
 
 
@@ -34,32 +35,38 @@ def _check_person(
     counts: dict[str, int],
     problems: list[dict[str, str]],
 ) -> None:
-    rows = _operations(connection, whose)
-    counts["operations"] += len(rows)
-    if [row["version"] for row in rows] != list(range(1, version + 1)):
+    versions: list[int] = []
+    bad: list[str] = []
+    for row in _operations(connection, whose):
+        versions.append(row["version"])
+        if not _hash_holds(row):
+            bad.append(row["id"])
+    counts["operations"] += len(versions)
+    if versions != list(range(1, version + 1)):
         problems.append({"code": "operation_missing", "where": f"person {whose}"})
-    bad = [row["id"] for row in rows if not _hash_holds(row)]
     problems += [{"code": "operation_damaged", "where": f"operation {one}"} for one in bad]
     if bad:
         return
-    expected = replay(rows, problems)
+    expected = replay(_operations(connection, whose), problems)
     for table in FACT_TABLES:
-        stored = _facts(connection, table, whose)
-        counts[_NAMES[table]] += len(stored)
-        problems += _differences(table, stored, expected[table])
+        found, n = _differences(table, _facts(connection, table, whose), expected.pop(table))
+        counts[_NAMES[table]] += n
+        problems += found
 
 
-def _operations(connection: Connection, whose: str) -> list[Row]:
+def _operations(connection: Connection, whose: str) -> Iterator[Row]:
+    """In version order, a few at a time: an import of years is hundreds of megabytes."""
     statement = select(operation).where(operation.c.person == whose)
-    ordered = statement.order_by(operation.c.version)
-    return [dict(row) for row in connection.execute(ordered).mappings()]
+    ordered = statement.order_by(operation.c.version).execution_options(yield_per=A_FEW)
+    for row in connection.execute(ordered).mappings():
+        yield dict(row)
 
 
 def _hash_holds(row: Row) -> bool:
     return bool(digest(row["payload"]) == row["sha256"])
 
 
-def replay(operations: Sequence[Row], problems: list[dict[str, str]]) -> dict[Table, list[Row]]:
+def replay(operations: Iterable[Row], problems: list[dict[str, str]]) -> dict[Table, list[Row]]:
     """The fact rows that `operations` make, in version order, from nothing.
 
     A column of an operation that differs from its payload or its result is a problem.
@@ -93,23 +100,26 @@ def _columns(op: Any, change: Change) -> Row:
     }
 
 
-def _facts(connection: Connection, table: Table, whose: str) -> list[Row]:
-    statement = select(table).where(table.c.person == whose)
-    return [dict(row) for row in connection.execute(statement).mappings()]
+def _facts(connection: Connection, table: Table, whose: str) -> Iterator[Row]:
+    statement = select(table).where(table.c.person == whose).execution_options(yield_per=A_FEW)
+    for row in connection.execute(statement).mappings():
+        yield dict(row)
 
 
-def _differences(table: Table, stored: list[Row], expected: list[Row]) -> list[dict[str, str]]:
-    """One problem for each row that is missing, too many, or different."""
-    here, made = _by_id(stored), _by_id(expected)
-    return [
-        {"code": "fact_differs", "where": f"{table.name} {'/'.join(map(str, record))}"}
-        for record in sorted(here.keys() | made.keys())
-        if here.get(record) != made.get(record)
-    ]
-
-
-def _by_id(rows: list[Row]) -> dict[tuple[str, int], Row]:
-    return {(row["operation"], row.get("idx", 0)): row for row in rows}
+def _differences(
+    table: Table, stored: Iterator[Row], expected: list[Row]
+) -> tuple[list[dict[str, str]], int]:
+    """One problem for each row that is missing, too many, or different; how many are stored."""
+    made = {(row["operation"], row.get("idx", 0)): row for row in expected}
+    expected.clear()
+    wrong, n = [], 0
+    for row in stored:
+        n += 1
+        record = (row["operation"], row.get("idx", 0))
+        if made.pop(record, None) != row:
+            wrong.append(record)
+    told = [f"{table.name} {'/'.join(map(str, one))}" for one in sorted({*wrong, *made})]
+    return [{"code": "fact_differs", "where": where} for where in told], n
 
 
 def rebuild(connection: Connection, whose: str) -> None:
