@@ -20,7 +20,10 @@ from unspiral.trials import Layout, analyse_table
 LONG = os.environ.get("UNSPIRAL_LONG") == "1"
 N = 2000 if LONG else 60
 PEOPLE = list(fair.PEOPLE) if LONG else ["usual"]
-SIZE, POWER_HALF, POWER_MORE, COVER_WITHIN = 0.06, 0.40, 0.80, 0.02
+SIZE, POWER_HALF, POWER_MORE = 0.06, 0.40, 0.80
+# Within 2 points; where a slow wave lies under three-day runs the ranges are 3 points too wide,
+# which errs on the side of "cannot tell" (docs/reference/trials.md).
+COVER, WIDER = (0.78, 0.82), {"drifting": 0.84}
 NULL, HALF_SD, MORE = 0, fair.EFFECTS.index(0.5), fair.EFFECTS.index(0.8)
 
 
@@ -43,7 +46,7 @@ def test_seldom_helps_where_nothing_does_and_ranges_hold_the_truth(
     size, cover = float(found["ours helps"][0, NULL]), float(found["ours cover"].mean())
     print(f"{design} d, {people}: N = {N}, helps {size:.3f}, 80 % cover {cover:.3f}")
     assert size <= SIZE + slack(SIZE)
-    assert abs(cover - 0.8) <= COVER_WITHIN + slack(0.8)
+    assert COVER[0] - slack(0.8) <= cover <= WIDER.get(people, COVER[1]) + slack(0.8)
     assert found["ours error"].mean() < found["ols error"].mean()
 
 
