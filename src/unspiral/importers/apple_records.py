@@ -20,11 +20,16 @@ DEEPEST = 64
 MOST_KINDS = 5000  # pairs of a type and a source; HealthKit knows about 200 types
 MOST_SPELLINGS = 20
 LONGEST_NAME = 1000
+MOST_ZONES = 1000
 DAY, HOUR, MINUTE, MICRO = 86_400, 3600, 60, 1_000_000
 FIRST_ORDINAL = date(1970, 1, 1).toordinal()
 NIGHT_TURNS = 6 * HOUR
 LONGEST = 2 * DAY  # seconds that one record may span
 FIRST_MOMENT = datetime(1970, 1, 1)
+LENGTH = len("2021-11-30 08:23:50 +0200")
+MINUTES = {f"{n:02d}": n * MINUTE for n in range(60)}
+SECONDS = {f":{n:02d}": n for n in range(60)}
+MOST_KEPT = 20_000
 EARLIEST, LATEST = -70 * 365 * DAY, 230 * 365 * DAY  # about 1900 and 2200
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
 MINDFUL = "HKCategoryTypeIdentifierMindfulSession"
@@ -61,27 +66,38 @@ class Unusable(Exception):
 
 
 class Stamps:
-    """Printed moments to seconds since 1970 UTC. The printed offset gives the instant, no more."""
+    """Printed moments to seconds since 1970 UTC. The printed offset gives the instant, no more.
 
-    __slots__ = ("_offsets",)
+    Neighbours share their hour and their offset, so those are looked up and not worked out again.
+    """
+
+    __slots__ = ("_hours", "_offsets")
 
     def __init__(self) -> None:
+        self._hours: dict[str, int] = {}
         self._offsets: dict[str, int] = {}
 
     def read(self, text: str) -> int:
         """ "2021-11-30 08:23:50 +0200" to seconds. Raises `ValueError` or `TypeError`."""
-        told = datetime.fromisoformat(text[:19]) - FIRST_MOMENT
-        offset = self._offsets.get(text[19:])
-        if offset is None:
-            offset = self._learn(text[19:])
-        return told.days * DAY + told.seconds - offset
+        try:
+            clock = self._hours[text[:14]] + MINUTES[text[14:16]] + SECONDS[text[16:19]]
+            return clock - self._offsets[text[19:]]
+        except KeyError:
+            return self._learn(text)
 
     def _learn(self, text: str) -> int:
-        at = datetime.strptime(text, " %z").utcoffset() or timedelta()
-        offset = int(at.total_seconds())
-        if len(self._offsets) < LONGEST_NAME:
-            self._offsets[text] = offset
-        return offset
+        at = datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
+        offset = at.utcoffset() or timedelta()
+        if len(text) != LENGTH or offset % timedelta(seconds=1):
+            raise ValueError("not as it is printed")
+        if len(self._hours) > MOST_KEPT or len(self._offsets) > MOST_KEPT:
+            self._hours.clear()
+            self._offsets.clear()
+        hour = at.replace(minute=0, second=0, tzinfo=None) - FIRST_MOMENT
+        self._hours[text[:14]] = hour.days * DAY + hour.seconds
+        self._offsets[text[19:]] = int(offset.total_seconds())
+        whole = at.replace(tzinfo=None) - FIRST_MOMENT - offset
+        return whole.days * DAY + whole.seconds
 
 
 class Zone:
@@ -192,9 +208,13 @@ class Records:
         try:
             if kind in QUANTITIES:
                 variable, unit = QUANTITIES[kind]
+                try:
+                    value = float(record["value"])
+                except (KeyError, ValueError):
+                    raise Unusable("not_a_number") from None
                 if record.get("unit") != unit:
                     raise Unusable("odd_unit")
-                self._keep(record, zone, variable, _number(record), 0, "")
+                self._keep(record, zone, variable, value, 0, "")
             elif kind == SLEEP:
                 self._sleep(record, zone)
             else:
@@ -249,7 +269,7 @@ class Records:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             self.notes["unknown_zone"] = None
             found = self.home
-        if len(self.zones) < LONGEST_NAME:
+        if len(self.zones) < MOST_ZONES:
             self.zones[name] = found
         return found
 
@@ -284,13 +304,6 @@ class Records:
             for name in sorted(values, key=lambda name: -values[name])
         ]
         return tuple(found[:500])
-
-
-def _number(record: Attributes) -> float:
-    try:
-        return float(record["value"])
-    except (KeyError, ValueError):
-        raise Unusable("not_a_number") from None
 
 
 def _device(told: Any, name: str) -> str:
