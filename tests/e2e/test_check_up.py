@@ -1,12 +1,11 @@
 """Look closer in a real browser: the body map by keyboard, by picture, and without script."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from support.axe import faults_of_pages
+from support.crawl import NARROW, WIDE, Look
 from support.keyboard import press
 from support.server import Server
 
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     *("/check-up", "/check-up/ask/body-map", "/check-up/ask/numb", "/check-up/strength"),
     *("/check-up/ask/pain", "/check-up/ask/lying", "/check-up/patterns"),
@@ -14,12 +13,6 @@ PAGES = (
 )
 THREE = "You ticked 3 of 3 features often seen when a leg nerve is irritated."
 MARKED = ("at_low_back", "at_thigh_left", "at_lower_leg_left", "below_knee_left")
-
-
-def faults(page: Page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
 
 def heading(page: Page, words: str) -> None:
@@ -112,15 +105,7 @@ def test_numb_between_the_legs_leads_to_danger_at_once(live_server: Server, page
     expect(page.get_by_role("link", name="Body map")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width, theme", [(320, "night"), (320, "light"), (1280, "dark")])
-def test_no_axe_violation_and_nothing_scrolls_sideways(
-    live_server: Server, open_page, width: int, theme: str
-) -> None:
+def test_no_axe_violation_and_nothing_scrolls_sideways(live_server: Server, page: Page) -> None:
     filled_in(live_server)
-    page = open_page(viewport={"width": width, "height": 800})
-    page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.address}])
-    for path in PAGES:
-        page.goto(path)
-        assert page.url.endswith(path)
-        assert faults(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    looks = (Look("light", NARROW), Look("night", NARROW), Look("dark", WIDE))
+    assert faults_of_pages(page, PAGES, *looks) == {}

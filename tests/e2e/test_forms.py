@@ -3,16 +3,16 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from support.axe import faults_of_pages
 from support.browser import OpenPage
+from support.crawl import NARROW, WIDE, Look
 from support.keyboard import press
 from support.server import Server
 
 from unspiral.services import forms_taken
 from unspiral.services.operations import Origin
 
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AGREED = {"mood_forms": "yes", "mood_question_9": "yes"}
 PEG = ("peg_pain", "peg_enjoyment", "peg_activity")
 PEG_TITLE = "PEG: A Three-Item Scale Assessing Pain Intensity and Interference"
@@ -27,12 +27,6 @@ def taken(server: Server, form: str, **given: Any) -> None:
     """Take a form straight."""
     known = server.ctx.catalogue.questionnaires[form]
     forms_taken.record(server.ctx, server.person, known, given, Origin())
-
-
-def faults(page: Page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
 
 def test_the_peg_by_keyboard_alone_and_without_script(
@@ -137,19 +131,11 @@ def test_the_page_for_dark_thoughts_opens_without_a_network(
     expect(offline_page.get_by_role("button")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width, theme", [(320, "night"), (320, "light"), (1280, "dark")])
-def test_no_axe_violation_and_nothing_scrolls_sideways(
-    live_server: Server, open_page: OpenPage, width: int, theme: str
-) -> None:
+def test_no_axe_violation_and_nothing_scrolls_sideways(live_server: Server, page: Page) -> None:
     live_server.set_up(**AGREED)
     for value in (6, 3):
         taken(live_server, "peg", **dict.fromkeys(PEG, value))
     taken(live_server, "phq-8", **{f"phq8_{n}": 3 for n in range(1, 9)})
     taken(live_server, "phq-4", **{f"phq4_{n}": 2 for n in range(1, 5)})
-    page = open_page(viewport={"width": width, "height": 800})
-    page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.address}])
-    for path in PAGES:
-        page.goto(path)
-        assert page.url.endswith(path)
-        assert faults(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    looks = (Look("light", NARROW), Look("night", NARROW), Look("dark", WIDE))
+    assert faults_of_pages(page, PAGES, *looks) == {}

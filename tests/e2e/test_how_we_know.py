@@ -2,19 +2,11 @@
 
 import re
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from support.axe import faults_in
+from support.crawl import NARROW, WIDE, Look
 from support.keyboard import press
 from support.server import Server
-
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def faults(page: Page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
 
 def test_it_is_reached_from_me(live_server: Server, page: Page) -> None:
@@ -44,13 +36,8 @@ def test_it_opens_without_script(live_server: Server, open_page) -> None:
     expect(page.get_by_text("Night → pain", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("width, theme", [(320, "night"), (360, "dark"), (1280, "light")])
-def test_no_axe_violation_and_nothing_scrolls_sideways(
-    live_server: Server, open_page, width: int, theme: str
-) -> None:
+def test_no_axe_violation_and_nothing_scrolls_sideways(live_server: Server, page: Page) -> None:
     live_server.set_up()
-    page = open_page(viewport={"width": width, "height": 800})
-    page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.address}])
     page.goto("/how-we-know")
-    assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    looks = (Look("light", WIDE), Look("night", NARROW), Look("dark", 360))
+    assert faults_in(page, *looks) == {}
