@@ -5,7 +5,6 @@ from 1, the first day of the test; calendar dates belong to the shell, so that a
 data fit. Effects are "with it" minus "without it", in the outcome's own unit.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +17,6 @@ When = Literal["evening", "morning"]
 Better = Literal["lower", "higher"]
 Verdict = Literal["helps", "does_not_seem_to", "cannot_tell"]
 StopAction = Literal["go_on", "pause", "stop"]
-Values = Mapping[str, str | int | float | bool | None]
 
 
 @dataclass(frozen=True, slots=True)

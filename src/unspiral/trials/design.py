@@ -10,11 +10,6 @@ RUN_IN_DAYS = 28  # of diary before it, advised; nothing depends on them
 MAX_SEED = 2**62
 
 
-def scheme_for(wears_off_in_a_day: bool) -> Scheme:
-    """Blocks of four days for what is gone the next day, pairs of three days for slow things."""
-    return "blocks" if wears_off_in_a_day else "pairs"
-
-
 def whole_days(scheme: Scheme, days: int) -> int:
     """The whole number of blocks (4 days) or pairs (6) nearest below `days`, 28 at least.
 

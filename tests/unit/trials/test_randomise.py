@@ -11,7 +11,7 @@ from numpy.random import default_rng
 from unspiral.errors import BadInput
 from unspiral.records.trial import Design, Scheme
 from unspiral.trials import randomise
-from unspiral.trials.design import make, scheme_for, whole_days
+from unspiral.trials.design import make, whole_days
 
 
 def design(scheme: Scheme = "blocks", seed: int = 7, **more: object) -> Design:
@@ -102,7 +102,3 @@ def test_lengths_are_whole_blocks(scheme: Scheme, asked: int, got: int) -> None:
 def test_other_lengths_seeds_and_scales_are_refused(more: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         design(**more)  # type: ignore[arg-type]
-
-
-def test_what_wears_off_in_a_day_takes_blocks() -> None:
-    assert (scheme_for(True), scheme_for(False)) == ("blocks", "pairs")
