@@ -12,7 +12,8 @@ from support.server import signed_in
 from unspiral.services import pairing
 
 FORM = "application/x-www-form-urlencoded"
-KINDS = {"form": FORM, "json": "application/json"}
+FILE = "multipart/form-data; boundary=mark"
+KINDS = {"form": FORM, "json": "application/json", "file": FILE}
 ELSEWHERE = "https://elsewhere.example"
 
 
@@ -114,6 +115,9 @@ def _send(client, call, headers):
     body = urlencode({"worry": "typed-canary"}).encode()
     if call.route.takes == "json":
         body = b'{"operations": []}'
+    if call.route.takes == "file":
+        named = b'Content-Disposition: form-data; name="worry"'
+        body = b"--mark\r\n" + named + b"\r\n\r\ntyped-canary\r\n--mark--\r\n"
     given = {name: value for name, value in headers.items() if value}
     kind = {"content-type": KINDS[call.route.takes], "accept": "text/html"}
     return client.send(call.method, call.path, {**given, **kind}, body)

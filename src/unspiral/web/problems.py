@@ -292,7 +292,8 @@ def _view(
 ) -> ProblemView:
     message, kept, next_step = _words(text.of(request), code, values)
     typed: Form | None = getattr(request.state, "form", None)
-    if typed is None or not isinstance(error, (StaleForm, NoSession, StoreUnavailable)):
+    again = isinstance(error, (StaleForm, NoSession, StoreUnavailable))
+    if not again or hasattr(request.state, "upload"):  # a file is not kept: choose it anew
         typed = None
     return ProblemView(
         code=code,
