@@ -86,18 +86,18 @@ class Stamps:
             return self._learn(text)
 
     def _learn(self, text: str) -> int:
-        at = datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
-        offset = at.utcoffset() or timedelta()
-        if len(text) != LENGTH or offset % timedelta(seconds=1):
+        at = datetime.fromisoformat(text[:19]) - FIRST_MOMENT
+        seconds = at.days * DAY + at.seconds
+        offset = self._offsets.get(text[19:])
+        if offset is None:
+            told = datetime.strptime(text[19:], " %z").utcoffset() or timedelta()
+            offset = self._offsets[text[19:]] = int(told.total_seconds())
+        if len(text) != LENGTH or len(self._offsets) > MOST_KEPT:
             raise ValueError("not as it is printed")
-        if len(self._hours) > MOST_KEPT or len(self._offsets) > MOST_KEPT:
+        if len(self._hours) > MOST_KEPT:
             self._hours.clear()
-            self._offsets.clear()
-        hour = at.replace(minute=0, second=0, tzinfo=None) - FIRST_MOMENT
-        self._hours[text[:14]] = hour.days * DAY + hour.seconds
-        self._offsets[text[19:]] = int(offset.total_seconds())
-        whole = at.replace(tzinfo=None) - FIRST_MOMENT - offset
-        return whole.days * DAY + whole.seconds
+        self._hours[text[:14]] = seconds - seconds % HOUR
+        return seconds - offset
 
 
 class Zone:
