@@ -117,7 +117,11 @@ INVENTORY: Mapping[str, Mapping[str, Use]] = {
     },
     "derived": {
         "person": Use("whose row it is", "identity", "rebuilt"),
-        "kind": Use("what was worked out: a plan, an estimate", "health", "rebuilt"),
+        "kind": Use(
+            "what was worked out or kept: a plan, days of devices, a column map",
+            "health",
+            "rebuilt",
+        ),
         "key": Use("for which day or question", "health", "rebuilt"),
         "value": Use("the result, so that it need not be made for each page", "health", "rebuilt"),
         "made": Use("when it was made", "technical", "rebuilt"),

@@ -152,7 +152,7 @@ def job_view(job: Job, asked: Asked, variables: Mapping[str, Variable], t: Text)
         found=_found(seen, variables, t) if seen else (),
         sources=tuple(one.name for one in seen.sources) if seen else (),
         reasons=reasons(seen.skipped, t) if seen else (),
-        notes=_notes(seen, t) if seen else (),
+        notes=(*_notes(seen, t), *_clock(seen, asked, t)) if seen else (),
         fresh=fresh,
         consent=bool(seen and seen.format in DEVICE_FORMATS and not asked.agreed),
         table=bool(job.suggested),
@@ -305,13 +305,25 @@ def _notes(seen: Imported, t: Text) -> tuple[str, ...]:
     return tuple(words[note] for note in seen.notes if note in words)
 
 
+def _clock(seen: Imported, asked: Asked, t: Text) -> tuple[str, ...]:
+    """Which clock the times went by: what a file says of its zone may be that of the export."""
+    if seen.format not in DEVICE_FORMATS:
+        return ()
+    return (
+        t(
+            "Times without a place of their own are read by the clock of {zone}.",
+            zone=asked.op.zone,
+        ),
+    )
+
+
 def _map(form: MapForm, variables: Mapping[str, Variable], t: Text) -> MapView:
     known = sorted(
         ((one.id, _label(one, t)) for one in variables.values() if one.label),
         key=lambda pair: pair[1].lower(),
     )
     formats = {
-        "": t("As it stands: year first, or with dots"),
+        "": t("Year first, or with dots"),
         "y-m-d": t("Year, month, day"),
         "d.m.y": t("Day, month, year with dots"),
         "d/m/y": t("Day, month, year"),
