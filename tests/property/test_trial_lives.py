@@ -22,6 +22,7 @@ from unspiral.trials.randomise import verify
 LIVES, STEPS = (60, 100) if os.environ.get("UNSPIRAL_LONG") else (5, 40)
 DAY = timedelta(days=1)
 SIGNS = ({"rf1_saddle": "yes"}, {"rf16_calf": "yes"}, {"rf8_risk": "yes"}, {"phq9_9": 1})
+SELDOM = 0.75  # of all stops that the dice ask for, so many are not pressed: some tests end
 WEIGHTED = ("start", "start", "day", "day", "day", "mark", "mark", "stop", "worse", "sign", "clear")
 
 
@@ -60,6 +61,8 @@ class Life:
             return tester.who.answer(self.dice.choice(SIGNS)) if self.dice.random() < 0.3 else None
         elif verb == "clear":
             return self._clear()
+        elif self.dice.random() < SELDOM:
+            return None
         self._sent(verb, words)
         return None
 
