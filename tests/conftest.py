@@ -40,8 +40,22 @@ def _shipped() -> tuple[Catalogue, list[Problem]]:
     return really_load()
 
 
+@cache
+def _examined() -> tuple[Catalogue, list[Problem]]:
+    return really_examined()
+
+
+def examined_once() -> tuple[Catalogue, list[Problem]]:
+    """What `examined` gives, once a process: every command that opens a folder asks for it."""
+    found, problems = _examined()
+    return found, list(problems)
+
+
 # Before any test is read: most read the content at the top of their file, or run a command.
 really_load, loading.load = loading.load, read_once
+from unspiral.services import content  # noqa: E402  (it takes the `load` that reads once)
+
+really_examined, content.examined = content.examined, examined_once
 
 
 def pytest_collection_finish() -> None:
