@@ -2,12 +2,18 @@
 
 import json
 import stat
+from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from support.server import MovedClock, made
 
+from unspiral.catalogue.load import Catalogue
 from unspiral.cli.main import run
+from unspiral.cli.serve import erase_when_due
+from unspiral.services import erase
 
 DIARY = "date,pain,stress\n2026-11-01,4,3\n2026-11-02,5,3\n2026-11-03,5,4\n"
 
@@ -109,3 +115,29 @@ def test_there_is_nothing_to_erase_where_nothing_is(
 ) -> None:
     assert asked(capsys, "erase", "--data", tmp_path / "none", *flags)[0] == 2
     assert not (tmp_path / "none").exists()
+
+
+def test_a_running_server_erases_when_the_days_are_over(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    ctx, person = made(tmp_path / "data", catalogue, MovedClock())
+    erase.ask(ctx, person)
+    erase_when_due(ctx, Looks(2), each=0)
+    assert ctx.store.people() == (person,)
+    assert isinstance(ctx.clock, MovedClock)
+    ctx.clock.ahead += timedelta(days=8)
+    erase_when_due(ctx, Looks(2), each=0)
+    assert ctx.store.people() == ()
+    ctx.store.close()
+
+
+class Looks(Event):
+    """Ends after so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.left = looks
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.left -= 1
+        return self.left < 0

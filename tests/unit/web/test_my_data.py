@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.asgi import Client
+from support.phones import door_of, phone_at
 from support.server import MovedClock, made, signed_in
 
 from unspiral.catalogue.load import Catalogue
@@ -116,6 +117,31 @@ def test_the_code_is_for_the_owners_eyes_and_in_no_answer(
     page = client.get("/me/data")
     assert code_of(ctx) not in page.text and code_of(ctx) not in capsys.readouterr().out
     assert "The six digits" in page.text
+
+
+def test_the_terminal_shows_it_where_there_is_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ctx, _, client = house
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout", terminal)
+    client.post("/me/data/code")
+    code = code_of(ctx)
+    assert f"{code[:3]} {code[3:]}" in terminal.getvalue()
+
+
+def test_a_phone_that_was_let_in_before_asks_for_digits_as_well(house: House) -> None:
+    ctx, _, client = house
+    home = door_of(ctx)
+    phone = phone_at(ctx, home)
+    phone.post("/pair", {"code": home.codes.make(), "name": "Blue phone"})
+    later(ctx, minutes=11)
+    assert phone.get("/me/data").status == 200
+    assert phone.post("/me/data/export").status == 403
+    prove(ctx, phone)
+    assert phone.post("/me/data/export").status == 200
+    assert client.post("/me/data/export").status == 403  # the computer's browser has shown nothing
 
 
 def test_wrong_digits_are_told_and_end_the_code(house: House) -> None:
