@@ -7,6 +7,7 @@ from math import ceil
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import Questionnaire
 from unspiral.records.facts import Facts
+from unspiral.records.source import DEVICES
 from unspiral.screening.recording import answers_of
 from unspiral.services.context import Context
 from unspiral.services.forms_taken import TAKEN, Look, agreement_missing, look
@@ -95,6 +96,6 @@ def _turn(form: Questionnaire, facts: Facts) -> Turn:
 def _first_day(facts: Facts) -> date:
     """The first day anything was told; today when nothing was."""
     days = [answer.local_date for answer in facts.answers.values()]
-    days += [reading.local_date for reading in facts.history]
+    days += [one.local_date for one in facts.history if one.source != DEVICES]
     days += [event.local_date for event in facts.events]
     return min(days, default=facts.today)

@@ -12,6 +12,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.dynamics.seeds import MODEL_VERSION
 from unspiral.records.facts import Reading
 from unspiral.records.insight import Insights
+from unspiral.records.source import DEVICES
 from unspiral.services.context import Context, today_now
 from unspiral.store.base import Transaction
 
@@ -25,7 +26,8 @@ Read = Callable[[tuple[Reading, ...], Catalogue, date, Used], Insights]
 class Latest:
     """What stands about one diary. `fresh` False: written since, and being worked out again.
 
-    `first_day` is None before the first entry; `noted` counts days with an entry up to today.
+    `first_day` is None before the first entry; `noted` counts days with an entry up to today,
+    without those that only a device told of.
     `answers[variable]` holds one value a diary day, in the variable's own unit.
     """
 
@@ -49,7 +51,7 @@ def read_here(
 def refresh(ctx: Context, person: str, read: Read = read_here) -> Insights:
     """Work out a person's insights anew and keep them. `read` may run in another process."""
     with ctx.store.read(person) as tx:
-        mark, today, readings = state_mark(ctx, tx), today_now(ctx, tx), tx.readings()
+        mark, today, readings = state_mark(ctx, tx), today_now(ctx, tx), _beside(tx.readings())
         used = _used(tx)
     found = read(readings, ctx.catalogue, today, used)
     with ctx.store.write(person) as tx:
@@ -61,10 +63,11 @@ def refresh(ctx: Context, person: str, read: Read = read_here) -> Insights:
 def latest(ctx: Context, person: str) -> Latest:
     """The insights kept last. A short diary is worked out at once: it needs no fit."""
     with ctx.store.read(person) as tx:
-        today, readings = today_now(ctx, tx), tx.readings()
+        today, readings = today_now(ctx, tx), _beside(tx.readings())
         kept = tx.get_derived(KIND, KEY)
         fresh = kept is not None and kept.get("mark") == state_mark(ctx, tx)
-    days = sorted({r.local_date for r in readings if r.local_date <= today})
+    own = {r.local_date for r in readings if r.source != DEVICES}
+    days = sorted(day for day in own if day <= today)
     insights = from_data(kept.get("insights")) if kept else None
     if not (fresh and insights) and len(days) < AT_ONCE_BELOW_DAYS:
         insights, fresh = read_here(readings, ctx.catalogue, today, {}), True
@@ -102,6 +105,12 @@ def from_data(data: Any) -> Insights | None:
 def state_mark(ctx: Context, tx: Transaction) -> str:
     """What insights depend on: the person's facts, content, model, and the day they are read on."""
     return f"{tx.history_mark()}:{ctx.catalogue.hash}:{MODEL_VERSION}:{today_now(ctx, tx)}"
+
+
+def _beside(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Without days of devices from before the diary: there is nothing they could go with."""
+    first = min((r.local_date for r in readings if r.source != DEVICES), default=date.max)
+    return tuple(r for r in readings if r.local_date >= first)
 
 
 def _used(tx: Transaction) -> Used:

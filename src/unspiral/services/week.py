@@ -7,6 +7,7 @@ from unspiral.diary.week import EVENTS, Review, first_day, review
 from unspiral.planning.history import History
 from unspiral.planning.suggestion import Suggestion, suggest
 from unspiral.records.estimate import UsualRange
+from unspiral.records.source import DEVICES
 from unspiral.services import insights
 from unspiral.services.context import Context, facts_now
 from unspiral.services.goals import GOAL
@@ -42,7 +43,8 @@ def look_back(ctx: Context, person: str) -> WeekNow:
     history = History(facts.history, facts.events)
     clearance = None if decision.help_first else decision.clearance
     since = first_day(today)
-    readings = [one for one in facts.history if since <= one.local_date <= today]
+    noted = [one for one in facts.history if one.source != DEVICES]
+    readings = [one for one in noted if since <= one.local_date <= today]
     events = [one for one in facts.events if since <= one.local_date and one.kind in EVENTS]
     latest = insights.latest(ctx, person)
     found = latest.insights
