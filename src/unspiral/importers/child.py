@@ -33,7 +33,7 @@ def main() -> int:
         wire.send(line, wire.REFUSED, wire.fault_data(fault))
     except MemoryError:
         wire.send(line, wire.REFUSED, wire.fault_data(too_much()))
-    except Exception as error:  # its name only: the text may hold what stands in the file
+    except BaseException as error:  # its name only: the text may hold what stands in the file
         wire.send(line, wire.FAILED, {"fault": type(error).__name__})
     return 0
 
