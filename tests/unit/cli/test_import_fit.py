@@ -231,3 +231,16 @@ def test_every_reason_reads_with_any_numbers(code: str) -> None:
     names = {"item": "Pain", "cause": "Pain", "effect": "Mood", "have": "", "needed": ""}
     words = REASONS[code].format(**names | shown_values(code, {"have": 0.701, "needed": 60}))
     assert words.endswith((".", "?")) and "{" not in words
+
+
+def test_a_run_is_listed_and_taken_back(tmp_path: Path, capsys: Capsys) -> None:
+    file, data = long_diary(tmp_path, 20), str(tmp_path / "d")
+    done = said(capsys, "import", file, "--data", data, "--yes")
+    (listed,) = said(capsys, "import", "--list", "--data", data)["runs"]
+    assert (listed["run"], listed["stored"]) == (done["run"], done["stored"])
+    undone = said(capsys, "import", "--undo", done["run"], "--data", data)["undone"]
+    assert undone["undone"] and undone["run"] == done["run"]
+    again = said(capsys, "import", file, "--data", data, "--yes")
+    assert (again["stored"], again["duplicates"]) == (done["stored"], 0)
+    assert fault(capsys, "import", "--undo", "nothing", "--data", data)["code"] == "import_unknown"
+    assert fault(capsys, "import", "--data", data)["code"] == "bad_input"
