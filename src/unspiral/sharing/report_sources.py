@@ -13,7 +13,8 @@ def how_to_read(report: Report, t: Translator, catalogue: Catalogue) -> Iterator
     for labels, source in _limits(report, t, catalogue).items():
         cite = catalogue.sources[source].cite if source in catalogue.sources else source
         yield t("Change that matters, {what}: {cite}", what=", ".join(labels), cite=cite)
-    if any(row.against and row.against.matters for row in (*report.forms, *report.daily)):
+    held = [*(row.against for row in report.forms), *(row.against for row in report.daily)]
+    if any(limit is not None and limit.matters for limit in held):
         yield t("“Matters” is a change people tend to notice, on average; it is no test result.")
     if any(one.how == "drawn" for one in report.tried):
         yield t(
