@@ -2,13 +2,13 @@
 
 import io
 from datetime import UTC, datetime
-from pathlib import Path
+
+from support.scratch import SETTINGS
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.services import demo
 from unspiral.services.context import Context
 from unspiral.services.imports import Request
-from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ def empty(catalogue: Catalogue, now: datetime = NOW) -> Context:
     """Somebody's folder before its first entry."""
     store = open_memory()
     store.add_person(PERSON, now)
-    return Context(store, catalogue, lambda: now, Settings(Path("unused")))
+    return Context(store, catalogue, lambda: now, SETTINGS)
 
 
 def a_year(

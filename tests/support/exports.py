@@ -7,16 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 
 from hypothesis import strategies as st
 from support.operations import DAY, NOON, answered, checkin, happened, imported
+from support.scratch import SETTINGS
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import EVENT_KINDS, SHEET, Operation
 from unspiral.services.context import Context
 from unspiral.services.export import to_stream
-from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
 
 # Everything that can be stored: no NUL, no half characters.
@@ -73,7 +72,7 @@ def home(catalogue: Catalogue, *people: str) -> Context:
     store = open_memory()
     for person in people:
         store.add_person(person, NOON)
-    return Context(store, catalogue, lambda: NOON, Settings(Path("unused")))
+    return Context(store, catalogue, lambda: NOON, SETTINGS)
 
 
 def exported(ctx: Context, person: str = "ann") -> bytes:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
+from support.scratch import SETTINGS
 from support.screening import NOW
 
 from unspiral.catalogue.load import Catalogue
@@ -13,7 +13,6 @@ from unspiral.records.triage import Decision
 from unspiral.services import screening
 from unspiral.services.context import Context
 from unspiral.services.operations import Origin, write
-from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
 
 
@@ -29,7 +28,7 @@ class Person:
         self.catalogue = catalogue
         store = open_memory()
         store.add_person(self.id, at)
-        self.ctx = Context(store, catalogue, self.clock, Settings(Path("unused")))
+        self.ctx = Context(store, catalogue, self.clock, SETTINGS)
         if answers:
             self.answer(answers)
 
