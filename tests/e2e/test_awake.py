@@ -133,6 +133,7 @@ def test_the_morning_asks_about_the_night_once_and_only_after_one(live_server, o
         assert [r.value for r in tx.readings(variables=("night_awake",))] == [2.0]
     page.evaluate("localStorage.removeItem('unspiral-awake')")
     page.goto("/checkin")
+    page.locator("details.sitting").first.evaluate("half => { half.open = true; }")
     expect(asked.get_by_label("About an hour")).to_be_checked()  # told, so it can be changed
 
 
