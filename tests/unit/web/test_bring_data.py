@@ -115,6 +115,8 @@ def test_a_map_is_asked_once_and_kept_for_files_of_that_shape(ctx: Context, clie
     where, page = sent(client, FOREIGN)
     assert "Which column is which?" in page.text
     assert client.post(where, {"go": "map", "date": ""}).status == 422
+    wrong = pressed(client, where, go="map", date="when", date_format="d.m.y", variable_1="pain")
+    assert "Read like this, nothing could be used." in wrong.text
     chosen = {"go": "map", "date": "when", "variable_1": "pain", "scale_1": "0-5"}
     seen = pressed(client, where, **chosen)
     assert "2 new, 0 already here." in seen.text

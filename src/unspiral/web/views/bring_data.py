@@ -159,7 +159,7 @@ def job_view(job: Job, asked: Asked, variables: Mapping[str, Variable], t: Text)
         run=seen.run if seen else "",
         fault=fault_words(job.fault, t) if job.fault and job.state == "failed" else "",
         accepted=accepted(t),
-        error=t("Choose the column with the date, and at least one more.") if asked.error else "",
+        error=_map_error(job, asked, t),
         map=_map(asked.columns, variables, t) if asked.columns else None,
         op=asked.op,
     )
@@ -315,6 +315,16 @@ def _clock(seen: Imported, asked: Asked, t: Text) -> tuple[str, ...]:
             zone=asked.op.zone,
         ),
     )
+
+
+def _map_error(job: Job, asked: Asked, t: Text) -> str:
+    """Why the columns have to be looked at again; "" the first time."""
+    if asked.error:
+        return t("Choose the column with the date, and at least one more.")
+    problem = job.fault.values.get("problem") if job.fault else None
+    if problem in ("nothing_usable", "bad_map"):
+        return t("Read like this, nothing could be used. Look at the date and the scales.")
+    return ""
 
 
 def _map(form: MapForm, variables: Mapping[str, Variable], t: Text) -> MapView:
