@@ -97,7 +97,9 @@ def _bring(
 ) -> str:
     from unspiral.cli.export import export_home, is_export
     from unspiral.cli.pocket_home import is_pocket, pocket_home
+    from unspiral.services import imports_agreed
     from unspiral.services.imports import Request, as_data, confirm, look
+    from unspiral.services.operations import Origin
     from unspiral.services.staging import sweep
 
     sweep(ctx.settings.data)
@@ -112,6 +114,9 @@ def _bring(
             looked = look(ctx, person, asked, progress_to_stderr())
         try:
             found = confirm(ctx, person, looked) if confirmed else looked.result
+            devices = confirmed and found.format in imports_agreed.FORMATS
+            if devices and not imports_agreed.agreed(ctx, person):
+                imports_agreed.answer(ctx, person, True, Origin())  # --yes says it, with its date
         finally:
             looked.stage.close()
     result = as_data(found)
@@ -169,6 +174,8 @@ def in_words(result: dict[str, Any]) -> str:
     lines = [f"Read {result['read']} values ({span})."]
     if result["preview"]:
         lines.append("This is a preview. Nothing was stored. Add --yes to store it.")
+        if result["format"] == "apple_health":
+            lines.append("With --yes you also agree that data of watches and phones are kept.")
     else:
         lines.append(f"Stored {result['stored']}. Already there: {result['duplicates']}.")
     for skipped in result["skipped"]:

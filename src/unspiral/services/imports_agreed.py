@@ -5,6 +5,7 @@ from unspiral.services.context import Context, today_now
 from unspiral.services.operations import Origin, write
 
 DEVICES = "device_import"
+FORMATS = frozenset({"apple_health"})  # what watches and phones told
 
 
 def agreed(ctx: Context, person: str) -> bool:

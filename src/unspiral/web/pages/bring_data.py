@@ -12,7 +12,6 @@ from unspiral.web.forms import Fields, OperationFields, operation_fields
 from unspiral.web.pages import show_an_adult
 from unspiral.web.upload import Upload
 from unspiral.web.views.bring_data import (
-    DEVICE_FORMATS,
     WAITS,
     Asked,
     choose_view,
@@ -76,7 +75,7 @@ def answer(request: Request) -> Response:
             return _job(request, held, "choose_one", 422)
         desk.map(held.person, held.id, columns)
     if go == "store" and held.state == "ready":
-        device = held.result is not None and held.result.format in DEVICE_FORMATS
+        device = held.result is not None and held.result.format in imports_agreed.FORMATS
         if device and not imports_agreed.agreed(ctx, held.person):
             imports_agreed.answer(ctx, held.person, True, fields.origin())
         desk.confirm(held.person, held.id)

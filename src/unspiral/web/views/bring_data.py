@@ -9,12 +9,12 @@ from unspiral.errors import UnspiralError
 from unspiral.services.import_desk import Job
 from unspiral.services.import_runs import Run
 from unspiral.services.imports import Imported
+from unspiral.services.imports_agreed import FORMATS as FORMATS_OF_DEVICES
 from unspiral.web.forms import OperationFields
 from unspiral.web.map_form import FORMATS, SCALES, MapForm
 from unspiral.web.text import Text
 
 WAITS = ("reading", "storing")
-DEVICE_FORMATS = frozenset({"apple_health"})
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -154,7 +154,7 @@ def job_view(job: Job, asked: Asked, variables: Mapping[str, Variable], t: Text)
         reasons=reasons(seen.skipped, t) if seen else (),
         notes=(*_notes(seen, t), *_clock(seen, asked, t)) if seen else (),
         fresh=fresh,
-        consent=bool(seen and seen.format in DEVICE_FORMATS and not asked.agreed),
+        consent=bool(seen and seen.format in FORMATS_OF_DEVICES and not asked.agreed),
         table=bool(job.suggested),
         run=seen.run if seen else "",
         fault=fault_words(job.fault, t) if job.fault and job.state == "failed" else "",
@@ -307,7 +307,7 @@ def _notes(seen: Imported, t: Text) -> tuple[str, ...]:
 
 def _clock(seen: Imported, asked: Asked, t: Text) -> tuple[str, ...]:
     """Which clock the times went by: what a file says of its zone may be that of the export."""
-    if seen.format not in DEVICE_FORMATS:
+    if seen.format not in FORMATS_OF_DEVICES:
         return ()
     return (
         t(
