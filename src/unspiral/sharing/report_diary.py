@@ -19,6 +19,7 @@ from unspiral.records.facts import DIARY, Reading
 from unspiral.records.report import MOOD_ITEMS, Against, DailyRow, Mean, Parts, Period, Picture
 
 PAIN, HOURS, QUALITY, EFFICIENCY = "pain", "sleep_hours", "sleep_quality", "se"
+ACTIVE = "activity_minutes"
 NIGHTS = (HOURS, QUALITY)
 DEVICE_NIGHT = "sleep_hours_device"
 STRETCH_DAYS = 14  # at each end of the period
@@ -33,7 +34,7 @@ Days = Mapping[date, float]
 
 def wanted(parts: Parts) -> tuple[str, ...]:
     """The daily answers that these parts put on the page."""
-    found = [PAIN]
+    found = [PAIN, ACTIVE]
     if "nights" in parts.shown:
         found += [*NIGHTS, EFFICIENCY]
     if "device" in parts.shown:

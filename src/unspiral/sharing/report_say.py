@@ -139,7 +139,11 @@ def changes(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Blo
         yield Paragraph(t("No questionnaire was filled in during these days."))
     if report.daily:
         yield Paragraph(
-            t("Diary rows: means of the first and last 14 days. A diary cannot say why."), "note"
+            t(
+                "Diary rows: means of the first and last 14 days. A diary cannot say why; time "
+                "alone may do it."
+            ),
+            "note",
         )
     elif not report.enough_days:
         days = t.plural("{n} day", "{n} days", report.completed_days)
@@ -189,11 +193,11 @@ def _item9_row(answers: tuple[Score, ...], report: Report, t: Translator) -> Row
 
 def _score(score: Score, report: Report, t: Translator) -> str:
     week = report.period.week(score.day)
-    return t("{value}, week {n}", value=t.number(score.value), n=week)
+    return t("{value} (week {n})", value=t.number(score.value), n=week)
 
 
 def _daily_row(row: DailyRow, t: Translator, catalogue: Catalogue) -> Row:
-    told: Words = ""
+    told: Words = t("too few days to compare")
     if row.before.value is not None and row.after.value is not None:
         points = round(row.after.value - row.before.value, 1)
         told = _against(row.against, t) if row.against else _unknown(points, row.variable, t)
@@ -208,7 +212,7 @@ def daily_name(name: str, t: Translator, catalogue: Catalogue) -> str:
         return t("Asleep of the time in bed, %")
     if variable.sitting == "device":
         return t("Hours asleep, told by a device")
-    if variable.unit == "hours":
+    if variable.unit in ("hours", "minutes"):
         return t("{label}, diary", label=label)
     low, high = (t.number(end) for end in variable.range)
     if variable.worse == "low":
@@ -220,7 +224,7 @@ def _mean(mean: Mean, t: Translator) -> str:
     if mean.value is None:
         return t("too few days") if mean.days else "–"
     days = t.plural("{n} day", "{n} days", mean.days)
-    return t("{value}, {days}", value=t.number(mean.value), days=days)
+    return t("{value} ({days})", value=t.number(mean.value), days=days)
 
 
 def _size(points: float, t: Translator, name: str = "") -> str:
@@ -316,7 +320,7 @@ def links(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Block
         )  # fmt: skip
         return
     if found.standing == "not_read":
-        yield Paragraph(t("Not worked out yet, from {days} noted in full.", days=days))
+        yield Paragraph(t("Not worked out yet: {days} noted in full so far.", days=days))
         return
     if found.rows:
         yield Bullets(tuple(link_words(row, t, catalogue) for row in found.rows))

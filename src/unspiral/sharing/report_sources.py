@@ -16,14 +16,19 @@ def how_to_read(report: Report, t: Translator, catalogue: Catalogue) -> Iterator
     held = [*(row.against for row in report.forms), *(row.against for row in report.daily)]
     if any(limit is not None and limit.matters for limit in held):
         yield t("“Matters” is a change people tend to notice, on average; it is no test result.")
-    if any(one.how == "drawn" for one in report.tried):
+    drawn = any(one.how == "drawn" for one in report.tried)
+    if drawn:
         yield t(
             "Drawn at random: chance chose the days with and without it. “Helped”: at least 95 % "
             "sure of the direction, and at least even odds of half a point of 10 or more. Range: "
             "8 in 10. Not blinded, so it is instruction and expectation together."
         )
-    if report.tried:
-        yield t("All else that was tried was only noted: it may be chance, time or something else.")
+    if any(one.how != "drawn" for one in report.tried):
+        yield (
+            t("All else that was tried was only noted: it may be chance, time or something else.")
+            if drawn
+            else t("What was tried was only noted: it may be chance, time or something else.")
+        )
     if report.links and report.links.rows:
         yield t(
             "Links: ten pairs fixed in advance, looked at on fixed days, told only when at least "

@@ -12,7 +12,7 @@ from unspiral.sharing.document import Strong, Words
 from unspiral.sharing.report_links_say import signed
 from unspiral.sharing.translator import Translator
 
-EFFICIENCY = "se"
+EFFICIENCY, WAKING = "se", "pain_morning"
 Row = tuple[Words, ...]
 
 
@@ -46,9 +46,9 @@ def _much(one: Tried, t: Translator) -> str:
         return t("not noted as done")
     said = [t.plural("{n} day", "{n} days", one.days)]
     if one.minutes >= 1:
-        said.append(t("{n} min", n=t.number(one.minutes, 0)))
+        said.append(_planned(one, t))
     if one.short:
-        said.append(t("{n} times short", n=one.short))
+        said.append(t("{n} of them the short way", n=one.short))
     return ", ".join(said)
 
 
@@ -72,9 +72,14 @@ def _much_drawn(one: Tried, tested: FairTest, t: Translator) -> str:
     if tested.result is None or not tested.result.adherence.said_on:
         return _much(one, t)
     found = tested.result.adherence
-    minutes = [t("{n} min", n=t.number(one.minutes, 0))] if one.minutes >= 1 else []
-    told = t("{n} of {all} days drawn for it", n=found.done_on, all=found.said_on)
+    minutes = [_planned(one, t)] if one.minutes >= 1 else []
+    told = t("done on {n} of {all} days drawn for it", n=found.done_on, all=found.said_on)
     return ", ".join([told, *minutes])
+
+
+def _planned(one: Tried, t: Translator) -> str:
+    """The minutes of one session as the plan had them; how long it took is not asked."""
+    return t("{n} min planned", n=t.number(one.minutes, 0))
 
 
 def _drawn(tested: FairTest, t: Translator, catalogue: Catalogue) -> tuple[Words, Words]:
@@ -89,14 +94,16 @@ def _drawn(tested: FairTest, t: Translator, catalogue: Catalogue) -> tuple[Words
         return how, (Strong(t("Cannot tell.")), t(" Too few days were answered."))
     effect, variable = found.primary, catalogue.variables.get(design.outcome)
     label = design.outcome
-    if variable is not None:
+    if design.outcome == WAKING:  # its own label, "Pain now", needs the morning page around it
+        label = t("Pain")
+    elif variable is not None:
         label = t.content("variables", design.outcome, "label", variable.label)
     when = t("next morning") if design.when == "morning" else t("same evening")
     size, way = t.number(abs(effect.mean)), 1 if effect.mean > 0 else -1
     low, high = sorted((effect.low * way, effect.high * way))
     told = t(
-        " {label}, {when}: {size} with it ({low} to {high}), {n} days.",
-        label=label, when=when,
+        " {label}, {when}, {least} to {most}: {size} with it ({low} to {high}), from {n} days.",
+        label=label, when=when, least=t.number(design.low), most=t.number(design.high),
         size=t("{size} more", size=size) if effect.mean > 0 else t("{size} less", size=size),
         low=signed(low, t), high=signed(high, t),
         n=effect.days_on + effect.days_off,

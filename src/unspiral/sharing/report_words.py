@@ -151,8 +151,10 @@ def _tried(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Bloc
     if not rows:
         yield Paragraph(t("Nothing was noted as done in these days."))
         return
+    ranges = any(one.how == "drawn" for one in report.tried)
+    result = t("Result (range: 8 in 10)") if ranges else t("Result")
     yield Table(
-        (t("What"), t("How much"), t("How we know"), t("Result, with its 8-in-10 range")),
+        (t("What"), t("How much"), t("How we know"), result),
         rows[:MOST_TRIED],
         widths=(1.25, 1.1, 1.25, 2.2),
     )

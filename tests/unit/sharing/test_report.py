@@ -196,9 +196,11 @@ def test_only_what_chance_drew_helped_and_with_its_range(catalogue):
     facts = clear(catalogue, (event("done", "heat-chair", "full"),))
     tests = (FairTest(DESIGN, HELPS, MADE.date()),)
     words = said(page(catalogue, facts, tests=tests), catalogue)
-    assert "Helped. Pain, next morning: 0.7 less with it (0.3 to 1.1), 53 days." in words
+    assert (
+        "Helped. Pain, next morning, 0 to 10: 0.7 less with it (0.3 to 1.1), from 53 days." in words
+    )
     assert "drawn at random, 56 days, not blinded" in words
-    assert "25 of 27 days drawn for it" in words
+    assert "done on 25 of 27 days drawn for it" in words
     for result, told in (
         (replace(HELPS, verdict="cannot_tell"), "Cannot tell."),
         (replace(HELPS, verdict="does_not_seem_to"), "Does not seem to help."),
