@@ -172,13 +172,13 @@ class Records:
                         pending, zone = attributes, ""
                 return
             depth += 1
-            if pending is not None:
-                if tag == "MetadataEntry" and attributes.get("key") == "HKTimeZone":
+            if tag == "MetadataEntry":
+                if pending is not None and attributes.get("key") == "HKTimeZone":
                     zone = attributes.get("value", "")
             elif tag in BESIDE:
                 others[tag] += 1
                 inside = tag == CORRELATION  # the records in it stand again by themselves
-            elif depth > DEEPEST:
+            if depth > DEEPEST:
                 raise _refused(f"The file nests more than {DEEPEST} levels deep.", "too_deep")
 
         def end(tag: str) -> None:
