@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from support.axe import faults_in
+from support.crawl import NARROW, WIDE, Look
 from support.loops import (
     CHANGED,
     MISSED,
@@ -26,8 +27,6 @@ from unspiral.records.insight import Insights
 from unspiral.services import insights
 from unspiral.services.context import facts_now
 from unspiral.services.imports import Request, bring_in
-
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def note_days(server: Server, days: int, missed: frozenset[int] = frozenset()) -> None:
@@ -62,12 +61,6 @@ def keep(server: Server, found: Insights) -> None:
 def arrows(page: Page, picture: int) -> list[str]:
     found = page.locator("svg.loop-map").nth(picture).locator("path.link")
     return found.evaluate_all("all => all.map(one => one.getAttribute('class').split(' ')[1])")
-
-
-def faults(page: Page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
 
 def test_the_first_day_shows_research_and_says_so(live_server: Server, page: Page) -> None:
@@ -191,30 +184,28 @@ def test_more_and_what_loosens_open_by_keyboard_and_without_script(
     expect(page.locator(".loosens details[open] a").first).to_be_visible()
 
 
+LIGHT, WIDE_LIGHT, WIDE_DARK = Look("light", NARROW), Look("light", WIDE), Look("dark", WIDE)
+
+
 @pytest.mark.parametrize(
-    ("stage", "width", "theme"),
+    ("stage", "looks"),
     [
-        ("first", 320, "light"),
-        ("own", 1280, "light"),
-        ("unclear", 320, "light"),
-        ("unclear", 1280, "dark"),
-        ("loop", 320, "light"),
-        ("loop", 320, "dark"),
-        ("loop", 320, "night"),
+        ("first", (LIGHT,)),
+        ("own", (WIDE_LIGHT,)),
+        ("unclear", (LIGHT, WIDE_DARK)),
+        ("loop", (LIGHT, Look("dark", NARROW), Look("night", NARROW))),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_no_axe_violation_and_nothing_scrolls_sideways(
-    live_server: Server, open_page, stage: str, width: int, theme: str
+    live_server: Server, page: Page, stage: str, looks: tuple[Look, ...]
 ) -> None:
     live_server.set_up()
     if stage != "first":
         note_days(live_server, 120, missed=frozenset({50, 51, 52, 53, 112, 113, 114, 115}))
         keep(live_server, {"own": months, "unclear": unclear, "loop": with_loop}[stage]())
-    page = open_page(viewport={"width": width, "height": 800})
-    page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.address}])
     page.goto("/loop")
-    assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults_in(page, *looks) == {}
 
 
 def test_pictures_are_named_for_a_screen_reader(live_server: Server, page: Page) -> None:
