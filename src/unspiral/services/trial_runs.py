@@ -12,12 +12,13 @@ from typing import Literal
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.catalogue.types import TrialQuestion
+from unspiral.planning.eligibility import why_not
 from unspiral.planning.history import History
 from unspiral.planning.lights import NOT_SETTLED, Light, lights
 from unspiral.records.facts import DIARY, Event, Facts
 from unspiral.records.plan import DrawnToday
 from unspiral.records.problem import Reason
-from unspiral.records.triage import Decision, Level
+from unspiral.records.triage import Clearance, Decision, Level
 from unspiral.records.trial import Design, Trial, TrialDay
 from unspiral.trials import randomise
 from unspiral.trials.document import Held, NotATrial, as_data, read
@@ -27,6 +28,8 @@ STARTED, DAY, STOPPED = "trial_started", "trial_day", "trial_stopped"
 FEATURE = "fair_tests"  # of the gate: open at R and S, with nothing held, off the dark path
 BEFORE_DAYS = 56  # of diary before the start that the analysis may look at
 NO_SIGN = frozenset({"mistake", "settled"})  # endings that say there was no danger sign
+# Left out of today's plan, and open to a person who asks for it: no reason against a test.
+OPEN_ALL_THE_SAME = frozenset({"not_started_here", "not_today", "swapped", "three_times_today"})
 ONE_DAY = timedelta(days=1)
 CALM = Level.SELF_MANAGE
 State = Literal["waiting", "running", "closing", "finished", "stopped"]
@@ -123,9 +126,13 @@ def drawn_today(facts: Facts, catalogue: Catalogue, decision: Decision) -> Drawn
 
 
 def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> tuple[Reason, ...]:
-    """Why a test that runs is not asked for today; empty when it is. Its days pass by."""
+    """Why a test that runs is not asked for today; empty when it is. Its days pass by.
+
+    What speaks against the thing itself counts as at the start: a caution may have come since.
+    """
     history = History(facts.history, facts.events)
-    return stopping(
+    own = against(run.question, facts, catalogue, decision.clearance)
+    waits = stopping(
         level=decision.triage.told,
         gate_open=FEATURE in decision.open_features,
         made_worse=0,
@@ -133,6 +140,23 @@ def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> t
         red_today=_lights(run, facts, catalogue).get(facts.today) == "red",
         flare=history.progress_held(facts.today),
     ).reasons
+    return waits if own is None else (*waits, own)
+
+
+def against(
+    question: TrialQuestion, facts: Facts, catalogue: Catalogue, clearance: Clearance | None
+) -> Reason | None:
+    """The thing's own reason: a caution, what made it worse, a level that is held.
+
+    None, too, without a clearance: then the gate has closed every test.
+    """
+    technique = catalogue.techniques.get(question.technique)
+    if technique is None or clearance is None:
+        return None
+    profile = {name: answer.value for name, answer in facts.answers.items()}
+    history = History(facts.history, facts.events)
+    found = why_not(technique, profile, history, clearance, facts.today)
+    return None if found is None or found.code in OPEN_ALL_THE_SAME else found
 
 
 def told(run: Run, facts: Facts) -> Mapping[date, bool]:
@@ -196,26 +220,34 @@ def _with_end(run: Run, facts: Facts, catalogue: Catalogue) -> Run:
     if not ends:
         return run
     day, why = min(ends, key=lambda end: (end[0], ORDER.index(end[1])))
-    return replace(run, ended=why, ended_on=max(day, run.first - ONE_DAY))
+    before = min(run.first - ONE_DAY, facts.today)  # it may have begun under a clock ahead
+    return replace(run, ended=why, ended_on=max(day, before))
 
 
 ORDER: tuple[Ended, ...] = ("danger", "harm", "red", "own", "")
 
 
 def _ends(run: Run, facts: Facts, catalogue: Catalogue) -> Iterator[tuple[date, Ended]]:
-    technique = run.design.technique
+    """What stopped it, each with its day: never one that is still to come.
+
+    "It made me worse" counts whenever it says that it was: no test starts after one, so a time
+    before the start is that of a device with a clock behind.
+    """
     for event in facts.events:
-        if event.at <= run.started:
+        day = min(event.local_date, event.at.date() + ONE_DAY, facts.today)
+        if event.subject == run.design.technique and _is_harm(event):
+            yield day, "harm"
+        elif event.at <= run.started:
             continue
-        if event.kind == STOPPED and event.subject == run.question.id:
-            yield event.local_date, "harm" if event.value == "harm" else "own"
-        elif event.subject == technique and (
-            event.kind == "made_worse" or (event.kind, event.value) == ("rated", "worse")
-        ):
-            yield event.local_date, "harm"
+        elif event.kind == STOPPED and event.subject == run.question.id:
+            yield day, "harm" if event.value == "harm" else "own"
         elif _is_danger(event) and not _was_none(event, facts):
-            yield event.at.date(), "danger"
+            yield min(event.at.date(), facts.today), "danger"
     yield from _red(run, facts, catalogue)
+
+
+def _is_harm(event: Event) -> bool:
+    return event.kind == "made_worse" or (event.kind, event.value) == ("rated", "worse")
 
 
 def _is_danger(event: Event) -> bool:

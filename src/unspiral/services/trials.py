@@ -8,8 +8,7 @@ from secrets import randbits
 
 from unspiral.catalogue.types import TrialQuestion
 from unspiral.errors import BadInput, Refused
-from unspiral.planning.eligibility import careful, why_not
-from unspiral.planning.history import History
+from unspiral.planning.eligibility import careful
 from unspiral.records.facts import EVENT_KINDS, Answer, Event, Facts
 from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance, Decision
@@ -29,8 +28,7 @@ USUAL_WEEKS = "8"
 FROM_DAY = 28  # diary days before a first test (product page, J7; dynamics page, rule 9)
 NONE = "none"
 SEED_BITS = 48
-# Left out of today's plan, and open to a person who asks for it: no reason against a test.
-OPEN_ALL_THE_SAME = frozenset({"not_started_here", "not_today", "swapped", "three_times_today"})
+MOMENT = timedelta(microseconds=1)  # the least that is kept of a time
 NOT_SAVED = "Nothing was changed."
 
 
@@ -85,9 +83,9 @@ def why_closed(ctx: Context, now: TrialsNow, question: TrialQuestion) -> tuple[R
         reasons.append(Reason("one_at_a_time", now.current.question.id))
     if now.noted < FROM_DAY:
         reasons.append(Reason("too_early", None, {"noted": now.noted, "from": FROM_DAY}))
-    clearance = now.decision.clearance
-    if clearance is not None and (against := _against(ctx, now.facts, clearance, question)):
-        reasons.append(against)
+    own = trial_runs.against(question, now.facts, ctx.catalogue, now.decision.clearance)
+    if own is not None:
+        reasons.append(own)
     return tuple(reasons)
 
 
@@ -174,22 +172,12 @@ def stop(ctx: Context, person: str, question: str, origin: Origin, worse: bool =
         if latest(now, question) is not None:  # pressed twice, or from an old page
             return Applied("replayed", now.facts.version)
         raise BadInput("No test of this runs now.", NOT_SAVED, "Go back to the list.")
-    at, day = ctx.clock(), now.facts.today
+    # Later than its start, whatever the clock says now: else it would stop no test of this start.
+    at, day = max(ctx.clock(), run.started + MOMENT), now.facts.today
     events = [Event(trial_runs.STOPPED, question, "harm" if worse else "own", at, day)]
     if worse:
         events.append(Event("made_worse", run.design.technique, "", at, day))
     return write(ctx, person, "act", replace(origin, base_version=None), events=tuple(events))
-
-
-def _against(
-    ctx: Context, facts: Facts, clearance: Clearance, question: TrialQuestion
-) -> Reason | None:
-    """The technique's own reason: a caution, what made it worse, a level that is held."""
-    technique = ctx.catalogue.techniques[question.technique]
-    profile = {name: answer.value for name, answer in facts.answers.items()}
-    history = History(facts.history, facts.events)
-    found = why_not(technique, profile, history, clearance, facts.today)
-    return None if found is None or found.code in OPEN_ALL_THE_SAME else found
 
 
 def _is_replay(now: TrialsNow, question: TrialQuestion, origin: Origin) -> bool:

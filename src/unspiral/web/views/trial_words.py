@@ -47,6 +47,7 @@ CLOSED: Mapping[str, str] = {
 }
 del _
 RESTS = frozenset({"level_closes_tests", "level_holds_tests", "gate_is_closed"})
+AGAINST = frozenset({"caution", "tried_worse", "neck_only", "level_below_first"})
 
 
 def closed(
@@ -82,6 +83,8 @@ def rests(t: Text, reasons: Iterable[Reason]) -> tuple[str, ...]:
         said.append(
             t("It rests today: something you told us comes first, or some answers are old.")
         )
+    elif codes & AGAINST:
+        said.append(t("It rests: what you told us speaks against this one now."))
     if "red_morning" in codes:
         said.append(t("It rests today, after a harder morning."))
     if "flare" in codes:

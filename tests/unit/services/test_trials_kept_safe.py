@@ -1,0 +1,105 @@
+"""A running fair test against wrong clocks, made-up dates and answers that come in its midst."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from support.testers import WALK, WARMTH, Tester
+
+from unspiral.catalogue.load import Catalogue
+from unspiral.errors import Refused
+from unspiral.records.facts import Event, Value
+from unspiral.services import trial_runs, trials
+from unspiral.services.operations import Origin
+
+DAYS = (-4000, -400, -40, -1, 0, 1, 40, 400)
+
+
+def day_with_it(catalogue: Catalogue, question: str) -> Tester:
+    tester = Tester(catalogue)
+    tester.start(question)
+    tester.pass_days(1)
+    tester.until(True)
+    return tester
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (WARMTH, {"health_skin_circulation": "yes"}),
+        (WARMTH, {"health_skin_circulation": "unsure"}),
+        (WARMTH, {"med_patch": "yes"}),
+        (WARMTH, {"place_neck": "yes", "place_low_back": "no"}),
+    ],
+)
+def test_what_now_speaks_against_the_thing_takes_its_line_away(
+    catalogue: Catalogue, question: str, told: dict[str, Value]
+) -> None:
+    tester = day_with_it(catalogue, question)
+    assert "Today: with it" in tester.client.get("/today").text
+    tester.who.answer(told)
+    now = tester.now
+    assert trial_runs.drawn_today(now.facts, catalogue, now.decision) is None
+    for path in ("/today", "/tests", f"/tests/{question}"):
+        page = tester.client.get(path).text
+        assert "Today: with it" not in page, path
+        assert "speaks against this one now" in page, path
+    tester.who.answer(tester.given)  # it was a slip: the test goes on
+    assert tester.now.rests == ()
+
+
+@pytest.mark.parametrize("at", DAYS)
+@pytest.mark.parametrize("day", DAYS)
+def test_made_worse_ends_it_whatever_the_device_says_of_the_time(
+    catalogue: Catalogue, at: int, day: int
+) -> None:
+    tester = Tester(catalogue)
+    tester.start()
+    tester.pass_days(5)
+    told = tester.who.now + timedelta(days=at)
+    on = tester.today + timedelta(days=day)
+    tester.who.happened(Event("made_worse", "heat-chair", "", told, on))
+    assert (tester.run.ended, tester.run.state(tester.today)) == ("harm", "stopped")
+    assert tester.run.arm(tester.today) is None
+    with pytest.raises(Refused):
+        tester.start()
+
+
+def test_made_worse_after_it_was_over_leaves_its_answer(catalogue: Catalogue) -> None:
+    tester = Tester(catalogue)
+    tester.start(weeks="4")
+    tester.pass_days(35)
+    tester.happens("made_worse", "heat-chair")
+    assert (tester.run.ended, tester.run.state(tester.today)) == ("", "finished")
+
+
+@pytest.mark.parametrize("worse", [False, True])
+@pytest.mark.parametrize("off", [timedelta(hours=-30), timedelta(days=-3), timedelta(days=-400)])
+def test_it_can_be_stopped_when_the_clock_went_back(
+    catalogue: Catalogue, off: timedelta, worse: bool
+) -> None:
+    tester = Tester(catalogue)
+    tester.start(WALK)
+    right = tester.who.now
+    tester.who.now += off
+    trials.stop(tester.ctx, tester.person, WALK, Origin(str(uuid4())), worse=worse)
+    assert tester.now.current is None
+    tester.who.now = right + timedelta(days=2)
+    assert tester.now.current is None
+    assert tester.run.ended == ("harm" if worse else "own")
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=3), timedelta(days=30), timedelta(days=4000)])
+def test_one_begun_under_a_clock_ahead_holds_nobody(
+    catalogue: Catalogue, ahead: timedelta
+) -> None:
+    tester = Tester(catalogue)
+    right = tester.who.now
+    tester.who.now += ahead
+    tester.who.answer(tester.given)
+    tester.diary(30)
+    tester.start()
+    tester.who.now = right
+    tester.who.answer(tester.given)
+    trials.stop(tester.ctx, tester.person, WARMTH, Origin(str(uuid4())))
+    assert tester.now.current is None
