@@ -69,14 +69,12 @@ def _told(
     ]
     whole = runs["whole"][0] if runs["whole"] else None
     child = runs["child"][0] if runs["child"] else None
-    n, cpu = (
-        len(ratios),
-        {name: median(r["cpu"] for r in held) for name, held in runs.items() if held},
-    )
+    n = len(ratios)
+    alone = median(r["cpu"] for r in runs["bare"]) / median(r["child_cpu"] for r in runs["child"])
     rows = [
         Row("import", "child to batches, of the bare loop", median(ratios), n, "",
             low=RATIO if size >= LARGE else None),
-        Row("import", "the same in processor time, both processes", cpu["bare"] / cpu["child"], n),
+        Row("import", "the same in processor time of the child", alone, n),
         Row("import", "whole import, of the bare loop",
             rate["whole"] / rate["bare"] if whole else None, 1),
         Row("import", "peak of the child", child["child_mb"] if child else None, 1, "MB",
