@@ -43,6 +43,15 @@ def document(run: Run, facts: Facts) -> str:
     return write(Held(trial_of(run, facts), start=run.first))
 
 
+def went_worse(technique: str, facts: Facts, catalogue: Catalogue) -> bool:
+    """Whether it went worse with `technique` in its newest test: then it is not offered again."""
+    found = [
+        answer for run in runs(facts, catalogue) if run.design.technique == technique
+        and isinstance(answer := answer_of(run, facts), TrialResult)
+    ]  # fmt: skip
+    return bool(found) and found[-1].worse
+
+
 def estimates(facts: Facts, catalogue: Catalogue) -> Estimates:
     """What tests found, by technique, for the planner: the newest answer of each counts.
 

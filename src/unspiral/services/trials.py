@@ -14,7 +14,7 @@ from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance, Decision
 from unspiral.screening import gate
 from unspiral.screening.trial_gate import OWN, SCREEN
-from unspiral.services import trial_runs
+from unspiral.services import trial_answers, trial_runs
 from unspiral.services.context import Context, facts_now, zone_of
 from unspiral.services.operations import Origin, write
 from unspiral.services.plans import DAY_COUNTS
@@ -86,6 +86,8 @@ def why_closed(ctx: Context, now: TrialsNow, question: TrialQuestion) -> tuple[R
     own = trial_runs.against(question, now.facts, ctx.catalogue, now.decision.clearance)
     if own is not None:
         reasons.append(own)
+    if trial_answers.went_worse(question.technique, now.facts, ctx.catalogue):
+        reasons.append(Reason("tested_worse", question.technique))
     return tuple(reasons)
 
 

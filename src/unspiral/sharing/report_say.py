@@ -133,7 +133,7 @@ def changes(report: Report, t: Translator, catalogue: Catalogue) -> Iterator[Blo
         yield Table(
             (t("Measure"), t("First"), t("Last"), t("Change, and what size matters")),
             rows,
-            widths=(1.35, 0.8, 0.8, 2.1),
+            widths=(1.3, 0.95, 0.95, 1.95),
         )
     else:
         yield Paragraph(t("No questionnaire was filled in during these days."))

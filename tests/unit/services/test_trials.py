@@ -310,6 +310,9 @@ def test_what_a_test_found_moves_the_rank_of_the_thing(
     assert (after > before) is (effect > 0)
     if effect < 0:  # it went worse with it: not offered again unasked
         assert answer.worse
+        with pytest.raises(Refused):
+            tester.start()
+        tester.start(WALK)
         for _ in range(5):
             tester.who.wait(days=1)
             assert "heat-chair" not in planned(tester)

@@ -129,6 +129,16 @@ def test_at_w_a_running_one_says_that_it_rests(tester: Tester) -> None:
     assert "heat-chair" not in set(re.findall(r"/session/([\w-]+)", shown(tester, "/today")))
 
 
+def test_where_it_went_worse_that_is_the_answer_and_it_does_not_start_again(tester: Tester) -> None:
+    tester.start(weeks="4")
+    tester.pass_days(31, effect=-2.5)
+    page, said = shown(tester), "It went worse on the days with it, so it is not offered again."
+    assert page.count(said) == 1 and "cannot tell" not in page
+    assert "so it is not tested again" in page and "Start tomorrow" not in page
+    assert said in shown(tester, "/tests")
+    assert tester.client.post(HERE, START).status == 409
+
+
 def test_too_early_says_from_when(catalogue: Catalogue) -> None:
     early = Tester(catalogue, days=5)
     assert "You have noted 5 days." in shown(early)

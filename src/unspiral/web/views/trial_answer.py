@@ -25,11 +25,10 @@ FIELDS = {"helps": "helps", "does_not_seem_to": "no", "cannot_tell": "unclear"}
 class AnswerView:
     """Numbers are turned so that above 0 is better. `rows`: of the table, as texts.
 
-    `picture` is empty when too few days were noted. `worse`: it went worse with it.
+    `picture` is empty when too few days were noted.
     """
 
     verdict: str
-    worse: str
     finding: str
     picture: Markup
     rows: tuple[tuple[str, str, str], ...]
@@ -51,9 +50,6 @@ def answer_view(t: Text, run: Run, facts: Facts) -> AnswerView | None:
     finding = _finding(t, run.question, effect)
     return AnswerView(
         verdict=verdict_words(t, run.question, answer),
-        worse=t("It went worse on the days with it, so it is not offered again.")
-        if answer.worse
-        else "",
         finding=finding,
         picture=Markup(_picture(effect, finding)),  # our own drawing, its words escaped there
         rows=_rows(t, trial_of(run, facts), effect),
@@ -65,7 +61,12 @@ def answer_view(t: Text, run: Run, facts: Facts) -> AnswerView | None:
 
 
 def verdict_words(t: Text, question: TrialQuestion, answer: TrialResult | NotEnough) -> str:
-    """One of the three sentences of the question's file."""
+    """One of the three sentences of the question's file; where it went worse, that alone.
+
+    "Cannot tell whether it helps" beside it would read as doubt about the harm.
+    """
+    if isinstance(answer, TrialResult) and answer.worse:
+        return t("It went worse on the days with it, so it is not offered again.")
     name = FIELDS[answer.verdict] if isinstance(answer, TrialResult) else "unclear"
     words: str = getattr(question.answers, name)
     return ItemWords(t, "trial_questions", question.id)(f"answers.{name}", words)
@@ -85,7 +86,6 @@ def _nothing(t: Text, run: Run) -> AnswerView:
     words = ItemWords(t, "trial_questions", run.question.id)
     return AnswerView(
         verdict=words("answers.unclear", run.question.answers.unclear),
-        worse="",
         finding=t("Too few days were noted. That costs nothing: your diary stays as it is."),
         picture=Markup(""),
         rows=(),

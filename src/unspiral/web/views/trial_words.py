@@ -41,6 +41,7 @@ CLOSED: Mapping[str, str] = {
     "one_at_a_time": _("One test at a time. Another one is on."),
     "made_worse": _("You told us that this made you worse, so it is not tested."),
     "tried_worse": _("You told us that this made you worse before, so it is not tested."),
+    "tested_worse": _("In a test it went worse on the days with it, so it is not tested again."),
     "gentle_only": _("This waits until what you told us has been seen."),
     "held_at_todays_level": _("Nothing new begins until what you told us has been seen."),
     "neck_only": _("This one is for the back. You told us of the neck alone."),
