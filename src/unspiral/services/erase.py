@@ -122,14 +122,22 @@ def _read(folder: Path) -> Mapping[str, Waiting]:
         found = json.loads((folder / WAITING).read_text("utf-8"))
         return {
             str(name): Waiting(
-                datetime.fromisoformat(row["asked"]),
-                datetime.fromisoformat(row["due"]),
+                _instant(row["asked"]),
+                _instant(row["due"]),
                 date.fromisoformat(row["day"]),
             )
             for name, row in found.items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
+
+
+def _instant(text: str) -> datetime:
+    """A moment with its zone. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return found
 
 
 def _keep(folder: Path, held: Mapping[str, Waiting]) -> None:

@@ -136,6 +136,13 @@ class Desk:
             with self._lock:
                 self._drop(job)
 
+    def forget(self, person: str) -> None:
+        """Drop what waits for somebody who was erased. What is still read ends by itself."""
+        with self._lock:
+            for job in [one for one in self._jobs.values() if one.person == person]:
+                if job.state not in ("reading", "storing"):
+                    self._drop(job)
+
     def settle(self, seconds: float) -> bool:
         """Wait until nothing is read or stored; False when that took longer."""
         until = time.monotonic() + seconds

@@ -26,7 +26,7 @@ class Proofs:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._digits = ""
-        self._until: datetime | None = None
+        self._made: datetime | None = None
         self._wrong = self._wrong_in_all = 0
         self._shown: dict[str, datetime] = {}
 
@@ -35,13 +35,13 @@ class Proofs:
         with self._lock:
             self._refuse_many()
             self._digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-            self._until, self._wrong = now + LASTS, 0
+            self._made, self._wrong = now, 0
             return self._digits
 
     def waits(self, now: datetime) -> bool:
         """Whether a code may be typed now."""
         with self._lock:
-            return self._until is not None and now < self._until
+            return self._lasts(now)
 
     def show(self, typed: str, session: str, now: datetime) -> bool:
         """Whether `typed` is the code; then `session` (a hash) has shown proof, and it is spent.
@@ -51,7 +51,7 @@ class Proofs:
         given = "".join(sign for sign in typed if sign.isdecimal() and sign.isascii())
         with self._lock:
             self._refuse_many()
-            open_now = self._until is not None and now < self._until and bool(self._digits)
+            open_now = self._lasts(now)
             right = hmac.compare_digest(self._digits, given) and open_now
             if right:
                 self._shown = {name: at for name, at in self._shown.items() if now - at <= LASTS}
@@ -61,7 +61,7 @@ class Proofs:
                 self._wrong += 1
                 self._wrong_in_all += 1
             if right or self._wrong >= WRONG_BY_CODE:
-                self._digits, self._until = "", None
+                self._digits, self._made = "", None
             return right
 
     def fresh(self, session: str, now: datetime) -> bool:
@@ -69,6 +69,10 @@ class Proofs:
         with self._lock:
             at = self._shown.get(session)
         return at is not None and timedelta(0) <= now - at <= LASTS
+
+    def _lasts(self, now: datetime) -> bool:
+        """Within its ten minutes. A clock that was set back makes none of them longer."""
+        return self._made is not None and timedelta(0) <= now - self._made < LASTS
 
     def _refuse_many(self) -> None:
         if self._wrong_in_all >= WRONG_IN_ALL:

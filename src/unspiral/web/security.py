@@ -20,6 +20,7 @@ SESSION_SECONDS = entry.SESSION_DAYS * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 MAX_BODY_BYTES = 2 * 1024 * 1024  # safety.md B10
 MAX_FIELDS = 2_000
+LONGEST_LENGTH = 18  # digits of a length that are read; more of them is too much anyway
 HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 HOST_PATTERN = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.ASCII)
 CSP = (
@@ -185,8 +186,7 @@ async def read_body(request: Request, takes: str) -> bytes:
     parts = [part.strip().lower() for part in kind.split(";")]
     if parts[0] != wanted or any(not _is_utf8(part) for part in parts[1:] if part):
         raise WrongType("This kind of content is not taken here.", values_sent=parts[0][:40])
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MAX_BODY_BYTES:
+    if said_length(request) > MAX_BODY_BYTES:
         raise TooBig("That is more than fits: 2 MB at most.")
     body = bytearray()
     async for chunk in request.stream():
@@ -194,6 +194,12 @@ async def read_body(request: Request, takes: str) -> bytes:
         if len(body) > MAX_BODY_BYTES:
             raise TooBig("That is more than fits: 2 MB at most.")
     return bytes(body)
+
+
+def said_length(request: Request) -> int:
+    """How long the body says it is; 0 when it does not say so. It is counted all the same."""
+    length = request.headers.get("content-length", "")
+    return int(length[:LONGEST_LENGTH]) if length.isdecimal() else 0
 
 
 def parse_form(body: bytes) -> Form:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from unspiral.errors import StoreFull
 from unspiral.services.staging import FOLDER
 from unspiral.web.forms import Form
-from unspiral.web.security import BadBody, TooBig, WrongType
+from unspiral.web.security import BadBody, TooBig, WrongType, said_length
 
 MOST_BYTES = 200_000_000
 LONGEST_FIELD = 10_000
@@ -64,8 +64,7 @@ async def receive(request: Request, data: Path) -> tuple[Form, Upload | None]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data" or found is None:
         raise WrongType("This kind of content is not taken here.", values_sent=kind[:40])
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MOST_BYTES + LONGEST_FIELD * MOST_PARTS:
+    if said_length(request) > MOST_BYTES + LONGEST_FIELD * MOST_PARTS:
         raise _too_big()
     reader = _Reader(request.stream(), found[1].encode())
     fields: dict[str, tuple[str, ...]] = {}
@@ -89,6 +88,8 @@ async def receive(request: Request, data: Path) -> tuple[Form, Upload | None]:
                 size = await _save(reader, path)
                 if file[1]:
                     upload = Upload(path, _plain(file[1]), size)
+                else:  # no file was chosen; whatever came is not kept
+                    path.unlink(missing_ok=True)
         raise BadBody("This form could not be read.")
     except BaseException:
         path.unlink(missing_ok=True)

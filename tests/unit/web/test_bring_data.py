@@ -208,3 +208,26 @@ def test_the_list_of_set_aside_values_runs_nothing(ctx: Context, client: Client)
     table = client.get(f"/me/imports/{run.id}/aside.csv").text
     assert "'=HYPERLINK" in table and "\n=" not in table and ",=" not in table
     assert "=evil.csv" in page.text
+
+
+def test_a_file_without_a_name_is_not_kept(ctx: Context, client: Client) -> None:
+    assert client.post_file("/me/import", OURS, "").status == 422
+    assert not list((ctx.settings.data / FOLDER).glob("*"))
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "300000000", "-1", "²", "x"])
+def test_a_length_that_lies_is_no_fault_of_ours(client: Client, length: str) -> None:
+    answer = client.post_file("/me/import", OURS, "a.csv", {"content-length": length})
+    assert answer.status == (413 if length[0] in "93" else 303)
+    form = client.post("/me/data/keep", {}, {"content-length": length})
+    assert form.status == (413 if length[0] in "93" else 303)
+    assert client.app.state.desk.settle(60)  # type: ignore[attr-defined]
+
+
+def test_what_waits_is_forgotten_with_the_one_who_is_erased(ctx: Context, client: Client) -> None:
+    where, _ = sent(client, OURS)
+    ctx.store.add_person("q", NOW)  # somebody else is in the folder: it is not swept
+    assert client.post("/me/data/erase", {"when": "now", "sure": "yes"}).status == 200
+    assert not list((ctx.settings.data / FOLDER).glob("*"))
+    assert client.app.state.desk.waiting("p") is None  # type: ignore[attr-defined]
+    assert client.get(where).status == 401

@@ -1,6 +1,7 @@
 """The page My data: proof first, then taking home and erasing; open to everybody."""
 
 import io
+import json
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -219,3 +220,23 @@ def test_no_level_closes_ones_own_data(level: str, house: House) -> None:
     write(ctx, person, "screen", Origin(), answers=(Answer(level, "yes", now, now.date()),))
     prove(ctx, client)
     assert client.get("/me/data").status == client.post("/me/data/export").status == 200
+
+
+def test_a_clock_set_back_makes_no_code_last_longer(house: House) -> None:
+    ctx, _, client = house
+    client.post("/me/data/code")
+    code = code_of(ctx)
+    later(ctx, days=-2)
+    assert client.post("/me/data/proof", {"digits": code}).status == 422
+    assert client.post("/me/data/export").status == 403
+    later(ctx, days=2)
+    assert client.post("/me/data/proof", {"digits": code}).status == 303
+
+
+@pytest.mark.parametrize("at", ["2020-01-01T00:00:00", "", "x", 5])
+def test_a_note_of_an_erase_that_was_changed_erases_nothing(house: House, at: object) -> None:
+    ctx, person, client = house
+    held = {person: {"asked": at, "due": at, "day": "2020-01-01"}}
+    (ctx.settings.data / erase.WAITING).write_text(json.dumps(held))
+    assert erase.carry_out_due(ctx) == 0
+    assert client.get("/me/data").status == 200

@@ -71,7 +71,9 @@ def erase_all(request: Request) -> Response:
         return RedirectResponse(f"{PAGE}#erase", 303)
     if when != "now" or request.state.form.get("sure") != "yes":
         return _page(request, 422, sure="tick_to_erase")
-    return _gone(request, erase.carry_out(ctx, request.state.person))
+    done = erase.carry_out(ctx, request.state.person)
+    request.app.state.desk.forget(request.state.person)
+    return _gone(request, done)
 
 
 def keep(request: Request) -> Response:
