@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from secrets import randbits
+from threading import Lock
 
 from unspiral.catalogue.types import TrialQuestion
 from unspiral.errors import BadInput, Refused
+from unspiral.planning import sleep_window
 from unspiral.planning.eligibility import careful
 from unspiral.records.facts import EVENT_KINDS, Answer, Event, Facts
 from unspiral.records.problem import Reason
@@ -27,9 +29,12 @@ from unspiral.trials.design import make
 USUAL_WEEKS = "8"
 FROM_DAY = 28  # diary days before a first test (product page, J7; dynamics page, rule 9)
 NONE = "none"
+NIGHT, MOVING = "sleep_quality", frozenset({"running", "held", "paused"})
 SEED_BITS = 48
 MOMENT = timedelta(microseconds=1)  # the least that is kept of a time
 NOT_SAVED = "Nothing was changed."
+# Looked at and written as one: of two tests begun at the same moment one is refused.
+_STARTING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,15 @@ def why_closed(ctx: Context, now: TrialsNow, question: TrialQuestion) -> tuple[R
         reasons.append(own)
     if trial_answers.went_worse(question.technique, now.facts, ctx.catalogue):
         reasons.append(Reason("tested_worse", question.technique))
+    if question.outcome == NIGHT and _nights_move(ctx, now):
+        reasons.append(Reason("sleep_programme"))
     return tuple(reasons)
+
+
+def _nights_move(ctx: Context, now: TrialsNow) -> bool:
+    """A sleep programme that runs moves the nights, and takes parts of the evening for itself."""
+    found = sleep_window.programme(now.facts, now.decision, ctx.catalogue)
+    return found.state in MOVING
 
 
 def care(ctx: Context, now: TrialsNow, question: TrialQuestion) -> tuple[Reason, ...]:
@@ -109,6 +122,18 @@ def start(
     question = ctx.catalogue.trial_questions.get(question_id)
     if question is None or question.status == "retired" or weeks not in LENGTHS:
         raise BadInput("This test is not known here.", NOT_SAVED, "Go back to the list.")
+    with _STARTING:
+        return _started(ctx, person, question, LENGTHS[weeks], ticked, origin)
+
+
+def _started(
+    ctx: Context,
+    person: str,
+    question: TrialQuestion,
+    days: int,
+    ticked: Iterable[str],
+    origin: Origin,
+) -> Applied:
     at = ctx.clock()
     now = look(ctx, person)
     answers = own_answers(ctx, ticked, at, now.facts.today)
@@ -119,7 +144,7 @@ def start(
     _refuse(tuple(Reason("own", n) for n in OWN if answers[n].value != "no"))
     clearance = _cleared(ctx, told)
     first = now.facts.today + timedelta(days=1)
-    value = _drawn(question, LENGTHS[weeks], first, origin, clearance)
+    value = _drawn(question, days, first, origin, clearance)
     event = Event(trial_runs.STARTED, question.id, value, at, now.facts.today)
     kept = replace(origin, local_date=now.facts.today, base_version=None)
     return write(ctx, person, "act", kept, answers=tuple(answers.values()), events=(event,))

@@ -1,6 +1,8 @@
 """A running fair test against wrong clocks, made-up dates and answers that come in its midst."""
 
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError, Thread
 from uuid import uuid4
 
 import pytest
@@ -10,7 +12,9 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.errors import Refused
 from unspiral.records.facts import Event, Value
 from unspiral.services import trial_runs, trials
+from unspiral.services.context import Context
 from unspiral.services.operations import Origin
+from unspiral.services.trials import TrialsNow
 
 DAYS = (-4000, -400, -40, -1, 0, 1, 40, 400)
 
@@ -90,9 +94,7 @@ def test_it_can_be_stopped_when_the_clock_went_back(
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=3), timedelta(days=30), timedelta(days=4000)])
-def test_one_begun_under_a_clock_ahead_holds_nobody(
-    catalogue: Catalogue, ahead: timedelta
-) -> None:
+def test_one_begun_under_a_clock_ahead_holds_nobody(catalogue: Catalogue, ahead: timedelta) -> None:
     tester = Tester(catalogue)
     right = tester.who.now
     tester.who.now += ahead
@@ -103,3 +105,34 @@ def test_one_begun_under_a_clock_ahead_holds_nobody(
     tester.who.answer(tester.given)
     trials.stop(tester.ctx, tester.person, WARMTH, Origin(str(uuid4())))
     assert tester.now.current is None
+
+
+def test_two_begun_at_the_same_moment_are_one(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tester, looked, both = Tester(catalogue), trials.look, Barrier(2)
+
+    def slowly(ctx: Context, person: str) -> TrialsNow:
+        found = looked(ctx, person)
+        with suppress(BrokenBarrierError):  # neither writes before both have looked, if they can
+            both.wait(0.5)
+        return found
+
+    monkeypatch.setattr(trials, "look", slowly)
+    ends: list[str] = []
+
+    def begin(question: str) -> None:
+        press = Origin(str(uuid4()))
+        try:
+            trials.start(tester.ctx, tester.person, question, "8", ("none",), press)
+            ends.append("begun")
+        except Refused:
+            ends.append("refused")
+
+    threads = [Thread(target=begin, args=(question,)) for question in (WARMTH, WALK)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ends) == ["begun", "refused"]
+    assert len(tester.who.events("trial_started")) == 1
