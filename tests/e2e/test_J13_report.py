@@ -32,9 +32,12 @@ def noted(server: Server) -> None:
 def test_it_is_chosen_shown_printed_and_saved(live_server: Server, page: Page) -> None:
     live_server.set_up(goal="Walk to the market")
     noted(live_server)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto("/me")
     page.get_by_role("link", name="A page for a visit").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Back pain and sleep")
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     page.get_by_role("button", name="Choose what is on it").click()
     page.get_by_label("What would you like to ask or say?").fill("May I walk more?\nHow far?")
     page.get_by_label("Name on the page").fill("A. Example")
@@ -60,6 +63,7 @@ def test_it_is_chosen_shown_printed_and_saved(live_server: Server, page: Page) -
     page.reload()
     page.goto("/report")
     expect(page.locator("article.sheet")).not_to_contain_text("A. Example")
+    assert faults == []
 
 
 def test_it_works_at_360_without_a_script(live_server: Server, open_page) -> None:

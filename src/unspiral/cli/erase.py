@@ -1,6 +1,7 @@
 """`unspiral erase`: everything of a data folder's person, after 7 days or now."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,13 +57,14 @@ def asked(ctx: "Context", person: str, at_once: bool, take_back: bool, yes: bool
 def in_words(result: dict[str, Any]) -> str:
     """The same result in plain words."""
     done, folder = result["done"], result["folder"]
+    again = f"./start erase --data {shlex.quote(folder)} --take-back"
     if done == "erased":
         left = f"\nLeft in {folder}: {', '.join(result['left'])}" if result["left"] else ""
         return f"Erased: all {result['writes']} writes.{left}\n{ELSEWHERE}"
     if done == "waits":
         return (
             f"Everything in {folder} is erased at the first start from {result['due']} on.\n"
-            "Until then you can take it back: ./start erase --take-back, or on the page My data."
+            f"Until then you can take it back: {again}, or on the page My data."
         )
     if done == "taken_back":
         return "Taken back. Nothing is erased."

@@ -129,7 +129,7 @@ def progress_to_stderr() -> "Progress":
 
     def say(position: int, size: int) -> None:
         nonlocal last
-        if time.monotonic() - last < EVERY_SECONDS:
+        if position < MEGABYTE or time.monotonic() - last < EVERY_SECONDS:
             return
         last = time.monotonic()
         of = f" of {size // MEGABYTE} MB" if size else " MB"

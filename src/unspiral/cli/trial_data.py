@@ -11,6 +11,7 @@ from unspiral.records.trial import Design, Effect, Power, PowerAt, TrialResult
 
 DESIGN_SCHEMA, RESULT_SCHEMA = "trial-design/1", "trial-result/1"
 MOST_ROWS = 20_000
+SMALLEST_P = 0.001
 KEPT = "Nothing was stored."
 VERDICTS = {
     "helps": "It helps: the days with it were better, by enough to notice.",
@@ -194,7 +195,8 @@ def result_words(found: TrialResult | NotEnough) -> Iterator[str]:
         yield f"As done (this only went with it): {_range(found.as_done)}."
     yield f"On the last of seven days in a row: {_range(found.cumulated)}."
     lived = found.adherence
-    yield f"p = {found.p_value:.3f}, by drawing the schedule again."
+    p = f"p = {found.p_value:.3f}" if found.p_value >= SMALLEST_P else f"p < {SMALLEST_P}"
+    yield f"{p}, by drawing the schedule again."
     yield (
         f"{lived.days} days: {lived.answered_on} with it and {lived.answered_off} without it "
         f"have an outcome. Missed: {lived.missed}."

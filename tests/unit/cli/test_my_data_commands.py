@@ -95,6 +95,8 @@ def test_erase_asks_first_waits_and_can_be_taken_back(
     assert asked(capsys, "erase", "--data", folder, "--now")[1]["done"] == "nothing"
     code, told = asked(capsys, "erase", "--data", folder, "--yes")
     assert (code, told["done"], told["writes"]) == (0, "waits", 1)
+    assert run(["erase", "--data", str(folder), "--yes"]) == 0
+    assert f"./start erase --data {folder} --take-back" in capsys.readouterr().out
     assert asked(capsys, "erase", "--data", folder, "--take-back")[1]["done"] == "taken_back"
     assert asked(capsys, "erase", "--data", folder, "--take-back")[1]["done"] == "none_waited"
 

@@ -171,7 +171,7 @@ def _ask(
 
 def _length(t: Text, weeks: str, power: Power) -> str:
     return t(
-        "{weeks} weeks: a clear answer in about {n} of 10",
+        "{weeks} weeks: a clear answer in about {n}\u00a0of\u00a010",
         weeks=weeks,
         n=power.clear_in_ten,
     )
