@@ -144,7 +144,8 @@ def _rows(t: Text, trial: Trial, effect: Effect) -> tuple[tuple[str, str, str], 
 def _known(t: Text, effect: Effect) -> str:
     return t(
         "Drawn at random, {n} days, not blinded: you knew which day it was. So this is the thing "
-        "together with what you expected of it.",
+        "together with what you expected of it. What builds up over weeks, a test of days cannot "
+        "see.",
         n=effect.days_on + effect.days_off,
     )
 

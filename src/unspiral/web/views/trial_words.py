@@ -42,6 +42,7 @@ CLOSED: Mapping[str, str] = {
     "made_worse": _("You told us that this made you worse, so it is not tested."),
     "tried_worse": _("You told us that this made you worse before, so it is not tested."),
     "tested_worse": _("In a test it went worse on the days with it, so it is not tested again."),
+    "sleep_programme": _("Your sleep programme moves your nights now. Test this one after it."),
     "gentle_only": _("This waits until what you told us has been seen."),
     "held_at_todays_level": _("Nothing new begins until what you told us has been seen."),
     "neck_only": _("This one is for the back. You told us of the neck alone."),
