@@ -1,32 +1,27 @@
 """F3: the same file twice, and files that overlap, double nothing."""
 
-import csv
 import io
 import os
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.apple import STEPS, Taken, asleep, export, record
-from support.diaries import ABSENT
 
 from unspiral.catalogue.load import Catalogue
-from unspiral.errors import BadInput
 from unspiral.importers.stream import EPOCH, Asked, Batch, Found, Row
 from unspiral.records.facts import Reading
-from unspiral.services import import_runs, imports
+from unspiral.services import imports
 from unspiral.services.context import Context
-from unspiral.services.imports import Imported, Request, bring_in
+from unspiral.services.imports import Request, bring_in
 from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
 
 LONG = os.environ.get("UNSPIRAL_LONG") == "1"
 FILES = 5_000 if LONG else 200
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 
 
 @pytest.fixture
@@ -106,78 +101,3 @@ def reading(row: Row) -> Reading:
     variable, value, start, end, day, source, zone, _ = row
     begin, finish = (EPOCH + timedelta(microseconds=one) for one in (start, end))
     return Reading(variable, value, begin, finish, date.fromordinal(day), source, None, zone)
-
-
-def sample(ctx: Context, name: str, columns: dict[str, Any]) -> tuple[Imported, list[list[str]]]:
-    """A sample read twice through a map, and its rows as plain text."""
-    path = SAMPLES / name
-    if not path.is_file():
-        pytest.skip(ABSENT)
-    data = {"schema": "map/1", **columns}
-    content = path.read_bytes()
-    first, again = (
-        bring_in(ctx, "p", Request(io.BytesIO(content), path.name, data), True) for _ in range(2)
-    )
-    assert (again.stored, again.duplicates) == (0, first.stored)
-    text = content.decode("utf-8-sig")
-    mark = ";" if ";" in text.splitlines()[0] else ","
-    return first, list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-
-
-def values(ctx: Context) -> dict[str, float]:
-    with ctx.store.read("p") as tx:
-        return {one.local_date.isoformat(): one.value for one in tx.readings()}
-
-
-def test_withings_nights(ctx: Context) -> None:
-    latency = {"variable": "sleep_latency_min", "scale": {"from": [0, 7200], "to": [0, 120]}}
-    found, rows = sample(
-        ctx, "withings/sleep.csv", {"date": "bis", "columns": {"Duration to sleep (s)": latency}}
-    )
-    assert found.stored == len({row[1][:10] for row in rows[1:]}) == 8
-    assert values(ctx)["2020-10-11"] == 22
-
-
-def test_sleep_cycle_with_bare_carriage_returns(ctx: Context) -> None:
-    steps = {"variable": "steps"}
-    found, rows = sample(
-        ctx,
-        "sleep_cycle/sleepdata_2015.csv",
-        {"date": "End", "columns": {"Activity (steps)": steps}},
-    )
-    assert len(rows) - 1 == 91
-    assert found.stored == len({row[1][:10] for row in rows[1:] if row[7]})
-
-
-def test_loop_checkmarks_are_ticks_by_hand_only(ctx: Context) -> None:
-    ticks = {"variable": "own_1", "values": {"YES_MANUAL": 10, "NO": 0}}
-    found, rows = sample(
-        ctx, "loop_habits/csv_export/Checkmarks.csv",
-        {"date": "Date", "columns": {"Wake up early": ticks}},
-    )  # fmt: skip
-    counted = [row[2] for row in rows[1:] if row]
-    assert found.stored == sum(one in ("YES_MANUAL", "NO") for one in counted)
-    assert found.skipped["not_a_number"] >= sum(one == "YES_AUTO" for one in counted)
-
-
-def test_daylio_moods_by_name(ctx: Context) -> None:
-    moods = {"variable": "mood", "values": {"sad": 2, "average": 5}}
-    found, rows = sample(
-        ctx, "daylio/sample_2021.csv", {"date": "full_date", "columns": {"mood": moods}}
-    )
-    assert found.stored == len(rows) - 1 == 3
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "samsung_health/com.samsung.shealth.sleep.20251101000000.csv",
-        "plees_tracker/plees-tracker.csv",
-    ],
-)
-def test_tables_that_no_map_reaches_are_refused_whole(ctx: Context, name: str) -> None:
-    """A line above the header, and moments in milliseconds."""
-    columns = {"rating": {"variable": "sleep_quality", "scale": {"from": [0, 5]}}}
-    with pytest.raises(BadInput):
-        sample(ctx, name, {"date": "start", "columns": columns})
-    assert import_runs.runs(ctx, "p") == () and values(ctx) == {}

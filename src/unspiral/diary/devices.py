@@ -5,7 +5,8 @@ steps for 12,500), and one device alone loses what only the other saw. So:
 - counts and minutes: the day is walked in order, and each moment is taken from the device that
   comes first (watch, phone, then apps); a piece over midnight is shared out in proportion;
 - levels (resting pulse, HRV): the mean of the one source that comes first that day;
-- asleep: one source a night, stages before unspecified spans; its pieces are united.
+- asleep: one source a night, stages before unspecified spans; its pieces are united. A piece may
+  tell of less sleep than its length: 7 hours from falling asleep at 23:00 to waking at 7:00.
 
 Times inside are seconds since 1970, UTC, so that clock changes neither lose nor add an hour.
 """
@@ -26,6 +27,7 @@ ASLEEP, IN_BED = "sleep_hours_device", "in_bed_hours_device"
 RANK: Mapping[str, int] = {"watch": 0, "phone": 1, "app": 2}
 IN_BED_GAP = 30 * 60  # phones cut the time in bed into pieces around an alarm
 AWAKE_GAP = 2 * 3600  # somebody who lies awake for longer than half an hour has one night, not two
+ROUNDING = 1.0  # seconds that rounded hours may lie below the length of their pieces
 BY_DAY = 3 * 3600  # after night work; what is shorter is a nap
 MAIN_ENDS = (time(3), time(12))  # a period that ends in between, local time, is the night
 Span = tuple[float, float]
@@ -104,9 +106,9 @@ def _night(day: date, asleep: list[Reading], beds: list[Span], kinds: Kinds) -> 
     main = _main(periods, zone)
     if main is None:
         return None
-    inside = [span for span in pieces if main[0] <= span[0] and span[1] <= main[1]]
-    total = sum(end - start for start, end in pieces)
-    tst = sum(end - start for start, end in inside)
+    told = [one for one in asleep if one.source == chosen]
+    inside = [one for one in told if main[0] <= _span(one)[0] and _span(one)[1] <= main[1]]
+    total, tst = _slept(told), _slept(inside)
     bed = [span for span in beds if span[0] < main[1] and main[0] < span[1]]
     tib = sol = None
     if bed:
@@ -123,6 +125,13 @@ def _night(day: date, asleep: list[Reading], beds: list[Span], kinds: Kinds) -> 
         tib=tib,
         sol=sol,
     )
+
+
+def _slept(told: Sequence[Reading]) -> float:
+    """Seconds asleep: the united length of the pieces, or what they told where that is less."""
+    length = sum(end - start for start, end in merged(_span(one) for one in told))
+    said = sum(one.value for one in told) * 3600
+    return said if said < length - ROUNDING else length
 
 
 def _sleep_source(asleep: Iterable[Reading], kinds: Kinds) -> str:

@@ -27,8 +27,7 @@ NIGHT_TURNS = 6 * HOUR
 LONGEST = 2 * DAY  # seconds that one record may span
 FIRST_MOMENT = datetime(1970, 1, 1)
 LENGTH = len("2021-11-30 08:23:50 +0200")
-MINUTES = {f"{n:02d}": n * MINUTE for n in range(60)}
-SECONDS = {f":{n:02d}": n for n in range(60)}
+PAST_HOUR = {f"{n // MINUTE:02d}:{n % MINUTE:02d}": n for n in range(HOUR)}
 MOST_KEPT = 20_000
 EARLIEST, LATEST = -70 * 365 * DAY, 230 * 365 * DAY  # about 1900 and 2200
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
@@ -80,8 +79,7 @@ class Stamps:
     def read(self, text: str) -> int:
         """ "2021-11-30 08:23:50 +0200" to seconds. Raises `ValueError` or `TypeError`."""
         try:
-            clock = self._hours[text[:14]] + MINUTES[text[14:16]] + SECONDS[text[16:19]]
-            return clock - self._offsets[text[19:]]
+            return self._hours[text[:14]] + PAST_HOUR[text[14:19]] - self._offsets[text[19:]]
         except KeyError:
             return self._learn(text)
 
@@ -141,7 +139,8 @@ class Records:
         self.last_day = asked.last_day.toordinal()
         self.home = Zone(asked.zone)
         self.zones: dict[str, Zone] = {"": self.home}
-        self.stamps = Stamps()
+        self._read = Stamps().read
+        self._row, self._ranges = out.row, asked.ranges
         self.kinds: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.others: defaultdict[str, int] = defaultdict(int)
         self.devices: dict[str, str] = {}
@@ -169,6 +168,8 @@ class Records:
                         kind = attributes.get("type", "")
                         kinds[kind, attributes.get("sourceName", "")] += 1
                     if kind in used:
+                        if pending is not None:  # a record within a record: both count
+                            finish(pending, zone)
                         pending, zone = attributes, ""
                 return
             depth += 1
@@ -206,21 +207,21 @@ class Records:
     def _finish(self, record: Attributes, zone: str) -> None:
         kind = record["type"]
         try:
-            if kind in QUANTITIES:
-                variable, unit = QUANTITIES[kind]
+            told = QUANTITIES.get(kind)
+            if told is not None:
                 try:
                     value = float(record["value"])
                 except (KeyError, ValueError):
                     raise Unusable("not_a_number") from None
-                if record.get("unit") != unit:
+                if record.get("unit") != told[1]:
                     raise Unusable("odd_unit")
-                self._keep(record, zone, variable, value, 0, "")
+                self._keep(record, zone, told[0], value, 0, "")
             elif kind == SLEEP:
                 self._sleep(record, zone)
             else:
                 self._keep(record, zone, "mindful_minutes", 0.0, MINUTE, "")
         except Unusable as why:
-            n = sum(self.kinds.values())
+            n = sum(self.kinds.values()) if self.out.lists else 0
             place: dict[str, str | int | float | None] = {"row": n, "column": kind}
             self.out.aside(Problem(str(why), f"record {n}, {kind}", "warning", place))
 
@@ -239,8 +240,8 @@ class Records:
     ) -> None:
         """One row. With a `unit` (in seconds) the value is the length of the record in it."""
         try:
-            start = self.stamps.read(record["startDate"])
-            end = self.stamps.read(record["endDate"])
+            start = self._read(record["startDate"])
+            end = self._read(record["endDate"])
         except (KeyError, ValueError, TypeError):
             raise Unusable("bad_date") from None
         if not EARLIEST <= start <= LATEST:
@@ -251,7 +252,7 @@ class Records:
             value = (end - start) / unit
             if start == end:
                 raise Unusable("no_length")
-        low, high = self.asked.ranges[variable]
+        low, high = self._ranges[variable]
         if not low <= value <= high:
             raise Unusable("out_of_range")
         place = self.zones.get(zone) or self._zone(zone)
@@ -260,7 +261,7 @@ class Records:
             raise Unusable("future_date")
         name = record.get("sourceName", "")
         source = self.sources.get((name, kind)) or self._source(record, name, kind)
-        self.out.row((variable, value, start * MICRO, end * MICRO, day, source, place.name, None))
+        self._row((variable, value, start * MICRO, end * MICRO, day, source, place.name, None))
 
     def _zone(self, name: str) -> Zone:
         """The zone a record names, or the person's own when there is no such zone."""

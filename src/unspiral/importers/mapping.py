@@ -15,6 +15,7 @@ from unspiral.importers.values import DATE_FORMATS, parse_day
 from unspiral.records.problem import Problem
 
 OWN_TIMES = ("time", "answered_morning", "answered_evening")
+MOST_LINES_BEFORE = 1000
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -40,10 +41,14 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """What one column holds. `values` gives a number for a word ("good": 7)."""
+    """What one column holds. `values` gives a number for a word ("good": 7).
+
+    `unit` "h:mm" reads hours and minutes ("7:30") as hours (7.5), before a scale.
+    """
 
     variable: str
     scale: Scale | None = None
+    unit: Literal["", "h:mm"] = ""
     values: dict[str, Finite] = field(default_factory=dict)
     note: str = ""
 
@@ -54,11 +59,53 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One value a row, made of several columns: a sum less others, or how long the span is."""
+
+    sum: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    length: Literal["", "hours", "minutes"] = ""
+    scale: Scale | None = None
+    note: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every column that it is made from."""
+        return (*self.sum, *self.minus)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Columns that say when each row began and ended, as a device tells it.
+
+    With `offset` ("UTC-0400") the times are UTC. `to_sleep` and `to_rise` hold seconds: from the
+    start to falling asleep, and from the last waking to the end. `stages`: awake rows are told
+    apart, so that these nights win over spans of sleep that are not.
+    """
+
+    start: str
+    end: str
+    device: str
+    offset: str | None = None
+    to_sleep: str | None = None
+    to_rise: str | None = None
+    stages: bool = False
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every column that it names."""
+        named = (self.start, self.end, self.offset, self.to_sleep, self.to_rise)
+        return tuple(filter(None, named))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMap:
     """A whole map. `columns` set to null are known and left out.
 
     Either `date` names a column, or `day` names one with day numbers and `day_number_start` is
-    the date of day 1. `answered_morning` and `answered_evening` name columns that say when each
+    the date of day 1, or `span` gives each row a start and an end. `made` gives values of several
+    columns, by variable. Rows are taken where each column of `only` holds one of its texts.
+    `answered_morning` and `answered_evening` name columns that say when each
     half was answered (a local date and time).
     """
 
@@ -72,7 +119,11 @@ class ColumnMap:
     answered_evening: str | None = None
     person: str | None = None
     delimiter: str = ""
+    lines_before: int = 0
+    span: Span | None = None
+    only: dict[str, tuple[str, ...]] = field(default_factory=dict)
     columns: dict[str, Column | None]
+    made: dict[str, Made] = field(default_factory=dict)
     two_sittings: bool = False
     note: str = ""
 
@@ -117,7 +168,9 @@ def to_data(columns: ColumnMap) -> dict[str, Any]:
     data: dict[str, Any] = _adapter().dump_python(
         columns, by_alias=True, exclude_none=False, exclude_defaults=False, mode="json"
     )
-    data["columns"] = {name: _lean(column) for name, column in data["columns"].items()}
+    for key in ("columns", "made"):
+        data[key] = {name: _lean(one) for name, one in data[key].items()}
+    data["span"] = _lean(data["span"])
     needed = {"schema", "date", "columns", "two_sittings"}
     if columns.day:
         needed |= {"day_number_start"}
@@ -129,8 +182,8 @@ def _lean(column: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _faults(found: ColumnMap, variables: Mapping[str, Variable]) -> list[Problem]:
-    problems = []
-    if bool(found.date) == bool(found.day):
+    problems = _new_faults(found)
+    if sum(map(bool, (found.date, found.day, found.span))) != 1:
         problems.append(Problem("date_or_day", "date"))
     if found.day and not isinstance(parse_day(found.day_number_start or ""), dt.date):
         problems.append(Problem("day_number_start_missing", "day_number_start"))
@@ -142,22 +195,60 @@ def _faults(found: ColumnMap, variables: Mapping[str, Variable]) -> list[Problem
     used: dict[str, str] = {}
     for name, column in found.columns.items():
         if column:
-            problems.extend(_column_faults(name, column, variables, used))
+            problems.extend(_value_faults(f"columns.{name}", column, variables, used))
+    for name, made in found.made.items():
+        problems.extend(_made_faults(f"made.{name}", made, bool(found.span)))
+        problems.extend(_value_faults(f"made.{name}", _as_column(name, made), variables, used))
     if not used:
         problems.append(Problem("no_column", "columns"))
     return problems
 
 
-def _column_faults(
-    name: str, column: Column, variables: Mapping[str, Variable], used: dict[str, str]
+def _new_faults(found: ColumnMap) -> list[Problem]:
+    """Faults of the fields about rows: which are taken, and what stands above and beside them."""
+    problems = []
+    if not 0 <= found.lines_before <= MOST_LINES_BEFORE:
+        problems.append(Problem("bad_lines_before", "lines_before"))
+    for name, texts in found.only.items():
+        if not texts:
+            problems.append(Problem("only_empty", f"only.{name}"))
+    if found.span is None:
+        return problems
+    if not found.span.device.strip():
+        problems.append(Problem("device_missing", "span.device"))
+    if len(set(found.span.parts)) != len(found.span.parts):
+        problems.append(Problem("column_twice", "span"))
+    if found.time:
+        problems.append(Problem("time_beside_span", "time"))
+    return problems
+
+
+def _made_faults(where: str, made: Made, has_span: bool) -> list[Problem]:
+    problems = []
+    if bool(made.sum) == bool(made.length) or (made.length and made.minus):
+        problems.append(Problem("sum_or_length", where))
+    if len(set(made.parts)) != len(made.parts):
+        problems.append(Problem("column_twice", where))
+    if made.length and made.scale:
+        problems.append(Problem("length_has_a_unit", f"{where}.scale"))
+    if made.length and not has_span:
+        problems.append(Problem("length_needs_span", f"{where}.length"))
+    return problems
+
+
+def _as_column(variable: str, made: Made) -> Column:
+    return Column(variable=variable, scale=made.scale)
+
+
+def _value_faults(
+    where: str, column: Column, variables: Mapping[str, Variable], used: dict[str, str]
 ) -> list[Problem]:
-    where = f"columns.{name}"
     variable = variables.get(column.variable)
     if variable is None:
         return [Problem("unknown_variable", where, values={"variable": column.variable})]
     if column.variable in used:
         return [Problem("variable_twice", where, values={"other": used[column.variable]})]
-    used[column.variable] = name
+    used[column.variable] = where
     problems = []
     low, high = variable.range
     if column.scale and column.scale.from_[0] == column.scale.from_[1]:

@@ -152,6 +152,11 @@ class Out:
         if len(self.rows) >= PER_BATCH:
             self.flush()
 
+    @property
+    def lists(self) -> bool:
+        """Whether another value set aside would still be named, not only counted."""
+        return self._listed < MOST_LISTED
+
     def skip(self, code: str, n: int = 1) -> None:
         """Count values left out that need no place."""
         self.skipped[code] += n
@@ -159,7 +164,7 @@ class Out:
     def aside(self, problem: Problem) -> None:
         """A value that cannot be used, and where it stands."""
         self.skipped[problem.code] += 1
-        if self._listed < MOST_LISTED:
+        if self.lists:
             self._listed += 1
             self.set_aside.append(problem)
             if len(self.set_aside) >= PER_BATCH:

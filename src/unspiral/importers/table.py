@@ -33,10 +33,14 @@ class Table:
     repeated: tuple[str, ...] = ()
 
 
-def open_table(file: BinaryIO, delimiter: str = "") -> Table:
-    """Read the header of `file` (seekable) and stream the rest. Raises `BadInput`."""
+def open_table(file: BinaryIO, delimiter: str = "", lines_before: int = 0) -> Table:
+    """Read the header of `file` (seekable) and stream the rest. Raises `BadInput`.
+
+    `lines_before` lines above the header are passed over.
+    """
     encoding = find_encoding(file)
     text = io.TextIOWrapper(io.BufferedReader(_Kept(file)), encoding=encoding, newline="")
+    _pass_over(text, lines_before)
     told, first = _first_line(text)
     delimiter = delimiter or told or sniff(first)
     rows = _numbered(_lines(first, text), delimiter)
@@ -45,6 +49,33 @@ def open_table(file: BinaryIO, delimiter: str = "") -> Table:
         raise BadInput("The file is empty.", KEPT, "Choose a file with a header line.")
     header, repeated = name_columns(found[1])
     return Table(header, rows, delimiter, repeated)
+
+
+def lines_above(file: BinaryIO) -> int:
+    """1 when one line of another kind seems to stand above the header, else 0.
+
+    The second line then has more than twice its cells, all of them different and none a number.
+    """
+    try:
+        table = open_table(file)
+        _, cells = next(table.rows)
+    except (BadInput, StopIteration):
+        return 0
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    spoken = all(name and not name[0].isdigit() and name[0] not in "+-" for name in names)
+    longer = len(names) > 2 * len(table.header)
+    return int(longer and spoken and len(set(names)) == len(names))
+
+
+def _pass_over(text: io.TextIOWrapper, lines: int) -> None:
+    try:
+        for _ in range(lines):
+            if len(text.readline(LONGEST_CELL)) >= LONGEST_CELL:
+                raise _unreadable(0, "a line above its header is too long")
+    except UnicodeError as error:
+        raise _unreadable(0, str(error)) from error
 
 
 def _first_line(text: io.TextIOWrapper) -> tuple[str, str]:

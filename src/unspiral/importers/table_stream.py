@@ -12,18 +12,19 @@ from unspiral.catalogue.types import Variable
 from unspiral.errors import BadInput
 from unspiral.importers.base import Wanted
 from unspiral.importers.choose import choose_map, the_person
-from unspiral.importers.generic_csv import GenericCsv
+from unspiral.importers.generic_csv import GenericCsv, devices_in
 from unspiral.importers.guess import guess_map, look
 from unspiral.importers.mapping import to_data
 from unspiral.importers.stream import Asked, Found, Out
 from unspiral.importers.table import find_encoding, open_table
 from unspiral.records.facts import Reading
+from unspiral.records.source import is_interval
 
 NAME = "table"
 KEPT = "Nothing was stored."
 PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # .xlsx and .ods; .xls, and what has a password
 SHEETS = (".xlsx", ".xlsm", ".ods", ".xls")
-QUIET = frozenset({"column_not_mapped", "other_person"})
+QUIET = frozenset({"column_not_mapped", "other_person", "other_row"})
 MOST_ROWS = 1_000_000
 FIRST_ROWS = 2000
 
@@ -54,11 +55,12 @@ class TableFile:
         two = bool(options["two_sittings"]) or columns.two_sittings
         wanted = Wanted(columns, person, ZoneInfo(asked.zone), asked.last_day, two)
         table.seek(0)
-        usable = 0
+        usable = pieces = 0
         for out.position, one in enumerate(GenericCsv().extract(table, wanted, variables), 1):
             if isinstance(one, Reading):
                 out.reading(one)
                 usable += 1
+                pieces += is_interval(one.source)
             elif one.code in QUIET:
                 out.skip(one.code)
             else:
@@ -66,7 +68,9 @@ class TableFile:
         if not usable:
             raise _nothing(table, variables, to_data(columns))
         latin = not packed and find_encoding(table) == "latin-1"
-        return Found("xlsx" if packed else "csv", notes=("read_as_latin_1",) if latin else ())
+        notes = ("read_as_latin_1",) if latin else ()
+        sources = devices_in(columns, pieces)
+        return Found("xlsx" if packed else "csv", sources=sources, notes=notes)
 
 
 def suggestion(table: BinaryIO, variables: Mapping[str, Variable]) -> dict[str, Any]:

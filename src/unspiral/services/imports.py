@@ -15,6 +15,7 @@ from unspiral.errors import BadInput
 from unspiral.importers import registry, sandbox
 from unspiral.importers.base import Wanted
 from unspiral.importers.choose import HEAD_BYTES, choose_map, must_be_a_file, the_person
+from unspiral.importers.generic_csv import devices_in
 from unspiral.importers.mapping import ColumnMap, to_data
 from unspiral.importers.registry import find
 from unspiral.importers.stream import PER_BATCH, Asked, Batch, Found, SourceFound
@@ -22,6 +23,7 @@ from unspiral.importers.table import find_encoding
 from unspiral.importers.table_stream import variables_to
 from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
+from unspiral.records.source import is_interval
 from unspiral.services import import_runs
 from unspiral.services.context import Context, zone_of
 from unspiral.services.staging import Plan, Stage
@@ -30,7 +32,7 @@ EXAMPLES = 20
 CSV = "csv"
 TABLE = "table"
 Variables = Mapping[str, Variable]
-QUIET = frozenset({"column_not_mapped", "other_person", "type_not_used"})
+QUIET = frozenset({"column_not_mapped", "other_person", "other_row", "type_not_used"})
 REPLACED = "other_value_replaced"
 Progress = Callable[[int, int], None]  # bytes read, of how many (0: not known)
 
@@ -82,6 +84,7 @@ class _Tally:
 
     read: int = 0
     rows: int = 0
+    pieces: int = 0  # told by a device, of a span
     values: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     days: set[date] = field(default_factory=set)
@@ -94,6 +97,7 @@ class _Tally:
         for one in batch.readings:
             self.values[one.variable] += 1
             self.days.add(one.local_date)
+            self.pieces += is_interval(one.source)
         loud = [one for one in batch.set_aside if one.code not in QUIET]
         self.examples += loud[: EXAMPLES - len(self.examples)]
 
@@ -143,6 +147,8 @@ def look(ctx: Context, person: str, request: Request, progress: Progress | None 
             if progress:
                 progress(piece.position, piece.size)
         _usable(tally, columns)
+        if columns:
+            found = replace(found, sources=devices_in(columns, tally.pieces))
         about = _about(request, tally, found, zone, today)
         with ctx.store.read(person) as tx:
             plan = stage.make_ready(tx, about, ctx.clock())
