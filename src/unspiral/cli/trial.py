@@ -1,23 +1,21 @@
 """`unspiral trial`: design a fair test, or work one out. Touches no store."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from secrets import randbits
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from unspiral.cli.folder import json_option
+from unspiral.cli.folder import PlainFile, json_option
 from unspiral.errors import BadInput
 
 if TYPE_CHECKING:
     from unspiral.catalogue.types import TrialQuestion
     from unspiral.records.estimate import NotEnough
     from unspiral.records.trial import TrialResult
-    from unspiral.trials.library import Layout
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = PlainFile()
 SEED_BITS = 61
 LARGEST_BYTES = 5_000_000
 KEPT = "Nothing was stored."
@@ -62,29 +60,39 @@ def design(question: str, days: int, seed: int | None, as_json: bool) -> None:
 
 @command.command(name="analyse")
 @click.argument("file", type=FILE)
-@click.option("--day", default="day", show_default=True, help="Column of days: numbers or dates.")
-@click.option("--arm", default="arm", show_default=True, help="Column of arms: 1 and 0, or words.")
+@click.option("--day", default="", help="Column of days: numbers or dates.")
+@click.option("--arm", default="", help="Column of arms: 1 and 0, or two words.")
 @click.option("--on", default="", help="The word in --arm that means with it.")
-@click.option("--outcome", default="outcome", show_default=True, help="Column of the outcome.")
-@click.option("--done", default=None, help="Column of 1 and 0: what was done.")
+@click.option("--outcome", multiple=True, help="Column of an outcome; may be repeated.")
+@click.option("--done", default="", help="Column of 1 and 0: what was done.")
 @click.option("--beside", multiple=True, help="Another item to adjust for, of the day before.")
-@click.option("--scheme", type=click.Choice(["blocks", "pairs", "free"]), default="free",
-              show_default=True, help="How the arms were drawn.")  # fmt: skip
-@click.option("--when", type=click.Choice(["evening", "morning"]), default="evening",
-              show_default=True, help="morning: it stands in the next day's row.")  # fmt: skip
-@click.option("--better", type=click.Choice(["lower", "higher"]), default="lower",
-              show_default=True, help="Which way is better.")  # fmt: skip
-@click.option("--scale", default="0,10", show_default=True, help="Lowest and highest answer.")
+@click.option("--scheme", type=click.Choice(["blocks", "pairs", "free"]), default=None,
+              help="How the arms were drawn. Without it: free.")  # fmt: skip
+@click.option("--when", type=click.Choice(["evening", "morning"]), default=None,
+              help="morning: it stands in the next day's row. Without it: evening.")  # fmt: skip
+@click.option("--better", type=click.Choice(["lower", "higher"]), default=None,
+              help="Which way is better.")  # fmt: skip
+@click.option("--scale", default="", metavar="LOW,HIGH", help="Lowest and highest answer.")
 @click.option("--only", multiple=True, help="Read only rows with COLUMN=VALUE.")
 @json_option
 def analyse(file: Path, as_json: bool, **given: Any) -> None:
-    """Work out FILE: a test taken along (trial/1), or any table of one person's days."""
+    """Work out FILE: a test taken along (trial/1), or any table of days.
+
+    What no option says is told from names and cells, and said beside the answer. Each test and
+    each outcome of a file gets an answer of its own.
+    """
+    from unspiral.cli import trial_tables
     from unspiral.cli.trial_data import result_data, result_words
     from unspiral.trials.analysis import LEVEL
 
-    found = _document(file) if _is_document(file) else _table(file, given)
-    data = result_data(found, LEVEL)
-    click.echo(json.dumps(data, indent=2) if as_json else "\n".join(result_words(found)))
+    if _is_document(file):
+        found = _document(file)
+        data, words = result_data(found, LEVEL), list(result_words(found))
+    else:
+        shape, answers = trial_tables.read_table(file, given)
+        data = trial_tables.tables_data(shape, answers, LEVEL)
+        words = list(trial_tables.tables_words(shape, answers))
+    click.echo(json.dumps(data, indent=2) if as_json else "\n".join(words))
 
 
 def _question(name: str) -> "TrialQuestion":
@@ -117,47 +125,3 @@ def _document(file: Path) -> "TrialResult | NotEnough":
     except UnicodeDecodeError as error:
         raise BadInput(f"{file.name} is no text in UTF-8.", KEPT) from error
     return analyse(held.trial, held.unit)
-
-
-def _table(file: Path, given: Mapping[str, Any]) -> "TrialResult | NotEnough":
-    from unspiral.cli import trial_data as cells
-    from unspiral.trials import analyse_table
-
-    layout = _layout(given)
-    done = [layout.done] if layout.done else []
-    wanted = [layout.day, layout.arm, layout.outcome, *done, *layout.beside]
-    with file.open("rb") as stream:
-        found = cells.read_columns(stream, wanted, dict(_pair(one) for one in given["only"]))
-    values = {
-        name: cells.numbers(found[name], name) for name in (layout.outcome, *done, *layout.beside)
-    }
-    table: dict[str, Any] = {
-        **values,
-        layout.day: cells.days(found[layout.day], layout.day),
-        layout.arm: cells.arms(found[layout.arm], layout.arm, given["on"]),
-    }
-    return analyse_table(table, layout)
-
-
-def _layout(given: Mapping[str, Any]) -> "Layout":
-    from unspiral.trials import Layout
-
-    names = ("day", "arm", "outcome", "done", "beside", "scheme", "when", "better")
-    return Layout(**{name: given[name] for name in names}, scale=_scale(given["scale"]))
-
-
-def _scale(text: str) -> tuple[float, float]:
-    try:
-        low, high = map(float, text.split(","))
-    except ValueError:
-        raise BadInput("--scale takes two numbers, like 0,10 or 0,100.", KEPT) from None
-    if not -1e9 <= low < high <= 1e9:
-        raise BadInput("--scale takes the low end first, then the high end.", KEPT)
-    return low, high
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, found, value = text.partition("=")
-    if not found:
-        raise BadInput("--only takes COLUMN=VALUE.", KEPT)
-    return name.strip(), value.strip()

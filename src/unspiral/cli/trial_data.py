@@ -24,6 +24,10 @@ NOTES = {
     "stopped_early": "The test was stopped before its last day.",
     "not_sealed": "Nothing was sealed before the start, so nobody can check the schedule.",
     "seldom_done": "It was left out on many of the days with it. They still count as drawn.",
+    "in_runs": "Days of one kind stand together in runs. The p-value takes any order for as "
+    "likely, so it may be too small, and a slow drift may look like an effect.",
+    "one_of_many": "Several outcomes or tests stand in this file. Which outcome counts has to be "
+    "settled before the first day; who looks at many finds some by chance.",
     "often_done_without": "It was done on many of the days without it. They still count as drawn.",
 }
 REASONS = {
@@ -41,7 +45,9 @@ REASONS = {
 def read_columns(
     file: BinaryIO, wanted: Sequence[str], only: Mapping[str, str]
 ) -> dict[str, list[str | None]]:
-    """The cells of the columns `wanted` of a delimited file; `only` keeps rows with these values.
+    """The cells of every column of a delimited file; `only` keeps rows with these values.
+
+    `wanted` have to be among them.
 
     Empty cells and words like NA are None. Raises `BadInput`, or `BadFrame` for a column.
     """
@@ -51,7 +57,7 @@ def read_columns(
     table = open_table(file)
     known([*wanted, *only], table.header)
     places = [(table.header.index(name), value) for name, value in only.items()]
-    found: dict[str, list[str | None]] = {name: [] for name in wanted}
+    found: dict[str, list[str | None]] = {name: [] for name in table.header}
     for row, cells in table.rows:
         if row > MOST_ROWS:
             raise BadInput(f"The file has more than {MOST_ROWS} rows.", KEPT)
@@ -63,8 +69,7 @@ def read_columns(
         held = [cell.strip() for cell in cells] + [""] * (len(table.header) - len(cells))
         if any(held[place] != value for place, value in places):
             continue
-        for name in found:
-            text = held[table.header.index(name)]
+        for name, text in zip(table.header, held, strict=False):
             found[name].append(None if text.lower() in {"", *MISSING} else text)
     if not any(found.values()):
         raise BadInput("No row is left to read.", KEPT, "Check the file and --only.")

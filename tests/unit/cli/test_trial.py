@@ -11,6 +11,7 @@ import pytest
 from numpy.random import default_rng
 
 from unspiral.catalogue.load import load
+from unspiral.cli import trial_tables
 from unspiral.cli.main import run
 from unspiral.cli.trial_data import NOTES, REASONS, VERDICTS
 from unspiral.records.trial import Trial
@@ -199,7 +200,10 @@ def test_broken_files_are_refused(content: bytes, tmp_path: Path, capsys: Said) 
 
 def test_every_code_of_an_answer_has_words() -> None:
     room = Path(simulate.__file__).parent
-    said = (room / "verdict.py").read_text("utf-8") + (room / "analysis.py").read_text("utf-8")
+    tables = Path(trial_tables.__file__)
+    said = "".join(
+        one.read_text("utf-8") for one in (room / "verdict.py", room / "analysis.py", tables)
+    )
     for code in [*REASONS, *NOTES, *VERDICTS]:
         stem = code.removesuffix("_on").removesuffix("_off")
         assert stem in said, code
