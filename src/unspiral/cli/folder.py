@@ -22,6 +22,25 @@ json_option: Callable[[Any], Any] = click.option(
 )
 
 
+class PlainFile(click.Path):
+    """A file that is there to be read: no pipe and no device, which may never end."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises BadInput before anything opens it."""
+        found = super().convert(value, param, ctx)
+        if not Path(found).is_file():
+            raise BadInput(
+                "This is a pipe or a device, not a file.",
+                "Nothing was stored.",
+                "Save it to a file first.",
+                problem="not_a_file",
+            )
+        return found
+
+
 def with_records(settings: Settings) -> Settings:
     """`settings`, when records stand there. Raises BadInput, and makes no folder, when none do."""
     from unspiral.bootstrap import database_file

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from unspiral.cli.folder import data_option, json_option, settings_for
+from unspiral.cli.folder import PlainFile, data_option, json_option, settings_for
 from unspiral.errors import BadInput
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from unspiral.services.imports import Progress
 
 LONGEST_MAP = 1_000_000
-EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+EXISTING = PlainFile()
 MEGABYTE = 1_000_000
 EVERY_SECONDS = 0.5
 FILE = click.argument("file", type=EXISTING)
@@ -65,7 +65,8 @@ def command(
     undo: str,
     as_json: bool,
 ) -> None:
-    """Bring FILE into a data folder: an Apple Health export, delimited text, or a pocket diary.
+    """Bring FILE into a data folder: a table (CSV, XLSX), an Apple Health export, what `export`
+    wrote, or a pocket diary.
 
     Nothing is doubled: the same file again stores nothing new.
     """

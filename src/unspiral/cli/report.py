@@ -17,8 +17,19 @@ NOTHING = "Nothing was written."
 
 @click.command(name="report")
 @data_option
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--weeks", type=click.Choice([str(n) for n in WEEKS]), default="12")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The new PDF file.",
+)
+@click.option(
+    "--weeks",
+    type=click.Choice([str(n) for n in WEEKS]),
+    default="12",
+    show_default=True,
+    help="How many weeks back.",
+)
 @click.option("--name", default="", help="A name for the page. It is kept nowhere.")
 @click.option("--visit", default="", metavar="DAY", help="Day of the visit, as 2026-11-26.")
 @click.option("--question", "questions", multiple=True, help="A line to ask; may be repeated.")

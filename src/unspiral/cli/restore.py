@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from unspiral.cli.folder import data_option, json_option, settings_for
+from unspiral.cli.folder import PlainFile, data_option, json_option, settings_for
 from unspiral.errors import BadInput
 
-EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+EXISTING = PlainFile()
 
 
 @click.command(name="restore")

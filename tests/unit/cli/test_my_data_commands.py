@@ -1,6 +1,7 @@
 """`export`, `restore`, `erase` and the import of an export: results, words and exit codes."""
 
 import json
+import os
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -143,3 +144,16 @@ class Looks(Event):
     def wait(self, timeout: float | None = None) -> bool:
         self.left -= 1
         return self.left < 0
+
+
+@pytest.mark.parametrize("verb", [("import",), ("restore",), ("trial", "analyse")])
+@pytest.mark.parametrize("place", ["pipe", "/dev/zero"])
+def test_a_pipe_or_a_device_is_refused_before_it_is_opened(
+    verb: tuple[str, ...], place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if place == "pipe":  # to open it would wait for ever for a writer
+        os.mkfifo(tmp_path / "pipe")
+    data = () if verb[0] == "trial" else ("--data", tmp_path / "data")
+    code, told = asked(capsys, *verb, tmp_path / place, *data)
+    assert (code, told["error"]["problem"]) == (2, "not_a_file")
+    assert not (tmp_path / "data").exists()
