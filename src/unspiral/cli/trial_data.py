@@ -22,7 +22,8 @@ WORSE = "It went worse on the days with it. It may be best to leave it."
 NOTES = {
     "not_blinded": "You knew which day was which, so what you expected is part of the answer.",
     "stopped_early": "The test was stopped before its last day.",
-    "not_sealed": "Nothing was sealed before the start, so nobody can check the schedule.",
+    "not_sealed": "Nothing was sealed before the start. If it was not chance that drew the days, "
+    "this only went with it, and no more can be said.",
     "seldom_done": "It was left out on many of the days with it. They still count as drawn.",
     "in_runs": "Days of one kind stand together in runs. The p-value takes any order for as "
     "likely, so it may be too small, and a slow drift may look like an effect.",

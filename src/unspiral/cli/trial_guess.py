@@ -39,6 +39,7 @@ LOWER = (
 )
 ZERO_ONE = frozenset({"0", "1", "0.0", "1.0"})
 SCALES = ((0.0, 10.0), (0.0, 100.0))
+HALF = (0.35, 0.65)
 LEAST_ROWS = 3  # rows a test, on average, for a column of names to part the file
 
 
@@ -173,9 +174,11 @@ def _day(cells: Cells) -> str:
 
 
 def _arm(cells: Cells, parts: list[list[int]], taken: set[Any]) -> str:
-    """A column of two arms in each test: named so; or 1 and 0; or the only one with two words.
+    """A column of two arms in each test: named so; or the only one of 1 and 0, or of two words.
 
-    Where two columns part the days alike, 1 and 0 say best which is "with it".
+    One without such a name has to fall on about half of the days, as drawn arms do and what
+    people choose (a drink, a pill) seldom does. Where two columns part the days alike, 1 and 0
+    say best which is "with it".
     """
     if ARMS[0] in cells:
         return ARMS[0]
@@ -185,7 +188,7 @@ def _arm(cells: Cells, parts: list[list[int]], taken: set[Any]) -> str:
     if named:
         alike = [one for one in ones if _alike(cells[one], cells[named[0]])]
         return (alike or named)[0]
-    found = ones or able
+    found = [name for name in ones or able if _about_half(cells[name])]
     if len(found) != 1:
         raise _unclear("the arm", "--arm", cells)
     return found[0]
@@ -194,6 +197,11 @@ def _arm(cells: Cells, parts: list[list[int]], taken: set[Any]) -> str:
 def _two_arms(held: list[str | None], parts: list[list[int]]) -> bool:
     sizes = [len({held[row] for row in rows} - {None}) for rows in parts]
     return max(sizes) == 2
+
+
+def _about_half(held: list[str | None]) -> bool:
+    known = [text for text in held if text is not None]
+    return HALF[0] <= known.count(known[0]) / len(known) <= HALF[1]
 
 
 def _alike(one: list[str | None], other: list[str | None]) -> bool:

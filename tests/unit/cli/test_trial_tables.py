@@ -165,6 +165,7 @@ def test_names_say_which_way_is_better_and_in_which_unit() -> None:
         ("a,b,c", lambda n: (n % 5, n % 3, n % 7), "Which column is the day? Say it with --day."),
         ("day,b,c", lambda n: (n, n % 3, n % 7), "Which column is the arm? Say it with --arm."),
         ("day,b,c", lambda n: (n, n % 2, "x"), "Which column is the outcome?"),
+        ("day,beer,pain", lambda n: (n, int(n % 6 == 0), n % 7), "Which column is the arm?"),
         ("day,b,c,d", lambda n: (n, n % 2, n // 6 % 2, n % 5), "Which column is the arm?"),
         ("day,arm,mood", lambda n: (n // 2, n % 2, n % 7), "this day stands twice"),
     ],
