@@ -91,6 +91,7 @@ def _read(blocks: Iterator[bytes], asked: Asked, out: Out) -> Found:
         for block, position in apple_header.cleaned(rest, start):
             before, last = last, block
             parser.feed(block)
+            records.rest()
             if position - out.position >= PROGRESS_BYTES:
                 records.settle()
                 out.moved(position)

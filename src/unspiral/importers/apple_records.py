@@ -132,6 +132,7 @@ class Records:
 
     start: Callable[[str, Attributes], None]
     end: Callable[[str], None]
+    rest: Callable[[], None]  # called after each block, as what has ended is kept until then
 
     def __init__(self, asked: Asked, out: Out) -> None:
         self.out = out
@@ -153,49 +154,79 @@ class Records:
         """Nothing is left to do when the document ends; the parser asks for this."""
 
     def _callbacks(self) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
-        """`start` and `end` as closures: a third faster than methods with attributes."""
-        pending, zone, inside, depth = None, "", False, 0
+        """`start` and `end` as closures: a third faster than methods with attributes.
+
+        `end` is a list's own `append`, so that the end of an element calls no Python; `rest` draws
+        from that list how deep we stand, and what is over. Records of one kind and source stand
+        in long runs, and are counted by run.
+        """
+        pending, zone, inside, depth, opened, mark = None, "", False, 0, 0, 0
+        last_kind, last_source, run, wanted = "", "", 0, False
+        ended: list[str] = []
         kinds, others, used, finish = self.kinds, self.others, USED, self._finish
 
+        def rest() -> None:
+            """Take note of what has ended, and of the records counted since the last time."""
+            nonlocal pending, inside, depth, opened, mark, run
+            if run:
+                kinds[last_kind, last_source] += run
+                run = 0
+            if pending is not None and "Record" in ended[mark:]:
+                record, pending = pending, None
+                finish(record, zone)
+            depth += opened - len(ended) + ended.count("Record")
+            inside = inside and CORRELATION not in ended
+            opened = mark = 0
+            ended.clear()
+
         def start(tag: str, attributes: Attributes) -> None:
-            nonlocal pending, zone, inside, depth
+            nonlocal pending, zone, inside, opened, mark, last_kind, last_source, run, wanted
             if tag == "Record":
-                if not inside:
-                    try:
-                        kind = attributes["type"]
-                        kinds[kind, attributes["sourceName"]] += 1
-                    except KeyError:
-                        kind = attributes.get("type", "")
-                        kinds[kind, attributes.get("sourceName", "")] += 1
-                    if kind in used:
-                        if pending is not None:  # a record within a record: both count
-                            finish(pending, zone)
-                        pending, zone = attributes, ""
+                if pending is not None:
+                    record, pending = pending, None
+                    finish(record, zone)
+                if inside:
+                    rest()
+                    if inside:
+                        return
+                try:
+                    kind, source = attributes["type"], attributes["sourceName"]
+                except KeyError:
+                    kind, source = attributes.get("type", ""), attributes.get("sourceName", "")
+                if kind == last_kind and source == last_source:
+                    run += 1
+                else:
+                    if run:
+                        kinds[last_kind, last_source] += run
+                    last_kind, last_source, run, wanted = kind, source, 1, kind in used
+                if wanted:
+                    pending, zone, mark = attributes, "", len(ended)
                 return
-            depth += 1
+            opened += 1
             if tag == "MetadataEntry":
                 if pending is not None and attributes.get("key") == "HKTimeZone":
+                    rest()
                     zone = attributes.get("value", "")
             elif tag in BESIDE:
+                rest()
                 others[tag] += 1
                 inside = tag == CORRELATION  # the records in it stand again by themselves
-            if depth > DEEPEST:
-                raise _refused(f"The file nests more than {DEEPEST} levels deep.", "too_deep")
+            if depth + opened > DEEPEST:
+                rest()
+                if depth > DEEPEST:
+                    raise _refused(f"The file nests more than {DEEPEST} levels deep.", "too_deep")
 
-        def end(tag: str) -> None:
-            nonlocal pending, inside, depth
-            if tag != "Record":
-                depth -= 1
-                if inside and tag == CORRELATION:
-                    inside = False
-            elif pending is not None:
-                finish(pending, zone)
-                pending = None
+        self.rest = rest
+        return start, ended.append
 
-        return start, end
+    def _so_far(self) -> int:
+        """The number of the record being finished; 0 when no more are named."""
+        self.rest()
+        return sum(self.kinds.values()) if self.out.lists else 0
 
     def settle(self) -> None:
         """Count what was not used since the last time, and see that nothing grows without end."""
+        self.rest()
         unused = sum(n for (kind, _), n in self.kinds.items() if kind not in USED)
         if unused > self._unused:
             self.out.skip("type_not_used", unused - self._unused)
@@ -221,7 +252,7 @@ class Records:
             else:
                 self._keep(record, zone, "mindful_minutes", 0.0, MINUTE, "")
         except Unusable as why:
-            n = sum(self.kinds.values()) if self.out.lists else 0
+            n = self._so_far()
             place: dict[str, str | int | float | None] = {"row": n, "column": kind}
             self.out.aside(Problem(str(why), f"record {n}, {kind}", "warning", place))
 

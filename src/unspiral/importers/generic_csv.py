@@ -1,7 +1,7 @@
 """Any diary in a delimited text file, read through a column map."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import BinaryIO
@@ -23,7 +23,7 @@ from unspiral.importers.mapping import (
 )
 from unspiral.importers.spans import Stretch, Told, read_stretch
 from unspiral.importers.stream import SourceFound, night_of
-from unspiral.importers.table import KEPT, Table, name_columns, open_table
+from unspiral.importers.table import KEPT, Table, lines_above, name_columns, open_table
 from unspiral.importers.values import parse_day, parse_hours, parse_number, parse_time
 from unspiral.records.facts import Reading
 from unspiral.records.problem import Problem
@@ -86,21 +86,22 @@ def own_map(file: BinaryIO, variables: Mapping[str, Variable]) -> ColumnMap:
     A map is asked for where the scale may be another one: when a column has more than a fifth of
     its numbers outside its range, and when all ratings stay at 5 or less beside other columns.
     """
-    table = open_table(file)
+    lines = lines_above(file)
+    table = open_table(file, lines_before=lines)
     rows = [cells for _, cells in islice(table.rows, 2000)]
     seen = look(table.header, rows, table.delimiter == ",")
     person = "person" if "person" in table.header else None
     ours = {name: seen[name].numbers for name in table.header if name in variables}
     foreign = set(table.header) - set(ours) - {"date", "person", *OWN_TIMES}
     if "date" in table.header and ours and not _other_scale(ours, variables, bool(foreign)):
-        return identity_map(table.header, variables, person)
+        return replace(identity_map(table.header, variables, person), lines_before=lines)
     raise BadInput(
         "This diary does not use our column names and scales.",
         KEPT,
         "Save the map below as a file, check it, and run again with --map.",
         problem="columns_unknown",
         columns=list(table.header),
-        map=to_data(guess_map(seen, variables)),
+        map=to_data(replace(guess_map(seen, variables), lines_before=lines)),
     )
 
 

@@ -52,7 +52,9 @@ def look(
     columns: dict[str, Seen] = {}
     for j, name in enumerate(header):
         cells = [row[j].strip() for row in rows[:_SAMPLE] if j < len(row) and row[j].strip()]
-        numbers = [parse_number(cell, comma_delimited) for cell in cells]
+        # A percentage is mostly an app's own score: it is mapped by hand, or not at all.
+        plain = [cell for cell in cells if not cell.endswith("%")]
+        numbers = [parse_number(cell, comma_delimited) for cell in plain]
         days = sum(not isinstance(parse_day(cell), str) for cell in cells)
         columns[name] = Seen(len(cells), tuple(n for n in numbers if isinstance(n, float)), days)
     return columns

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, Literal, cast
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from unspiral.importers.generic_csv import GenericCsv, devices_in
 from unspiral.importers.guess import guess_map, look
 from unspiral.importers.mapping import to_data
 from unspiral.importers.stream import Asked, Found, Out
-from unspiral.importers.table import find_encoding, open_table
+from unspiral.importers.table import find_encoding, lines_above, open_table
 from unspiral.records.facts import Reading
 from unspiral.records.source import is_interval
 
@@ -75,10 +75,12 @@ class TableFile:
 
 def suggestion(table: BinaryIO, variables: Mapping[str, Variable]) -> dict[str, Any]:
     """The columns of a table, and a map guessed from their names and first rows."""
-    found = open_table(table)
+    lines = lines_above(table)
+    found = open_table(table, lines_before=lines)
     rows = [cells for _, (_, cells) in zip(range(FIRST_ROWS), found.rows, strict=False)]
     seen = look(found.header, rows, found.delimiter == ",")
-    return {"columns": list(found.header), "map": to_data(guess_map(seen, variables))}
+    guessed = replace(guess_map(seen, variables), lines_before=lines)
+    return {"columns": list(found.header), "map": to_data(guessed)}
 
 
 def variables_to(variables: Mapping[str, Variable]) -> dict[str, Any]:

@@ -12,10 +12,8 @@ UNSPECIFIED = "unspecified"  # asleep, no more was said; counting it beside stag
 SLEEP_KINDS = (STAGES, UNSPECIFIED)
 LONGEST_NAME = 100
 DEVICES = "devices"  # the source of a day's value that was made from intervals of devices
-INTERVAL_APPS = (
-    "apple",
-    "table",
-)  # whose readings are intervals; days are made of them, see diary/devices
+# Whose readings are intervals; days are made of them, see diary/devices. "table": by a column map.
+INTERVAL_APPS = ("apple", "table")
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u2032\u00b4`", "''''''")
 _BLANKS = re.compile(r"\s+")
 

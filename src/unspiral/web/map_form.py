@@ -68,5 +68,6 @@ def read(form: Form, job: Job) -> Any:
         "schema": "map/1",
         "date": date,
         "date_format": day if day in FORMATS else "",
+        "lines_before": job.suggested.get("map", {}).get("lines_before", 0),
         "columns": columns,
     }

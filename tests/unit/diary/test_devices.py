@@ -163,3 +163,19 @@ def test_minute_by_minute_the_first_device_counts(spans: list[tuple[int, int, st
     )
     found = {one.local_date: one.value for one in days_of(pieces)}
     assert found == {day: pytest.approx(n) for day, n in counted.items()}
+
+
+def test_a_piece_may_tell_of_less_sleep_than_its_length() -> None:
+    """Some apps tell how long was slept between two moments, and not when one lay awake."""
+    whole = asleep("2026-03-01T23:22", "2026-03-02T06:43", "table:Mat#stages")
+    slept = Reading(
+        ASLEEP, 7.0, whole.start, whole.end, whole.local_date, whole.source, None, PARIS
+    )
+    bed = asleep("2026-03-01T23:00", "2026-03-02T07:00", "table:Mat", IN_BED)
+    (night,) = nights([slept], [bed])
+    told = (night.tst, night.waso, night.sol, night.tib)
+    assert told == pytest.approx((420, 21, 22, 480))
+    nap = asleep("2026-03-02T14:00", "2026-03-02T15:00", "table:Mat#stages")
+    half = Reading(ASLEEP, 0.5, nap.start, nap.end, nap.local_date, nap.source, None, PARIS)
+    (night,) = nights([slept, half], [bed])
+    assert (night.tst, night.naps) == pytest.approx((420, 30))
