@@ -91,10 +91,10 @@ def numbers(cells: list[str | None], column: str) -> list[float | None]:
     from unspiral.importers.values import parse_number
 
     found: list[float | None] = []
-    for text in cells:
+    for row, text in enumerate(cells, 1):
         number = None if text is None else parse_number(text, comma_delimited=False)
         if isinstance(number, str):
-            raise BadFrame(f"Column {column!r}: {text!r} is no number.", column=column)
+            raise BadFrame(f"Column {column!r}: row {row} is no number.", column=column)
         found.append(number)
     return found
 
@@ -104,12 +104,12 @@ def days(cells: list[str | None], column: str) -> list[Any]:
     from unspiral.importers.values import parse_day, parse_number
 
     found: list[Any] = []
-    for text in cells:
+    for row, text in enumerate(cells, 1):
         day: date | float | str = parse_day(text or "")
         if isinstance(day, str):
             day = parse_number(text or "", comma_delimited=False)
         if isinstance(day, str):
-            raise BadFrame(f"Column {column!r}: {text or ''!r} is no day.", column=column)
+            raise BadFrame(f"Column {column!r}: row {row} is no day.", column=column)
         found.append(day)
     return found
 
