@@ -152,6 +152,35 @@ def test_records_inside_a_correlation_stand_again_outside_and_count_once() -> No
     assert taken.found.kinds == {apple.STEPS: 1, "Correlation": 2, "Workout": 1}
 
 
+def test_what_encloses_a_record_or_follows_it_changes_no_other() -> None:
+    stamp = "2025-03-10 23:30:00 +0000"
+    zone = '<MetadataEntry key="HKTimeZone" value="Asia/Tokyo"/>'
+    line = record(apple.STEPS, stamp, stamp, "5")
+    open_line = line.replace("</Record>", "")
+    for lines, zones in (
+        ([line, zone], ["Europe/Paris"]),  # of no record
+        ([open_line, line, zone, "</Record>"], ["Europe/Paris"] * 2),  # one in the other: both
+        ([f"<Workout>{line}</Workout>", zone], ["Europe/Paris"]),
+        ([f'{open_line}<a k="{"x" * 70_000}"/>{zone}</Record>'], ["Asia/Tokyo"]),  # over blocks
+        ([f"{open_line}{'<a/>' * 200}{zone}</Record>", line], ["Asia/Tokyo", "Europe/Paris"]),
+    ):
+        taken = Taken(export(lines))
+        assert [row[6] for row in taken.rows] == zones and taken.read == len(zones)
+
+
+def test_depth_is_counted_exactly_though_only_now_and_then() -> None:
+    line = record(apple.STEPS, AT_8, AT_9, "5")
+    for levels in (63, 64, 70):  # and the root
+        deep = "<a>" * levels + "</a>" * levels
+        around = [line, "<b/>" * 150, deep, "<b/>", line]
+        if levels == 63:
+            assert Taken(export(around * 2)).read == 4
+            continue
+        with pytest.raises(BadInput) as refused:
+            Taken(export(around * 2))
+        assert refused.value.values["problem"] == "too_deep"
+
+
 def test_the_definitions_are_dropped_however_broken_they_are() -> None:
     plain = Taken(export(everyday())).rows
     for dtd in (apple.BROKEN_DTD, "", "<!DOCTYPE HealthData []>\n", "<!DOCTYPE HealthData [\n"):
