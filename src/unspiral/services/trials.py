@@ -29,7 +29,8 @@ from unspiral.trials.design import make
 USUAL_WEEKS = "8"
 FROM_DAY = 28  # diary days before a first test (product page, J7; dynamics page, rule 9)
 NONE = "none"
-NIGHT, MOVING = "sleep_quality", frozenset({"running", "held", "paused"})
+NIGHT = "sleep_quality"
+MOVING = frozenset({"collecting", "running", "held", "paused"})  # of the sleep programme
 SEED_BITS = 48
 MOMENT = timedelta(microseconds=1)  # the least that is kept of a time
 NOT_SAVED = "Nothing was changed."
@@ -99,7 +100,7 @@ def why_closed(ctx: Context, now: TrialsNow, question: TrialQuestion) -> tuple[R
 
 
 def _nights_move(ctx: Context, now: TrialsNow) -> bool:
-    """A sleep programme that runs moves the nights, and takes parts of the evening for itself."""
+    """A sleep programme moves the nights, now or within a week, and has evening parts of its own."""
     found = sleep_window.programme(now.facts, now.decision, ctx.catalogue)
     return found.state in MOVING
 

@@ -113,6 +113,13 @@ def test_a_caution_or_what_made_it_worse_closes_its_question(catalogue: Catalogu
         sore.start(WALK)
 
 
+def test_no_test_of_nights_while_the_sleep_programme_moves_them(tester: Tester) -> None:
+    tester.happens("sleep_programme", "window", "started")
+    with pytest.raises(Refused):
+        tester.start(WORRY)
+    tester.start(WARMTH)
+
+
 def test_the_plan_holds_the_thing_on_its_days_and_leaves_it_out_on_the_others(
     tester: Tester,
 ) -> None:
