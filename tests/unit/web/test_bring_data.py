@@ -100,6 +100,7 @@ def test_nothing_stays_behind_but_what_was_stored(ctx: Context, client: Client) 
 def test_devices_need_a_yes_of_their_own_and_make_days(ctx: Context, client: Client) -> None:
     where, page = sent(client, zipped(export(everyday())), "export.zip")
     assert "Shall Unspiral keep such data?" in page.text
+    assert "What it is for:" in page.text and "is no noted day" in page.text
     assert not imports_agreed.agreed(ctx, "p")
     pressed(client, where, go="store")
     assert imports_agreed.agreed(ctx, "p")
@@ -169,7 +170,8 @@ def test_a_second_file_waits_for_the_first(client: Client) -> None:
     where, _ = sent(client, OURS)
     desk.get("p", where.rpartition("/")[2]).state = "reading"
     answer = client.post_file("/me/import", OURS, "b.csv")
-    assert answer.status == 409 and "Another file is being read" in answer.text
+    assert answer.status == 409 and "this one was not taken" in answer.text
+    assert f'href="{where}"' in answer.text and "See the file that is being read" in answer.text
 
 
 def test_what_waited_for_a_stopped_program_is_gone_in_plain_words(

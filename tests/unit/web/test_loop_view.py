@@ -112,7 +112,7 @@ def test_months_without_a_clear_link_read_as_a_usual_result(
         "In research, a short night goes with a little more pain next day. Your diary cannot tell "
         "yet if this holds for you.",
         "For most people this is the answer for months. Nothing is wrong with your diary.",
-        "The next look is at 180 days noted. A fair test of one thing may tell more, later.",
+        "The next look is at 180 days noted. A fair test of one thing may tell more.",
     )
     assert view.ahead and not view.own
 

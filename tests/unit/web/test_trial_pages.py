@@ -36,6 +36,7 @@ def test_before_a_start_it_says_what_is_asked_and_presets_no_tick(tester: Tester
     assert [weeks for weeks, _ in said] == ["4", "8", "12"]
     assert all(0 <= int(n) <= 10 for _, n in said)
     assert "Not now is a fine answer." in page
+    assert 'href="/tests">A fair test: does it help me?' in shown(tester, "/today")
     assert not re.search(r'type="checkbox"[^>]*checked', page)
 
 

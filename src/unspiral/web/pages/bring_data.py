@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from unspiral.importers import pocket
 from unspiral.services import export_home, import_runs, imports_agreed
 from unspiral.services.context import Context, today_now, zone_of
-from unspiral.services.import_desk import Desk, Job
+from unspiral.services.import_desk import Busy, Desk, Job
 from unspiral.web import map_form, refresh, render, text
 from unspiral.web.forms import Fields, OperationFields, operation_fields
 from unspiral.web.pages import show_an_adult
@@ -40,7 +40,10 @@ def take(request: Request) -> Response:
         return RedirectResponse(road, 303)
     desk: Desk = request.app.state.desk
     request.state.upload = None  # from here on the desk removes it
-    job = desk.begin(request.state.person, sent.path, sent.name)
+    try:
+        job = desk.begin(request.state.person, sent.path, sent.name)
+    except Busy as busy:
+        return _choose(request, "busy", busy.status)
     return RedirectResponse(f"{HERE}/{job.id}", 303)
 
 
@@ -135,7 +138,7 @@ def aside(request: Request) -> Response:
 def _choose(request: Request, error: str = "", status: int = 200) -> Response:
     desk: Desk = request.app.state.desk
     waiting = desk.waiting(request.state.person)
-    view = choose_view(waiting.id if waiting else "", error, text.of(request))
+    view = choose_view(waiting, error, text.of(request))
     return render.page(request, "bring_data/choose.html", view, status)
 
 

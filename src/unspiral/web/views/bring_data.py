@@ -15,14 +15,20 @@ from unspiral.web.map_form import FORMATS, SCALES, MapForm
 from unspiral.web.text import Text
 
 WAITS = ("reading", "storing")
+# What most diaries hold stands first in the list of what a column may be.
+OFTEN = (
+    *("pain", "sleep_quality", "sleep_hours", "stress", "anxiety", "mood", "tiredness"),
+    *("activity_minutes", "steps"),
+)
 Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseView:
-    """The place to choose a file. `waiting`: the id of one that waits for an answer."""
+    """The place to choose a file. `waiting`: the id of one on its way in, `reading` or not."""
 
     waiting: str
+    reading: bool
     error: str
     accepted: tuple[str, ...]
 
@@ -118,19 +124,24 @@ class RunView:
     op: OperationFields
 
 
-def choose_view(waiting: str, error: str, t: Text) -> ChooseView:
+def choose_view(waiting: Job | None, error: str, t: Text) -> ChooseView:
     """The page in the words of `t`."""
     errors = {
         "none": t("Please choose a file."),
         "empty": t("This file is empty. Nothing was stored."),
+        "busy": t("One file at a time: this one was not taken. Wait until the other is done."),
     }
-    return ChooseView(waiting, errors.get(error, ""), accepted(t))
+    reading = waiting is not None and waiting.state in WAITS
+    return ChooseView(waiting.id if waiting else "", reading, errors.get(error, ""), accepted(t))
 
 
 def accepted(t: Text) -> tuple[str, ...]:
     """What can be brought in."""
     return (
-        t("Apple Health: the file export.zip, or the export.xml in it."),
+        t(
+            "Apple Health: the file export.zip, or the export.xml in it. On the iPhone: Health, "
+            "your picture, Export All Health Data."
+        ),
         t("A diary as a table: CSV, or a spreadsheet (.xlsx, .ods)."),
         t("A diary of Unspiral in the pocket has a page of its own: Bring a diary home."),
     )
@@ -152,7 +163,7 @@ def job_view(job: Job, asked: Asked, variables: Mapping[str, Variable], t: Text)
         found=_found(seen, variables, t) if seen else (),
         sources=tuple(one.name for one in seen.sources) if seen else (),
         reasons=reasons(seen.skipped, t) if seen else (),
-        notes=(*_notes(seen, t), *_clock(seen, asked, t)) if seen else (),
+        notes=(*_notes(seen, t), *_of_devices(seen, asked, t)) if seen else (),
         fresh=fresh,
         consent=bool(seen and seen.format in FORMATS_OF_DEVICES and not asked.agreed),
         table=bool(job.suggested),
@@ -309,11 +320,16 @@ def _notes(seen: Imported, t: Text) -> tuple[str, ...]:
     return tuple(words[note] for note in seen.notes if note in words)
 
 
-def _clock(seen: Imported, asked: Asked, t: Text) -> tuple[str, ...]:
-    """Which clock the times went by: what a file says of its zone may be that of the export."""
+def _of_devices(seen: Imported, asked: Asked, t: Text) -> tuple[str, ...]:
+    """What data of devices are for here, and by which clock their times went."""
     if seen.format not in FORMATS_OF_DEVICES:
         return ()
     return (
+        t(
+            "What it is for: time asleep, active minutes and steps stand beside your own notes "
+            "when My loop looks for links. Time asleep may stand on the page for a visit. The "
+            "rest is kept and not used so far. A day that only a watch told of is no noted day."
+        ),
         t(
             "Times without a place of their own are read by the clock of {zone}.",
             zone=asked.op.zone,
@@ -332,10 +348,9 @@ def _map_error(job: Job, asked: Asked, t: Text) -> str:
 
 
 def _map(form: MapForm, variables: Mapping[str, Variable], t: Text) -> MapView:
-    known = sorted(
-        ((one.id, _label(one, t)) for one in variables.values() if one.label),
-        key=lambda pair: pair[1].lower(),
-    )
+    labels = {one.id: _label(one, t) for one in variables.values() if one.label}
+    first = tuple((name, labels[name]) for name in OFTEN if name in labels)
+    known = (*first, *sorted(set(labels.items()) - set(first), key=lambda one: one[1].lower()))
     formats = {
         "": t("Year first, or with dots"),
         "y-m-d": t("Year, month, day"),

@@ -99,7 +99,7 @@ def _not_yet(latest: Latest, catalogue: Catalogue, t: Text) -> Iterator[str]:
         yield reason_words(t, catalogue, found.withheld[0])
     if found.next_look:
         yield t(
-            "The next look is at {n} days noted. A fair test of one thing may tell more, later.",
+            "The next look is at {n} days noted. A fair test of one thing may tell more.",
             n=found.next_look["day"],
         )  # fmt: skip
 

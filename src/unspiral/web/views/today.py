@@ -10,6 +10,7 @@ from unspiral.records.problem import Reason
 from unspiral.records.triage import Level
 from unspiral.services.beside import Beside
 from unspiral.services.plans import Today
+from unspiral.services.trials import FROM_DAY
 from unspiral.web.forms import OperationFields, operation_fields
 from unspiral.web.text import Text
 from unspiral.web.views.beside import BesideView, beside_view
@@ -80,6 +81,7 @@ class TodayView:
     comfort: bool
     skin_check: str
     tell: tuple[str, ...]
+    tests: bool
     gap: str
     parked: tuple[str, ...]
     rough: bool
@@ -125,6 +127,7 @@ def today_view(
         comfort="comfort" in day.decision.open_features,
         skin_check=day.skin_check,
         tell=_tell(day.days_noted, t),
+        tests=not trial and day.days_noted >= FROM_DAY and state in ("plan", "done", "nothing"),
         gap=_gap(t) if day.gap_days >= RETURN_DAYS or around.pause.back else "",
         parked=day.words,
         rough=day.rough,
@@ -340,6 +343,8 @@ def _tell(days: int, t: Text) -> tuple[str, ...]:
     return (
         t.plural("You have noted {n} day.", "You have noted {n} days.", days),
         t("Your usual range and a range for tomorrow stand in My loop."),
-        t("From 28 days: a first fair test may start."),
+        t("A first fair test may start.")
+        if days >= FROM_DAY
+        else t("From 28 days: a first fair test may start."),
         t("From 60 days: first links of your own, if they are clear."),
     )
