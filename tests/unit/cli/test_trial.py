@@ -165,8 +165,8 @@ def test_dates_without_marks_are_dates_and_no_large_numbers(tmp_path: Path, caps
         (("--arm", "outcome"), "Say which is the arm with it"),
         (("--on", "tea"), "never says 'tea'"),
         (("--scheme", "pairs"), "do not follow the scheme"),
-        (("--outcome", "word"), "is no number"),
-        (("--day", "word"), "is no day"),
+        (("--outcome", "word"), "row 1 is no number"),
+        (("--day", "word"), "row 1 is no day"),
         (("--beside", "word"), "is no number"),
     ],
 )
