@@ -205,7 +205,11 @@ def stop(ctx: Context, person: str, question: str, origin: Origin, worse: bool =
     events = [Event(trial_runs.STOPPED, question, "harm" if worse else "own", at, day)]
     if worse:
         events.append(Event("made_worse", run.design.technique, "", at, day))
-    return write(ctx, person, "act", replace(origin, base_version=None), events=tuple(events))
+    kept = replace(origin, base_version=None)
+    done = write(ctx, person, "act", kept, events=tuple(events))
+    if done.outcome == "clash":  # a page of an earlier test: its press was used, but a stop counts
+        done = write(ctx, person, "act", replace(kept, op_id=""), events=tuple(events))
+    return done
 
 
 def _is_replay(now: TrialsNow, question: TrialQuestion, origin: Origin) -> bool:

@@ -136,3 +136,17 @@ def test_two_begun_at_the_same_moment_are_one(
         thread.join()
     assert sorted(ends) == ["begun", "refused"]
     assert len(tester.who.events("trial_started")) == 1
+
+
+@pytest.mark.parametrize("worse", [False, True])
+def test_a_stop_from_a_page_of_an_earlier_test_is_no_less_a_stop(
+    catalogue: Catalogue, worse: bool
+) -> None:
+    tester, press = Tester(catalogue), Origin(str(uuid4()))
+    tester.start()
+    trials.stop(tester.ctx, tester.person, WARMTH, press)
+    tester.start(op_id=str(uuid4()))
+    tester.pass_days(2)
+    trials.stop(tester.ctx, tester.person, WARMTH, press, worse=worse)
+    assert tester.now.current is None
+    assert tester.run.ended == ("harm" if worse else "own")
