@@ -100,7 +100,7 @@ def why_closed(ctx: Context, now: TrialsNow, question: TrialQuestion) -> tuple[R
 
 
 def _nights_move(ctx: Context, now: TrialsNow) -> bool:
-    """A sleep programme moves the nights, now or within a week, and has evening parts of its own."""
+    """A sleep programme moves the nights, now or soon, and has evening parts of its own."""
     found = sleep_window.programme(now.facts, now.decision, ctx.catalogue)
     return found.state in MOVING
 

@@ -48,7 +48,7 @@ def _much(one: Tried, t: Translator) -> str:
     if one.minutes >= 1:
         said.append(_planned(one, t))
     if one.short:
-        said.append(t("{n} of them the short way", n=one.short))
+        said.append(t("{n} of them short", n=one.short))
     return ", ".join(said)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from support.sleep import own_answers
 from support.testers import WALK, WARMTH, WORRY, Tester
 
 from unspiral.catalogue.load import Catalogue
@@ -114,6 +115,7 @@ def test_a_caution_or_what_made_it_worse_closes_its_question(catalogue: Catalogu
 
 
 def test_no_test_of_nights_while_the_sleep_programme_moves_them(tester: Tester) -> None:
+    tester.who.answer(own_answers(tester.catalogue))
     tester.happens("sleep_programme", "window", "started")
     with pytest.raises(Refused):
         tester.start(WORRY)
