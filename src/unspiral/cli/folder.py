@@ -31,7 +31,7 @@ class PlainFile(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path. Raises BadInput before anything opens it."""
         found = super().convert(value, param, ctx)
-        if not Path(found).is_file():
+        if not Path(os.fsdecode(found)).is_file():
             raise BadInput(
                 "This is a pipe or a device, not a file.",
                 "Nothing was stored.",
