@@ -46,7 +46,8 @@ Into an empty folder it brings back the same diary. Into one that has entries it
 missing, and nothing is doubled. A file that was changed or cut is refused."""
 
 CARE = """\
-This file is not encrypted. Whoever has it can read your diary. Keep it where only you can.
+This file is not encrypted. Whoever has it can read your diary. Keep it where only you
+can read it.
 It holds no password and nothing that opens Unspiral on your machine."""
 
 NOT_IN = """\
