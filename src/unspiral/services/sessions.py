@@ -1,7 +1,8 @@
 """Start a guided session as far as the gate allows, and keep how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+from uuid import NAMESPACE_URL, uuid5
 
 from unspiral.catalogue.dosed import uses_heat
 from unspiral.catalogue.load import Catalogue
@@ -180,7 +181,12 @@ def finish(
         happened.append(("made_worse", ""))
     if uses_heat(technique):
         happened.append(("heat_ended", "done"))
-    return _keep(ctx, person, origin, tuple(happened), name)
+    harm = ("made_worse", "") in happened
+    done = _keep(ctx, person, origin, tuple(happened), name)
+    if harm and done.outcome == "clash":  # from an old page, whose press was used: harm counts
+        again = str(uuid5(NAMESPACE_URL, f"unspiral:made worse:{origin.op_id}"))
+        _keep(ctx, person, replace(origin, op_id=again), (("made_worse", ""),), name)
+    return done
 
 
 def check_skin(ctx: Context, person: str, name: str, found: str, origin: Origin) -> Applied:

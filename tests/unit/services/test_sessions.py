@@ -113,6 +113,16 @@ def test_worse_is_kept_so_that_it_is_not_offered_again(house):
     assert ("made_worse", "belly-breathing", "") in _events(house)
 
 
+def test_worse_from_a_page_whose_press_was_used_is_kept_once(house):
+    ctx, person = house
+    sessions.finish(ctx, person, "walking", "full", "better", False, Origin(OP))
+    for _ in range(3):
+        done = sessions.finish(ctx, person, "walking", "full", "", True, Origin(OP))
+        assert done.outcome == "clash"  # an outbox keeps what came second
+    assert _events(house, "made_worse") == [("made_worse", "walking", "")]
+    assert len(_events(house, "done")) == 1
+
+
 def test_the_end_of_warmth_is_kept_and_a_missed_end_is_asked_about(house):
     ctx, person = house
     sessions.started_heat(ctx, person, "heat-chair", Origin())
