@@ -138,8 +138,10 @@ def pieces(ctx: Context) -> Sequence[Reading]:
 
 
 def night(ctx: Context, day: str) -> Night:
-    held = [[one for one in pieces(ctx) if one.variable == name] for name in (ASLEEP, IN_BED)]
-    return next(one for one in nights(*held) if one.day.isoformat() == day)
+    asleep, in_bed = (
+        [one for one in pieces(ctx) if one.variable == name] for name in (ASLEEP, IN_BED)
+    )
+    return next(one for one in nights(asleep, in_bed) if one.day.isoformat() == day)
 
 
 def values(ctx: Context, variable: str) -> dict[str, float]:

@@ -16,6 +16,7 @@ from unspiral.records.facts import Reading
 from unspiral.services import imports
 from unspiral.services.context import Context
 from unspiral.services.imports import Request, bring_in
+from unspiral.services.imports_agreed import of_devices
 from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
 
@@ -54,6 +55,7 @@ def test_F3_tables(ctx: Context) -> None:
         for expected in (fresh, 0):
             found = bring_in(ctx, "p", Request(io.BytesIO(content), "d.csv"), True)
             assert (found.stored, found.duplicates) == (expected, 2 * len(days) - expected)
+            assert not of_devices(found)
             stored += found.stored
         seen |= set(days)
         doubled += len(held(ctx)) - len(set(held(ctx)))
@@ -95,6 +97,39 @@ def test_F3_devices(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = {(one.source, one.variable, one.start, one.end) for one in pieces}
     assert len(keys) == len(pieces) == stored and ctx.store.deep_check()["sound"]
     print(f"F3 devices: N={2 * files} files, {stored} pieces stored, doubled 0")
+
+
+def test_F3_spans_of_a_table(ctx: Context) -> None:
+    """Overlapping cuts of one table of naps and nights, rows in any order, each brought twice."""
+    span = {"start": "from", "end": "to", "device": "Some mat", "offset": "where"}
+    made = {"sleep_hours_device": {"length": "hours"}, "steps": {"sum": ["a", "b"], "minus": ["c"]}}
+    columns = {"schema": "map/1", "span": span, "columns": {}, "made": made, "only": {"k": ["1"]}}
+    rows = [
+        f"2025-{n // 56 + 1:02}-{n // 2 % 28 + 1:02} {n % 2 * 12:02}:{n % 60:02},"
+        f"2025-{n // 56 + 1:02}-{n // 2 % 28 + 1:02} {n % 2 * 12 + 7:02}:10,UTC+0{n % 3}00,"
+        f"{n},5,1,1"
+        for n in range(560)
+    ]
+    rng, stored, files, seen = random.Random(7), 0, 20, set[int]()
+    for _ in range(files):
+        low = rng.randrange(len(rows) - 40)
+        taken = list(range(low, min(len(rows), low + rng.randint(20, 200))))
+        rng.shuffle(taken)
+        other = ["2025-01-01 05:00,2025-01-01 06:00,UTC,1,1,1,0"]
+        lines = ["from,to,where,a,b,c,k", *(rows[n] for n in taken), *other]
+        content = "\n".join(lines).encode()
+        for expected in (2 * len(set(taken) - seen), 0):
+            found = bring_in(ctx, "p", Request(io.BytesIO(content), "mat.csv", columns), True)
+            assert (found.stored, found.replaced) == (expected, 0)
+            assert of_devices(found) and found.sources[0].name == "Some mat"
+            stored += found.stored
+        seen |= set(taken)
+    with ctx.store.read("p") as tx:
+        days = tx.interval_days()
+        pieces = tx.intervals(days[0], days[-1])
+    keys = {(one.source, one.variable, one.start, one.end) for one in pieces}
+    assert len(keys) == len(pieces) == stored == 2 * len(seen)
+    print(f"F3 spans: N={2 * files} files, {stored} pieces stored, doubled 0")
 
 
 def reading(row: Row) -> Reading:

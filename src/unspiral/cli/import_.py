@@ -115,8 +115,8 @@ def _bring(
             looked = look(ctx, person, asked, progress_to_stderr())
         try:
             found = confirm(ctx, person, looked) if confirmed else looked.result
-            told = bool(found.sources) or found.format in imports_agreed.FORMATS
-            if confirmed and told and not imports_agreed.agreed(ctx, person):
+            devices = confirmed and imports_agreed.of_devices(found)
+            if devices and not imports_agreed.agreed(ctx, person):
                 imports_agreed.answer(ctx, person, True, Origin())  # --yes says it, with its date
         finally:
             looked.stage.close()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from unspiral.catalogue.types import Variable
 from unspiral.clock import diary_day
+from unspiral.diary.devices import days_of
 from unspiral.errors import BadInput
 from unspiral.importers import registry, sandbox
 from unspiral.importers.base import Wanted
@@ -268,7 +269,10 @@ def _about(request: Request, tally: _Tally, found: Found, zone: str, today: date
 
 
 def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ...], ColumnMap]:
-    """All readings of one person of a file, touching no store. Raises `BadInput`."""
+    """All readings of one person of a file, touching no store; pieces are made into days.
+
+    Raises `BadInput`.
+    """
     columns = choose_map(request.file, request.map_data, variables)
     two = request.two_sittings or columns.two_sittings
     wanted = Wanted(columns, the_person(request.file, columns, request.person), two_sittings=two)
@@ -276,7 +280,10 @@ def read_file(request: Request, variables: Variables) -> tuple[tuple[Reading, ..
     for batch in batches(_extract(request, wanted, variables), 0):
         tally.add(batch)
     _usable(tally, columns)
-    return tuple(_readings(request, wanted, variables)), columns
+    readings = tuple(_readings(request, wanted, variables))
+    pieces = [one for one in readings if is_interval(one.source)]
+    whole = tuple(one for one in readings if not is_interval(one.source))
+    return (*whole, *days_of(pieces)), columns
 
 
 def as_data(result: Imported) -> dict[str, Any]:

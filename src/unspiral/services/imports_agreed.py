@@ -2,10 +2,16 @@
 
 from unspiral.records.facts import Answer
 from unspiral.services.context import Context, today_now
+from unspiral.services.imports import Imported
 from unspiral.services.operations import Origin, write
 
 DEVICES = "device_import"
 FORMATS = frozenset({"apple_health"})  # what watches and phones told
+
+
+def of_devices(found: Imported) -> bool:
+    """Whether a file holds what watches and phones told: by its format, or as its map says."""
+    return found.format in FORMATS or bool(found.sources)
 
 
 def agreed(ctx: Context, person: str) -> bool:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from support.diaries import MAPS, WRITTEN
 
+from unspiral.catalogue.load import load
 from unspiral.cli.main import run
 from unspiral.dynamics import kernels
 from unspiral.importers import choose
 from unspiral.importers.base import SKIP_CODES
 from unspiral.insights.words import REASONS, shown_values
+from unspiral.services.imports import Request, read_file
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -244,3 +246,30 @@ def test_a_run_is_listed_and_taken_back(tmp_path: Path, capsys: Capsys) -> None:
     assert (again["stored"], again["duplicates"]) == (done["stored"], 0)
     assert fault(capsys, "import", "--undo", "nothing", "--data", data)["code"] == "import_unknown"
     assert fault(capsys, "import", "--data", data)["code"] == "bad_input"
+
+
+def test_pieces_of_a_watch_come_in_by_a_map_and_fit_reads_them_as_nights(
+    tmp_path: Path, capsys: Capsys
+) -> None:
+    rows = [f"2026-01-{n:02} 22:00,2026-01-{n + 1:02} 02:00,{n}" for n in range(1, 9)]
+    rows += [f"2026-01-{n + 1:02} 02:30,2026-01-{n + 1:02} 06:00," for n in range(1, 9)]
+    table, columns = tmp_path / "watch.csv", tmp_path / "map.json"
+    table.write_text("\n".join(["from,to,rated", *rows]))
+    span = {"start": "from", "end": "to", "device": "My watch"}
+    made = {"sleep_hours_device": {"length": "hours"}}
+    rated = {"rated": {"variable": "pain"}}
+    data = {"schema": "map/1", "span": span, "columns": rated, "made": made}
+    columns.write_text(json.dumps(data))
+    how = [str(table), "--map", str(columns)]
+    stored = said(capsys, "import", *how, "--data", str(tmp_path / "d"), "--yes")
+    assert (stored["stored"], stored["days"], stored["sources"]) == (24, 8, ["My watch"])
+    assert said(capsys, "import", *how, "--data", str(tmp_path / "d"), "--yes")["stored"] == 0
+    assert said(capsys, "fit", *how)["days"] == 8
+    with table.open("rb") as file:
+        readings, _ = read_file(Request(file, table.name, data), load()[0].variables)
+    nights = [one.value for one in readings if one.variable == "sleep_hours_device"]
+    assert nights == [7.5] * 8 and len(readings) == 16
+    columns.write_text(json.dumps({**data, "columns": {}, "made": {}}))
+    assert fault(capsys, "import", *how, "--data", str(tmp_path / "d"))["faults"] == [
+        {"code": "no_column", "where": "columns"}
+    ]

@@ -78,7 +78,7 @@ def answer(request: Request) -> Response:
             return _job(request, held, "choose_one", 422)
         desk.map(held.person, held.id, columns)
     if go == "store" and held.state == "ready":
-        device = held.result is not None and held.result.format in imports_agreed.FORMATS
+        device = held.result is not None and imports_agreed.of_devices(held.result)
         if device and not imports_agreed.agreed(ctx, held.person):
             imports_agreed.answer(ctx, held.person, True, fields.origin())
         desk.confirm(held.person, held.id)

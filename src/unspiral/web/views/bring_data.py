@@ -9,7 +9,7 @@ from unspiral.errors import UnspiralError
 from unspiral.services.import_desk import Job
 from unspiral.services.import_runs import Run
 from unspiral.services.imports import Imported
-from unspiral.services.imports_agreed import FORMATS as FORMATS_OF_DEVICES
+from unspiral.services.imports_agreed import of_devices
 from unspiral.web.forms import OperationFields
 from unspiral.web.map_form import FORMATS, SCALES, MapForm
 from unspiral.web.text import Text
@@ -165,7 +165,7 @@ def job_view(job: Job, asked: Asked, variables: Mapping[str, Variable], t: Text)
         reasons=reasons(seen.skipped, t) if seen else (),
         notes=(*_notes(seen, t), *_of_devices(seen, asked, t)) if seen else (),
         fresh=fresh,
-        consent=bool(seen and seen.format in FORMATS_OF_DEVICES and not asked.agreed),
+        consent=bool(seen and of_devices(seen) and not asked.agreed),
         table=bool(job.suggested),
         run=seen.run if seen else "",
         fault=fault_words(job.fault, t) if job.fault and job.state == "failed" else "",
@@ -322,7 +322,7 @@ def _notes(seen: Imported, t: Text) -> tuple[str, ...]:
 
 def _of_devices(seen: Imported, asked: Asked, t: Text) -> tuple[str, ...]:
     """What data of devices are for here, and by which clock their times went."""
-    if seen.format not in FORMATS_OF_DEVICES:
+    if not of_devices(seen):
         return ()
     return (
         t(
