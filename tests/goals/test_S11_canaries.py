@@ -19,6 +19,7 @@ from unspiral.catalogue.load import Catalogue
 from unspiral.cli.main import run
 from unspiral.services import entry
 from unspiral.services.context import Context
+from unspiral.services.import_desk import Desk
 from unspiral.web.app import ROUTES, create_app
 
 EACH = 5
@@ -84,6 +85,36 @@ def by_outbox(client: Client, planted: Planted) -> None:
             client.post_json("/sync", planted.one("body"))
 
 
+def by_visits(client: Client, planted: Planted) -> list[str]:
+    """Words for a visit, names on the page, and digits; the addresses and headers that come."""
+    led = []
+    for path in ("/report", "/report/choose", "/report.pdf"):
+        for name in ("questions", "name", "visit", "part", "private"):
+            answer = client.post(path, {"sent": "yes", name: planted.one(name)})
+            led.append(str(answer.headers))
+    for path in ("/me/data/proof", "/me/data/erase"):
+        for name in ("digits", "when"):
+            led.append(str(client.post(path, {name: planted.one(name)}).headers))
+    return led
+
+
+def by_files(client: Client, planted: Planted) -> list[str]:
+    """Files with a marked name and marked cells, through every answer; where they lead."""
+    led = []
+    desk: Desk = client.app.app.state.desk  # type: ignore[attr-defined]
+    for head in ("date,pain\n2026-11-01,4\n2026-11-02,", "when,ache\n2026-11-01,", "<x>", "PK"):
+        content = (head + planted.one("cell") + "\n").encode()
+        answer = client.post_file("/me/import", content, planted.one("file") + ".csv")
+        led.append(where := answer.header("location"))
+        assert desk.settle(60)
+        for go in ("columns", "map", "store", "drop"):
+            if where:
+                client.post(where, {"go": go, "note": planted.one("note")})
+                assert desk.settle(60)
+        client.get(where or "/me/import")
+    return led
+
+
 def by_addresses(client: Client, planted: Planted) -> None:
     for route in ROUTES:
         path = route.path.split("{")[0] + (planted.one("path") if "{" in route.path else "")
@@ -98,7 +129,7 @@ def test_nothing_a_person_sends_is_logged_or_put_into_an_address(
     client = signed_in(ctx, person)
     client.app = teller.app
     with redirect_stdout(printed), redirect_stderr(printed):
-        led = by_forms(client, planted)
+        led = by_forms(client, planted) + by_visits(client, planted) + by_files(client, planted)
         by_outbox(client, planted)
         by_addresses(client, planted)
     said = teller.out.getvalue() + printed.getvalue()
