@@ -5,6 +5,7 @@ else the fullest import. Nothing is filled in, and a mean of few days is not giv
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil, floor, isfinite
 from typing import Literal
@@ -95,11 +96,17 @@ def _row(name: str, values: Days, period: Period, catalogue: Catalogue) -> Daily
     before = mean(values, *first, fewest) if both else Mean(*first, 0, None)
     after = mean(values, *last, fewest)
     variable = catalogue.variables[name]
+    if variable.unit == "minutes":  # a guess of the evening: tenths would be false
+        before, after = (_whole(one) for one in (before, after))
     held = None
     if variable.change and before.value is not None and after.value is not None:
         worse: Literal["high", "low"] = "low" if variable.worse == "low" else "high"
         held = against(before.value, after.value, variable.change, worse)
     return DailyRow(name, before, after, variable.sitting == "device", held)
+
+
+def _whole(one: Mean) -> Mean:
+    return one if one.value is None else replace(one, value=float(round(one.value)))
 
 
 def against(

@@ -15,6 +15,7 @@ from unspiral.records.sleep import Programme
 from unspiral.records.trial import Adherence, Design, Effect, TrialResult
 from unspiral.screening import gate
 from unspiral.services import report as service
+from unspiral.services.operations import Origin, write
 from unspiral.sharing.report import Sources, compose
 from unspiral.sharing.report_words import document
 from unspiral.web.text import text_in
@@ -134,6 +135,21 @@ def test_a_danger_sign_stands_first_with_the_sentence_of_its_card(catalogue):
     assert check and check in words and "numb between the legs" in words
     assert words.index("numb between the legs") < words.index("What changed")
     assert "None reported" not in words
+
+
+def test_active_minutes_stand_beside_pain_in_whole_minutes(catalogue):
+    held = somebody(catalogue, FIRST)
+    noted = diary(held, FIRST, 28)["pain"]
+    minutes = {day: 20.0 + n for n, day in enumerate(sorted(noted))}
+    for day, value in minutes.items():
+        origin = Origin(local_date=day)
+        held_readings = (reading("activity_minutes", value, day),)
+        write(held.ctx, held.id, "import", origin, readings=held_readings)
+    held.now = datetime.combine(FIRST + timedelta(days=27), datetime.min.time(), UTC).replace(
+        hour=22
+    )
+    words = said(service.read(held.ctx, held.id, Parts()).report, catalogue)
+    assert "Active minutes, diary | 26 (14 days) | 40 (14 days) | 14 more; no agreed" in words
 
 
 def test_what_was_not_asked_never_reads_as_clear(catalogue):

@@ -98,6 +98,8 @@ def trial_view(
     on = run is not None and run == now.current
     title = t.content("techniques", technique.id, "title", technique.title)
     day, zone, version = now.facts.today, now.zone, now.facts.version
+    answer = answer_view(t, run, now.facts) if run and not on else None
+    ended = answer is not None and any(reason.code == "tested_worse" for reason in reasons)
     return TrialView(
         help=now.help,
         id=question.id,
@@ -109,9 +111,9 @@ def trial_view(
         skip_if=() if shut else _skip_if(t, technique),
         today=trial_today(t, now) if on else None,
         known=_known(t, run, now) if on and run else "",
-        answer=answer_view(t, run, now.facts) if run and not on else None,
+        answer=answer,
         stopped=t(trial_words.STOPPED[run.ended]) if run and run.ended else "",
-        ask=None if on else _ask(t, catalogue, now, question, reasons, chances, typed),
+        ask=None if on or ended else _ask(t, catalogue, now, question, reasons, chances, typed),
         grades=grade_views(t, technique.grades),
         sources=source_views(t, catalogue, question.sources),
         op=operation_fields(day, zone, version),

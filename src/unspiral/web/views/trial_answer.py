@@ -138,7 +138,7 @@ def _rows(t: Text, trial: Trial, effect: Effect) -> tuple[tuple[str, str, str], 
         "{mean} ({low} to {high})",
         mean=signed(t, effect.mean), low=signed(t, effect.low), high=signed(t, effect.high),
     )  # fmt: skip
-    return (*found, (t("Better with it, by our reckoning"), "", size))
+    return (*found, (t("Better (+) or worse (−) with it, by our reckoning"), "", size))
 
 
 def _known(t: Text, effect: Effect) -> str:
