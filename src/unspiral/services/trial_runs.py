@@ -131,7 +131,7 @@ def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> t
     What speaks against the thing itself counts as at the start: a caution may have come since.
     """
     history = History(facts.history, facts.events)
-    own = against(run.question, facts, catalogue, decision.clearance)
+    own = against(run.design.technique, facts, catalogue, decision.clearance)
     waits = stopping(
         level=decision.triage.told,
         gate_open=FEATURE in decision.open_features,
@@ -144,13 +144,13 @@ def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> t
 
 
 def against(
-    question: TrialQuestion, facts: Facts, catalogue: Catalogue, clearance: Clearance | None
+    thing: str, facts: Facts, catalogue: Catalogue, clearance: Clearance | None
 ) -> Reason | None:
-    """The thing's own reason: a caution, what made it worse, a level that is held.
+    """The own reason of `thing`, a technique: a caution, what made it worse, a level that is held.
 
     None, too, without a clearance: then the gate has closed every test.
     """
-    technique = catalogue.techniques.get(question.technique)
+    technique = catalogue.techniques.get(thing)
     if technique is None or clearance is None:
         return None
     profile = {name: answer.value for name, answer in facts.answers.items()}

@@ -89,7 +89,7 @@ def why_closed(ctx: Context, now: TrialsNow, question: TrialQuestion) -> tuple[R
         reasons.append(Reason("one_at_a_time", now.current.question.id))
     if now.noted < FROM_DAY:
         reasons.append(Reason("too_early", None, {"noted": now.noted, "from": FROM_DAY}))
-    own = trial_runs.against(question, now.facts, ctx.catalogue, now.decision.clearance)
+    own = trial_runs.against(question.technique, now.facts, ctx.catalogue, now.decision.clearance)
     if own is not None:
         reasons.append(own)
     if trial_answers.went_worse(question.technique, now.facts, ctx.catalogue):
