@@ -26,7 +26,7 @@ NOTES = {
     "this only went with it, and no more can be said.",
     "seldom_done": "It was left out on many of the days with it. They still count as drawn.",
     "in_runs": "Days of one kind stand together in runs. The p-value takes any order for as "
-    "likely, so it may be too small, and a slow drift may look like an effect.",
+    "likely, so it is rough here, and a slow drift may look like an effect.",
     "one_of_many": "Several outcomes or tests stand in this file. Which outcome counts has to be "
     "settled before the first day; who looks at many finds some by chance.",
     "often_done_without": "It was done on many of the days without it. They still count as drawn.",
