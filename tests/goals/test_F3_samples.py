@@ -258,3 +258,12 @@ def test_tables_that_no_map_reaches_are_refused_whole(ctx: Context, name: str) -
     with pytest.raises(BadInput):
         sample(ctx, name, columns)
     assert import_runs.runs(ctx, "p") == () and pieces(ctx) == ()
+
+
+def test_several_tables_in_one_file_with_odd_quotes_are_refused_by_row(ctx: Context) -> None:
+    span = {"start": "sleep", "end": "wake", "device": "Sleepmeter"}
+    made = {"sleep_hours_device": {"length": "hours"}}
+    columns = {"lines_before": 34, "span": span, "columns": {}, "made": made}
+    with pytest.raises(BadInput, match="after row 4"):
+        sample(ctx, "sleepmeter/*.csv", columns)
+    assert import_runs.runs(ctx, "p") == () and pieces(ctx) == ()

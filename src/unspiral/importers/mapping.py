@@ -218,6 +218,9 @@ def _new_faults(found: ColumnMap) -> list[Problem]:
         problems.append(Problem("device_missing", "span.device"))
     if len(set(found.span.parts)) != len(found.span.parts):
         problems.append(Problem("column_twice", "span"))
+    for name in found.span.parts:
+        if found.columns.get(name):
+            problems.append(Problem("column_twice", f"columns.{name}"))
     if found.time:
         problems.append(Problem("time_beside_span", "time"))
     return problems

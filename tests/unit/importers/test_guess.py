@@ -77,3 +77,13 @@ def test_a_guess_is_plain_json_and_a_valid_map() -> None:
 
 def test_words_of_a_name() -> None:
     assert words("obs_poorSleep") == {"obs", "poor", "sleep"}
+
+
+def test_a_line_above_the_header_is_named_and_a_percentage_is_no_rating() -> None:
+    found = guessed(
+        "some.app.sleep,63,11\nday,Sleep quality,Stress,x,y,z,datum\n1,79%,3,,,,2026-01-01,\n"
+    )
+    columns = found["columns"]
+    assert isinstance(columns, dict) and found["lines_before"] == 1
+    assert columns["Sleep quality"] is None and columns["Stress"]["variable"] == "stress"
+    assert parse_map(found, VARIABLES)[0] is not None

@@ -58,6 +58,11 @@ def faults(**fields: Any) -> set[tuple[str, str]]:
         ({"date": "d", "made": LENGTH}, "length_needs_span", f"made.{ASLEEP}.length"),
         ({"span": {**SPAN, "device": " "}, "made": LENGTH}, "device_missing", "span.device"),
         ({"span": {**SPAN, "end": "from"}, "made": LENGTH}, "column_twice", "span"),
+        (
+            {"span": SPAN, "columns": {"to": {"variable": "steps"}}},
+            "column_twice",
+            "columns.to",
+        ),
         ({"span": SPAN, "time": "t", "made": LENGTH}, "time_beside_span", "time"),
         ({"span": {"start": "from"}, "made": LENGTH}, "bad_map", "span.end"),
         ({"span": {**SPAN, "utc": True}, "made": LENGTH}, "bad_map", "span.utc"),

@@ -233,3 +233,14 @@ def test_what_waits_is_forgotten_with_the_one_who_is_erased(ctx: Context, client
     assert not list((ctx.settings.data / FOLDER).glob("*"))
     assert client.app.state.desk.waiting("p") is None  # type: ignore[attr-defined]
     assert client.get(where).status == 401
+
+
+def test_a_line_above_the_header_is_passed_over(ctx: Context, client: Client) -> None:
+    content = b"some.app.diary,63,11\nwhen,ache,a,b,c,d,e\n2026-11-01,2,,,,,,\n2026-11-02,3,,,,,,\n"
+    where, shown = sent(client, content)
+    assert "Which column is which?" in shown.text and "A map file can say it" in shown.text
+    found = pressed(client, where, go="map", date="when", variable_1="pain")
+    assert "What was found" in found.text
+    pressed(client, where, go="store")
+    with ctx.store.read("p") as tx:
+        assert [one.value for one in tx.readings()] == [2, 3]
