@@ -26,7 +26,14 @@ FULL = 2
 JOURNAL = "WAL"
 WAIT_SECONDS = 10.0
 RULE = "synchronous is read before each commit; other than 2 (FULL), nothing is acknowledged"
-WRITER_SETTINGS = ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON", "secure_delete=ON")
+# The writer keeps 16 MB of pages: with the usual 2, a large import writes and reads them twice.
+WRITER_SETTINGS = (
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "cache_size=-16000",
+)
 READER_SETTINGS = ("synchronous=FULL", "query_only=ON", "cache_size=-4000")
 
 

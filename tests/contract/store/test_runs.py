@@ -1,15 +1,16 @@
 """Import runs: all or nothing, a newer file in front, taken back as a whole; as the facts say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from support.operations import DAY, NOON, ZONE, append, checkin, happened, imported
 
 from unspiral.records.facts import Reading
 from unspiral.services.staging import Plan, Stage
-from unspiral.store.base import Store
+from unspiral.store.base import Applied, Part, Store
 from unspiral.store.check import rebuild
 from unspiral.store.sql import SqlStore
 
@@ -113,6 +114,34 @@ def test_a_fault_in_the_middle_leaves_nothing(store: SqlStore, tmp_path: Path) -
     stage.close()
     with store.read("ann") as tx:
         assert (tx.version(), tx.interval_days(), tx.operation_ids()) == (0, (), ())
+
+
+def test_what_is_saved_while_a_run_is_stored_waits_and_is_kept(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    stage, saved = Stage(tmp_path), list[Applied]()
+    stage.add(hours(range(1500)), 1)  # type: ignore[arg-type]
+    about = {"file": "f", "format": "test", "zone": ZONE, "today": DAY.isoformat()}
+    morning = Thread(target=lambda: saved.extend(append(store, checkin("a", 0, pain=4))))
+
+    def slowly() -> Iterator[Part]:
+        for part in stage.parts("ann"):
+            yield part
+            if morning.ident is None:
+                morning.start()
+            assert not saved
+
+    with store.write("ann") as tx:
+        stage.make_ready(tx, about, NOON)
+        tx.append_run(slowly())
+    morning.join(30)
+    stage.close()
+    assert [one.outcome for one in saved] == ["applied"] and sum(
+        map(len, counted(store).values())
+    ) == 1500
+    with store.read("ann") as tx:
+        assert [one.value for one in tx.readings(variables=["pain"])] == [4] and tx.version() == 3
+    assert sound(store)
 
 
 def test_the_diary_and_whole_days_stay_in_the_readings(store: SqlStore, tmp_path: Path) -> None:
