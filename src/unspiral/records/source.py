@@ -11,6 +11,7 @@ STAGES = "stages"  # core, deep and REM sleep were told apart
 UNSPECIFIED = "unspecified"  # asleep, no more was said; counting it beside stages counts twice
 SLEEP_KINDS = (STAGES, UNSPECIFIED)
 LONGEST_NAME = 100
+MOST_READ = 1000  # of a name as a file has it: some are made millions long, to keep us busy
 DEVICES = "devices"  # the source of a day's value that was made from intervals of devices
 # Whose readings are intervals; days are made of them, see diary/devices. "table": by a column map.
 INTERVAL_APPS = ("apple", "table")
@@ -37,6 +38,6 @@ def is_interval(source: str) -> bool:
 
 def tidy(name: str) -> str:
     """One spelling per device: straight apostrophes, plain single blanks, no invisible marks."""
-    told = unicodedata.normalize("NFKC", name.translate(_QUOTES)).translate(_QUOTES)
+    told = unicodedata.normalize("NFKC", name[:MOST_READ].translate(_QUOTES)).translate(_QUOTES)
     seen = "".join(" " if unicodedata.category(mark)[0] in "ZC" else mark for mark in told)
     return _BLANKS.sub(" ", seen).strip()[:LONGEST_NAME].strip() or "unnamed"

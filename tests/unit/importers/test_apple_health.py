@@ -1,5 +1,6 @@
 """Apple Health records to readings: instants, days, sources, and what is set aside."""
 
+import unicodedata
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -97,6 +98,16 @@ def test_one_device_has_one_name_however_it_is_spelt() -> None:
     first = taken.found.sources[0]
     assert (first.name, first.device, first.values) == ("Kim's Watch", "watch", 3)
     assert len(first.spellings) == 3
+
+
+def test_no_more_than_the_start_of_an_endless_name_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    looks = unicodedata.category
+    monkeypatch.setattr(unicodedata, "category", lambda mark: looked.append(mark) or looks(mark))
+    row = Taken(export([record(apple.STEPS, AT_8, AT_9, "5", "n" * 300_000)])).rows[0]
+    assert row[5] == "apple:" + "n" * 100 and len(looked) < 10_000
 
 
 def test_stages_and_plain_sleep_are_told_apart_in_the_source() -> None:
