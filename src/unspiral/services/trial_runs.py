@@ -21,6 +21,7 @@ from unspiral.records.problem import Reason
 from unspiral.records.triage import Clearance, Decision, Level
 from unspiral.records.trial import Design, Trial, TrialDay
 from unspiral.trials import randomise
+from unspiral.trials.design import MAX_DAYS, MIN_DAYS
 from unspiral.trials.document import Held, NotATrial, as_data, read
 from unspiral.trials.stopping import stopping
 
@@ -31,6 +32,7 @@ NO_SIGN = frozenset({"mistake", "settled"})  # endings that say there was no dan
 # Left out of today's plan, and open to a person who asks for it: no reason against a test.
 OPEN_ALL_THE_SAME = frozenset({"not_started_here", "not_today", "swapped", "three_times_today"})
 ONE_DAY = timedelta(days=1)
+YEARS = range(1900, 9000)  # days before and after a test can be told, too
 CALM = Level.SELF_MANAGE
 State = Literal["waiting", "running", "closing", "finished", "stopped"]
 Ended = Literal["", "own", "harm", "red", "danger"]
@@ -90,13 +92,19 @@ def sealed(design: Design, first: date) -> str:
 
 
 def opened(value: str) -> tuple[Design, date] | None:
-    """What `sealed` wrote; None for anything else, and where the seal does not fit."""
+    """What `sealed` wrote; None for anything else, and where the seal does not fit.
+
+    A file that is brought back may hold a whole seal over what is never drawn here: none of it.
+    """
     try:
         held = read(value)
     except NotATrial:
         return None
-    design = held.trial.design
-    return (design, held.start) if held.start and randomise.verify(design) else None
+    design, first = held.trial.design, held.start
+    ours = design.scheme in randomise.BLOCKS and MIN_DAYS <= design.days <= MAX_DAYS
+    if first is None or not ours or first.year not in YEARS or not randomise.verify(design):
+        return None
+    return design, first
 
 
 def runs(facts: Facts, catalogue: Catalogue) -> tuple[Run, ...]:
@@ -131,7 +139,8 @@ def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> t
     What speaks against the thing itself counts as at the start: a caution may have come since.
     """
     history = History(facts.history, facts.events)
-    own = against(run.design.technique, facts, catalogue, decision.clearance)
+    things = dict.fromkeys((run.design.technique, run.question.technique))
+    own = [against(thing, facts, catalogue, decision.clearance) for thing in things]
     waits = stopping(
         level=decision.triage.told,
         gate_open=FEATURE in decision.open_features,
@@ -140,7 +149,7 @@ def rests(run: Run, facts: Facts, catalogue: Catalogue, decision: Decision) -> t
         red_today=_lights(run, facts, catalogue).get(facts.today) == "red",
         flare=history.progress_held(facts.today),
     ).reasons
-    return waits if own is None else (*waits, own)
+    return (*waits, *(reason for reason in own if reason))
 
 
 def against(
@@ -234,7 +243,7 @@ def _ends(run: Run, facts: Facts, catalogue: Catalogue) -> Iterator[tuple[date, 
     before the start is that of a device with a clock behind.
     """
     for event in facts.events:
-        day = min(event.local_date, event.at.date() + ONE_DAY, facts.today)
+        day = _told_on(event, facts.today)
         if event.subject == run.design.technique and _is_harm(event):
             yield day, "harm"
         elif event.at <= run.started:
@@ -244,6 +253,12 @@ def _ends(run: Run, facts: Facts, catalogue: Catalogue) -> Iterator[tuple[date, 
         elif _is_danger(event) and not _was_none(event, facts):
             yield min(event.at.date(), facts.today), "danger"
     yield from _red(run, facts, catalogue)
+
+
+def _told_on(event: Event, today: date) -> date:
+    """The day of an event: none to come, and none that was to come when it was told."""
+    day, at = min(event.local_date, today), event.at.date()
+    return at + ONE_DAY if day - at > ONE_DAY else day  # zones lie up to a day apart
 
 
 def _is_harm(event: Event) -> bool:

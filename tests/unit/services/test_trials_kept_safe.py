@@ -1,8 +1,11 @@
 """A running fair test against wrong clocks, made-up dates and answers that come in its midst."""
 
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
 from threading import Barrier, BrokenBarrierError, Thread
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,7 +18,10 @@ from unspiral.services import trial_runs, trials
 from unspiral.services.context import Context
 from unspiral.services.operations import Origin
 from unspiral.services.trials import TrialsNow
+from unspiral.trials.design import make
+from unspiral.trials.randomise import draw, sealed
 
+FIRST = date(2026, 11, 22)
 DAYS = (-4000, -400, -40, -1, 0, 1, 40, 400)
 
 
@@ -52,19 +58,52 @@ def test_what_now_speaks_against_the_thing_takes_its_line_away(
     assert tester.now.rests == ()
 
 
-@pytest.mark.parametrize("at", DAYS)
-@pytest.mark.parametrize("day", DAYS)
-def test_made_worse_ends_it_whatever_the_device_says_of_the_time(
-    catalogue: Catalogue, at: int, day: int
+@pytest.mark.parametrize(
+    ("changed", "first"),
+    [
+        ({}, date.max),
+        ({}, date.min),
+        ({"days": 40_000}, FIRST),
+        ({"days": 0}, FIRST),
+        ({"days": 4}, FIRST),
+        ({"scheme": "free", "arms": (True,) * 56}, FIRST),
+        ({"arms": (True,) * 56}, FIRST),
+        ({"low": 5.0, "high": 5.0}, FIRST),
+        ({"technique": "nothing"}, FIRST),
+        ({"technique": "bridge-3", "outcome": "nothing"}, FIRST),
+    ],
+)
+def test_a_design_from_a_file_holds_nobody_and_hides_nothing(
+    catalogue: Catalogue, changed: dict[str, Any], first: date
 ) -> None:
+    tester, question = Tester(catalogue), catalogue.trial_questions[WALK]
+    made = make(WALK, question.technique, question.outcome, scheme=question.scheme, seed=5)
+    forged = replace(made, **changed)
+    if "days" in changed:
+        forged = replace(forged, arms=draw(made.scheme, changed["days"], 5))
+    value = trial_runs.sealed(sealed(forged), first)
+    tester.happens("trial_started", WALK, value)
+    tester.happens("made_worse", "walking")
+    for path in ("/today", "/tests", f"/tests/{WALK}", "/report", "/me"):
+        page = tester.client.get(path)
+        assert page.status == 200 and "Today: with it" not in page.text, path
+    if tester.now.current is not None:
+        trials.stop(tester.ctx, tester.person, WALK, Origin(str(uuid4())))
+    assert tester.now.current is None
+
+
+def test_made_worse_ends_it_whatever_the_device_says_of_the_time(catalogue: Catalogue) -> None:
     tester = Tester(catalogue)
     tester.start()
     tester.pass_days(5)
-    told = tester.who.now + timedelta(days=at)
-    on = tester.today + timedelta(days=day)
-    tester.who.happened(Event("made_worse", "heat-chair", "", told, on))
-    assert (tester.run.ended, tester.run.state(tester.today)) == ("harm", "stopped")
-    assert tester.run.arm(tester.today) is None
+    facts, now = tester.now.facts, tester.who.now
+    for at, day in product(DAYS, DAYS):
+        on = tester.today + timedelta(days=day)
+        told = Event("made_worse", "heat-chair", "", now + timedelta(days=at), on)
+        (run,) = trial_runs.runs(replace(facts, events=(*facts.events, told)), catalogue)
+        assert (run.ended, run.state(tester.today)) == ("harm", "stopped"), (at, day)
+        assert run.arm(tester.today) is None
+    tester.who.happened(told)
     with pytest.raises(Refused):
         tester.start()
 
