@@ -55,6 +55,23 @@ def build(
     )
 
 
+def values_by_day(
+    readings: Iterable[Reading], variables: Mapping[str, Variable]
+) -> dict[str, dict[date, float]]:
+    """By variable the value of each noted day, as the panel has it; days without are left out."""
+    built = build(readings, variables)
+    if built is None:
+        return {}
+    return {
+        name: {
+            day: float(value)
+            for day, value in zip(built.days, built.y[:, column], strict=True)
+            if np.isfinite(value)
+        }
+        for column, name in enumerate(built.variables)
+    }
+
+
 def inputs_of(days: Days, used: Mapping[str, frozenset[date]]) -> tuple[Array, tuple[str, ...]]:
     """Adjust-only columns: trend (mean 0, sd 1), weekend, used techniques and their day after.
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import isnan
 from statistics import median
 
 from unspiral.catalogue.types import Variable
@@ -88,7 +87,7 @@ def review(
     What lies outside the fourteen days, also in the future, is left aside.
     """
     start = first_day(today)
-    values = _values(
+    values = panel.values_by_day(
         [one for one in readings if start <= one.local_date <= today],
         {name: variables[name] for name in (*NIGHTS, *ITEMS) if name in variables},
     )
@@ -100,23 +99,6 @@ def review(
         this=_week(turn + timedelta(days=1), today, items, values, happened),
         before=_week(start, turn, items, values, happened),
     )
-
-
-def _values(
-    readings: list[Reading], variables: Mapping[str, Variable]
-) -> dict[str, dict[date, float]]:
-    """One value a day and variable, as the learner takes it."""
-    built = panel.build(readings, variables)
-    if built is None:
-        return {}
-    return {
-        name: {
-            day: float(value)
-            for day, value in zip(built.days, built.y[:, column], strict=True)
-            if not isnan(value)
-        }
-        for column, name in enumerate(built.variables)
-    }
 
 
 def _shown(values: Mapping[str, Mapping[date, float]]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from unspiral.clock import known_zone
 from unspiral.errors import BadInput
+from unspiral.importers import strict_json
 from unspiral.records.facts import Operation
 
 KEPT = "Nothing was changed."
@@ -46,7 +47,6 @@ class Head:
     """What the first line says of the whole: by which program, for whom, when."""
 
     program: str
-    store_schema: str
     person: str
     began: datetime
     made: datetime
@@ -86,14 +86,21 @@ def is_export(file: BinaryIO, data: str, start: str) -> bool:
 def opened(file: BinaryIO, names: frozenset[str], data: str) -> Iterator[IO[bytes]]:
     """The one file of the archive that is read, open. Raises NotAnExport."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            _check(archive, names, data)
-            with archive.open(data) as stream:
-                yield stream
+        with ExitStack() as held:
+            yield _stream(held, file, names, data)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise refused("This file is cut short or damaged.", "not_whole") from error
     except (NotImplementedError, RuntimeError, OSError) as error:
         raise refused("This file cannot be unpacked.", "not_readable") from error
+
+
+def _stream(held: ExitStack, file: BinaryIO, names: frozenset[str], data: str) -> IO[bytes]:
+    try:
+        archive = held.enter_context(zipfile.ZipFile(file))
+        _check(archive, names, data)
+        return held.enter_context(archive.open(data))
+    except ValueError as error:  # a name that is no text, a place before the start of the file
+        raise refused("This file is cut short or damaged.", "not_whole") from error
 
 
 def _check(archive: zipfile.ZipFile, names: frozenset[str], data: str) -> None:
@@ -133,7 +140,7 @@ def read_head(stream: IO[bytes], schema: str, newest: str, taken: Any) -> Head:
         began.utctimetuple(), made.utctimetuple()
     except (ValueError, OverflowError) as error:
         raise refused("The first line is not as Unspiral writes it.", "changed") from error
-    return Head(texts["program"], texts["store_schema"], texts["person"], began, made)
+    return Head(texts["program"], texts["person"], began, made)
 
 
 def lines(stream: IO[bytes], person: str, taken: Any) -> Iterator[Line]:
@@ -192,7 +199,7 @@ def _line(stream: IO[bytes]) -> bytes:
 
 def _json(text: bytes, number: int) -> Any:
     try:
-        return json.loads(text.decode(), object_pairs_hook=_once, parse_constant=_no)
+        return strict_json.loads(text.decode())
     except (ValueError, RecursionError) as error:
         raise _bad(number) from error
 
@@ -213,14 +220,3 @@ def refused(message: str, problem: str) -> NotAnExport:
 
 def _bad(number: int) -> NotAnExport:
     return refused(f"Line {number} of data.json is not as Unspiral writes it.", "changed")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _no(name: str) -> float:
-    raise ValueError(f"{name} is not a number")

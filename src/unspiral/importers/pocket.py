@@ -1,9 +1,9 @@
 """The diary file of a pocket build: entries in the order they were made, or why it is not one."""
 
-import json
 from typing import Any, BinaryIO
 
 from unspiral.errors import BadInput
+from unspiral.importers import strict_json
 
 FORMAT = "unspiral-pocket/1"
 OUTBOX_KEYS = frozenset({"operations"})  # what "Save to a file" of the outbox writes
@@ -30,7 +30,7 @@ def entries(file: BinaryIO) -> list[Any]:
     if len(content) > MOST_BYTES:
         raise _refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", "too_big")
     try:
-        found = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no)
+        found = strict_json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise _refused("This file is cut short or not whole.", "not_whole") from error
     if not isinstance(found, dict) or not (set(found) == OUTBOX_KEYS or set(found) <= KEYS):
@@ -52,14 +52,3 @@ def _when(entry: Any) -> str:
 
 def _refused(message: str, code: str) -> BadInput:
     return BadInput(message, KEPT, "Save the diary in the pocket once more.", problem=code)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _no(name: str) -> float:
-    raise ValueError(f"{name} is not a number")

@@ -13,7 +13,7 @@ from unspiral.assessment.change import NotCompared, compare
 from unspiral.assessment.scoring import Gap, NotScored, NotScoredCode, Number, Score, score
 from unspiral.catalogue.types import Questionnaire, Scoring
 from unspiral.errors import BadInput
-from unspiral.services import strict_json
+from unspiral.importers import strict_json
 
 SCHEMA = "score/1"
 LARGEST_BYTES = 1_000_000

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.errors import BadInput
+from unspiral.importers import strict_json
 from unspiral.records.facts import EVENT_KINDS, UNSURE, Answer, Event, Facts, Reading, Value
 from unspiral.records.plan import PLAN_SIZES, WALK_UNITS
 from unspiral.records.problem import Problem
 from unspiral.screening.questions import FOLLOW, SKIPPED, questions
-from unspiral.services import strict_json
 
 SCHEMA = "case/1"
 LARGEST_BYTES = 2_000_000

@@ -18,9 +18,7 @@ STATE = "device_days_state"
 
 def refresh(ctx: Context, person: str, touched: Iterable[date]) -> None:
     """Make the months of `touched` days anew: a piece over midnight reaches into the next day."""
-    months = sorted(
-        {_month(day + off) for day in touched for off in (-ONE_DAY, 0 * ONE_DAY, ONE_DAY)}
-    )
+    months = sorted({_month(day + n * ONE_DAY) for day in touched for n in (-1, 0, 1)})
     made = {}
     for month in months:
         with ctx.store.read(person) as tx:
@@ -43,9 +41,7 @@ def ensure(ctx: Context, person: str) -> bool:
         state = tx.get_derived(STATE, "") or {}
         if state.get("runs", []) == _runs(tx):
             return False
-        days = tx.interval_days()
-        stale = [date.fromisoformat(f"{key}-15") for key in tx.derived(DEVICE_DAYS)]
-    refresh(ctx, person, (*days, *stale))
+    rebuild(ctx, person)
     return True
 
 

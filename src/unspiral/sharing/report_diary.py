@@ -7,7 +7,7 @@ else the fullest import. Nothing is filled in, and a mean of few days is not giv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from math import ceil, floor, isfinite
+from math import ceil, floor
 from typing import Literal
 
 from unspiral.assessment.change import judge
@@ -47,7 +47,7 @@ def daily(
     held: Sequence[Reading], names: Iterable[str], period: Period, catalogue: Catalogue
 ) -> tuple[DailyRow, ...]:
     """The first two weeks of the period beside the last two, for what was noted in either."""
-    answers = by_day(held, catalogue)
+    answers = panel.values_by_day(held, catalogue.variables)
     rows = []
     for name in names:
         values = _efficiency(held) if name == EFFICIENCY else answers.get(name, {})
@@ -59,25 +59,10 @@ def daily(
 
 def pictures(held: Sequence[Reading], period: Period, catalogue: Catalogue) -> tuple[Picture, ...]:
     """Pain, and hours asleep or else the night as it was rated, as far as anything is noted."""
-    answers = by_day(held, catalogue)
+    answers = panel.values_by_day(held, catalogue.variables)
     night = next((name for name in NIGHTS if answers.get(name)), "")
     found = (name for name in (PAIN, night) if answers.get(name))
     return tuple(_picture(catalogue.variables[name], answers[name], period) for name in found)
-
-
-def by_day(held: Sequence[Reading], catalogue: Catalogue) -> dict[str, dict[date, float]]:
-    """One value a day, by variable, as the learner's panel has them."""
-    built = panel.build(held, catalogue.variables)
-    if built is None:
-        return {}
-    return {
-        name: {
-            day: float(value)
-            for day, value in zip(built.days, built.y[:, column], strict=True)
-            if isfinite(value)
-        }
-        for column, name in enumerate(built.variables)
-    }
 
 
 def _efficiency(held: Iterable[Reading]) -> dict[date, float]:

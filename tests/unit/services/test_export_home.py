@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -187,6 +188,16 @@ def test_a_result_that_does_not_follow_is_refused(catalogue: Catalogue, export: 
     with pytest.raises(NotAnExport):
         bring(empty, forged(export, line_changed(5, '"stored":3', '"stored":2')))
     assert everything(empty) == everything(home(catalogue, "zoe"))
+
+
+def test_a_list_of_contents_that_points_before_the_file_is_refused(
+    here: Context, export: bytes
+) -> None:
+    (place,) = struct.unpack("<I", export[-6:-2])  # of the list; the file's own place follows it
+    wrong = export[:-6] + struct.pack("<I", place + 2**20) + export[-2:]
+    with pytest.raises(NotAnExport) as told:
+        bring(here, wrong)
+    assert told.value.values["problem"] == "not_whole"
 
 
 def test_bytes_changed_at_random_store_all_or_nothing(here: Context, export: bytes) -> None:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from unspiral.errors import BadInput, UnspiralError
+from unspiral.importers import strict_json
 from unspiral.records.problem import Problem
 from unspiral.services import checkins, outbox
 from unspiral.services.context import Context
@@ -34,7 +35,7 @@ def receive(request: Request) -> Response:
 def _batch(body: bytes) -> list[Any]:
     """The entries of a body, strictly read: no double keys, no NaN, no deep nesting."""
     try:
-        sent = json.loads(body, object_pairs_hook=_once, parse_constant=_no_constant)
+        sent = strict_json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BadInput("This could not be read.", "Your entries stay on the device.") from error
     if not isinstance(sent, dict) or set(sent) != {"operations"}:
@@ -152,14 +153,3 @@ def _place(error: Exception) -> str:
     if not isinstance(error, ValidationError):
         return ""
     return ".".join(str(part) for part in error.errors()[0]["loc"])
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number")

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 
-def loads(text: str) -> Any:
-    """The document. Raises ValueError that says what is wrong with it."""
+def loads(text: str | bytes) -> Any:
+    """The document. Raises ValueError that says what is wrong with it, and RecursionError."""
     return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_nan)
 
 
