@@ -170,7 +170,7 @@ def result_data(found: TrialResult | NotEnough, level: float) -> dict[str, Any]:
     return {
         "schema": RESULT_SCHEMA,
         "status": "answered",
-        "words": VERDICTS[found.verdict],
+        "words": WORSE if found.worse else VERDICTS[found.verdict],
         "level": level,
         "effect": asdict(found.primary),
         **held,
@@ -193,9 +193,7 @@ def result_words(found: TrialResult | NotEnough) -> Iterator[str]:
         yield "There is too little to say anything."
         yield from map(_why, found.reasons)
         return
-    if found.worse:
-        yield WORSE
-    yield VERDICTS[found.verdict]
+    yield WORSE if found.worse else VERDICTS[found.verdict]
     yield f"With it minus without it, as drawn: {_range(found.primary)}."
     if found.as_done:
         yield f"As done (this only went with it): {_range(found.as_done)}."

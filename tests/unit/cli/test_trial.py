@@ -114,7 +114,9 @@ def test_words_of_every_outcome(tmp_path: Path, capsys: Said) -> None:
     assert capsys.readouterr().out.startswith("There is too little to say anything.")
     worse = simulate.trial(simulate.World(run_in=5), MADE, 1.8, default_rng(2))
     assert run(["trial", "analyse", table(tmp_path, worse)]) == 0
-    assert capsys.readouterr().out.startswith("It went worse")
+    said = capsys.readouterr().out
+    assert said.startswith("It went worse") and VERDICTS["cannot_tell"] not in said
+    assert "It went worse" in told(capsys, "analyse", table(tmp_path, worse))["words"]
 
 
 def test_too_little_is_a_result_with_reasons(tmp_path: Path, capsys: Said) -> None:
