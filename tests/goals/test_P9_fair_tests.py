@@ -4,6 +4,7 @@ People whose days carry over, with missed days, days not done, and effects that 
 day. On a push a few; with UNSPIRAL_LONG=1 as many as the goal asks for.
 """
 
+import json
 import os
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import _fair_tests as fair
 import pytest
 from support.diaries import ABSENT, REAL
 
+from unspiral.cli.main import run
 from unspiral.cli.trial_data import arms, days, numbers, read_columns
 from unspiral.records.estimate import Array
 from unspiral.records.trial import TrialResult
@@ -102,3 +104,21 @@ def test_short_sleep_trials_cannot_tell(trial: str, person: str, on: str) -> Non
     days = found.primary.days_on + found.primary.days_off
     print(f"{trial} {person}: N = {days} days, {found.verdict}, {found.primary.mean:+.2f}")
     assert found.verdict == "cannot_tell" and not found.worse and found.reasons
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason=ABSENT)
+def test_the_command_tells_the_columns_of_both_files_by_itself(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    held = {}
+    for name in ("melatonin_nof1_daily", "sleep_trials_tea_window"):
+        assert run(["trial", "analyse", str(REAL / f"{name}.csv"), "--json"]) == 0
+        held[name] = json.loads(capsys.readouterr().out)["results"]
+    one, many = held.values()
+    assert [found["outcome"] for found in one] == ["mood", "agency", "metacognition"]
+    assert one[0]["effect"]["low"] < 0.92 < one[0]["effect"]["high"]
+    assert {found["read_as"]["with_it"] for found in many} == {"Herbal tea", "Cold temperature"}
+    assert len({(*found["test"].values(),) for found in many}) == len(SHORT)
+    assert {found["verdict"] for found in many} == {"cannot_tell", None}  # None: never changes
+    assert not any(found.get("worse") for found in (*one, *many))
+    print(f"N = {len(one)} and {len(many)} answers, none says that it helps")
