@@ -77,8 +77,8 @@ def export_home(
 
 def in_words(result: dict[str, Any]) -> str:
     """The same result in plain words."""
-    span = f" ({result['days']} days, {result['first_day']} to {result['last_day']})"
-    lines = [f"Read {result['read']} writes{span if result['days'] else ''}."]
+    span = f", saved from {result['first_day']} to {result['last_day']}"
+    lines = [f"Read {result['read']} entries{span if result['days'] else ''}."]
     if result["preview"]:
         lines.append(f"New: {result['stored']}. Already here: {result['already']}.")
         lines.append("This is a preview. Nothing was stored. Add --yes to store it.")

@@ -343,8 +343,6 @@ def _tell(days: int, t: Text) -> tuple[str, ...]:
     return (
         t.plural("You have noted {n} day.", "You have noted {n} days.", days),
         t("Your usual range and a range for tomorrow stand in My loop."),
-        t("A first fair test may start.")
-        if days >= FROM_DAY
-        else t("From 28 days: a first fair test may start."),
+        *([] if days >= FROM_DAY else [t("From 28 days: a first fair test may start.")]),
         t("From 60 days: first links of your own, if they are clear."),
     )
