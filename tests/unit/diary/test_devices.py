@@ -134,6 +134,30 @@ def test_sleep_by_day_after_night_work_is_a_night() -> None:
     assert night.tst == 390
 
 
+def test_a_short_sleep_is_the_night_up_to_noon_and_a_nap_after_it() -> None:
+    (night,) = nights([asleep("2026-03-02T10:00", "2026-03-02T12:00")], [])
+    assert night.tst == 120
+    assert list(nights([asleep("2026-03-02T10:01", "2026-03-02T12:01")], [])) == []
+
+
+def test_stages_of_a_lesser_device_come_before_a_plain_span_of_a_watch() -> None:
+    found = told(
+        asleep("2026-03-01T23:00", "2026-03-02T07:00", f"{WATCH}#unspecified"),
+        asleep("2026-03-01T23:30", "2026-03-02T06:00", f"{APP}#stages"),
+    )
+    assert found == {(ASLEEP, "2026-03-02"): 6.5}
+
+
+def test_hours_awake_in_one_time_in_bed_do_not_cut_the_night() -> None:
+    pieces = [
+        asleep("2026-03-01T22:30", "2026-03-02T01:00"),
+        asleep("2026-03-02T03:30", "2026-03-02T06:30"),
+    ]
+    bed = asleep("2026-03-01T22:00", "2026-03-02T07:00", PHONE, IN_BED)
+    (one,), (cut,) = nights(pieces, [bed]), nights(pieces, [])
+    assert (one.tst, cut.tst) == (330, 180)
+
+
 def test_levels_of_two_devices_are_not_mixed() -> None:
     found = told(
         piece("heart_rate_rest", "2026-03-02T00:00", "2026-03-02T23:00", 60),

@@ -83,7 +83,7 @@ def test_none_is_started_under_18(tester: Tester) -> None:
 
 
 def test_none_is_started_before_day_28(catalogue: Catalogue) -> None:
-    early = Tester(catalogue, days=20)
+    early = Tester(catalogue, days=trials.FROM_DAY - 1)
     with pytest.raises(Refused):
         early.start()
     codes = {
@@ -92,6 +92,9 @@ def test_none_is_started_before_day_28(catalogue: Catalogue) -> None:
         )
     }  # fmt: skip
     assert codes == {"too_early"}
+    in_time = Tester(catalogue, days=trials.FROM_DAY)
+    in_time.start()
+    assert in_time.run.state(in_time.today) == "waiting"
 
 
 @pytest.mark.parametrize("line", ["told", "changes", "worse"])

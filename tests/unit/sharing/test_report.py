@@ -10,12 +10,13 @@ from support.screening import clear, clear_answers, event, facts_of
 from support.summaries import DAYS, diary, reading, rich, somebody, texts_of
 
 from unspiral.records.facts import Event
-from unspiral.records.report import MOOD_ITEMS, FairTest, Parts, Sitting
+from unspiral.records.report import MOOD_ITEMS, FairTest, Parts, Period, Sitting
 from unspiral.records.sleep import Programme
 from unspiral.records.trial import Adherence, Design, Effect, TrialResult
 from unspiral.screening import gate
 from unspiral.services import report as service
 from unspiral.services.operations import Origin, write
+from unspiral.sharing import report_diary
 from unspiral.sharing.report import Sources, compose
 from unspiral.sharing.report_words import document
 from unspiral.web.text import text_in
@@ -252,6 +253,41 @@ def test_forms_of_another_version_are_not_compared(catalogue):
     facts = facts_of(clear_answers(catalogue), (), history)
     words = said(page(catalogue, facts, sittings={"peg": taken}), catalogue)
     assert "another version or language: not compared" in words
+
+
+def test_a_form_that_called_for_help_stands_only_beside_its_question_9(catalogue):
+    day = MADE.date()
+    taken = (Sitting("phq-9", day, 1, "en", 12.0, help_first=True, item9=1.0),)
+    facts = facts_of(clear_answers(catalogue), (), [reading("pain", 4.0, day)], now=MADE)
+    chosen = Parts(mood_forms=frozenset({"phq-9"}))
+    assert page(catalogue, facts, chosen, sittings={"phq-9": taken}).forms == ()
+    both = page(catalogue, facts, replace(chosen, item9=True), sittings={"phq-9": taken})
+    assert [row.first.value for row in both.forms] == [12.0] and both.item9 is not None
+
+
+def test_a_mean_needs_seven_days_and_two_stretches_need_four_weeks(catalogue):
+    last = MADE.date()
+
+    def row(days, noted):
+        period = Period(last - timedelta(days=days - 1), last, noted, 0, True)
+        held = [reading("pain", 4.0, last - timedelta(days=n)) for n in range(noted)]
+        (found,) = report_diary.daily(held, ("pain",), period, catalogue)
+        return found
+
+    assert (row(84, 6).after.days, row(84, 6).after.value) == (6, None)
+    assert row(84, 7).after.value == 4.0
+    assert (row(27, 27).before.days, row(27, 27).before.value) == (0, None)
+    assert row(28, 28).before.value == 4.0
+
+
+def test_a_loop_through_mood_is_not_lit_where_mood_was_left_off(catalogue):
+    facts, found = clear(catalogue), with_loop()
+    (loop,) = found.loops
+    found = replace(found, loops=(replace(loop, nodes=(*loop.nodes, "stress")),))
+    every = page(catalogue, facts, Parts(items=frozenset(MOOD_ITEMS)), insights=found)
+    assert any(row.lit for row in every.links.rows) and every.links.standing == "loops"
+    shown = page(catalogue, facts, insights=found)
+    assert not any(row.lit for row in shown.links.rows) and shown.links.standing != "loops"
 
 
 def test_the_same_facts_in_any_order_make_the_same_page(person, catalogue, now):

@@ -1,7 +1,9 @@
 """The answer of a test: by what was drawn, the same whatever way it is handed in."""
 
 from dataclasses import replace
+from statistics import NormalDist
 
+import numpy as np
 import pytest
 from numpy.random import default_rng
 
@@ -10,6 +12,7 @@ from unspiral.records.trial import Design, Scheme, Trial, TrialDay, TrialResult
 from unspiral.trials import analysis, simulate
 from unspiral.trials.analysis import analyse
 from unspiral.trials.design import make
+from unspiral.trials.posterior import Mixture
 from unspiral.trials.simulate import World
 
 
@@ -152,6 +155,19 @@ def test_half_a_point_is_half_of_ten_whatever_the_scale() -> None:
     assert ten.primary.mean == pytest.approx(10 * one.primary.mean)
     assert (ten.p_half, ten.p_small) == pytest.approx((one.p_half, one.p_small))
     assert ten.in_points == pytest.approx(0.1) and ten.verdict == one.verdict
+
+
+def test_the_chances_are_the_areas_of_the_posterior() -> None:
+    """A normal around -0.2 with sd 1; half a point lies 0.5 from nothing, on both sides."""
+    one = np.ones((1, 1))
+    primary = Mixture(one, -0.2 * one, one, dof=1e9)
+    area, expected = NormalDist(-0.2).cdf, analysis._chances(primary, 0.5, higher=False)
+    assert (expected.good, expected.bad) == pytest.approx((area(0), 1 - area(0)))
+    assert expected.half == pytest.approx(area(-0.5))
+    assert expected.small == pytest.approx(area(0.5) - area(-0.5))
+    turned = analysis._chances(primary, 0.5, higher=True)
+    assert turned.good == pytest.approx(1 - area(0)) and turned.small == expected.small
+    assert turned.half == pytest.approx(1 - area(0.5))
 
 
 def test_a_test_from_elsewhere_says_that_nothing_was_sealed() -> None:

@@ -75,6 +75,11 @@ def test_the_seal_breaks_with_every_field(change: dict[str, object]) -> None:
     assert not randomise.verify(replace(made, **change))  # type: ignore[arg-type]
 
 
+def test_the_ends_of_a_scale_are_sealed_as_the_same_numbers_however_they_are_written() -> None:
+    made = design()
+    assert randomise.verify(replace(made, low=0, high=10))
+
+
 def test_a_schedule_that_the_seed_does_not_draw_is_refused_even_when_sealed_anew() -> None:
     made = design()
     other = randomise.sealed(replace(made, arms=made.arms[::-1]))
