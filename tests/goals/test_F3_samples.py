@@ -84,6 +84,12 @@ PLEES: dict[str, Any] = {
     "columns": {},
     "made": {"sleep_hours_device": {"length": "hours"}},
 }
+MINUTES: dict[str, Any] = {
+    "span": {"start": "start", "lasts": "duration", "device": "Withings", "stages": True},
+    "only": {"value": ["1", "2", "3"]},
+    "columns": {},
+    "made": {"sleep_hours_device": {"length": "hours"}},
+}
 SLEEP_CYCLE: dict[str, Any] = {
     "date": "End",
     "columns": {
@@ -216,6 +222,21 @@ def test_samsung_sleep_and_stages(ctx: Context) -> None:
     assert len(values(ctx, ASLEEP)) == 26  # two of the three are naps of an afternoon
 
 
+@pytest.mark.parametrize(
+    ("name", "minutes", "asleep"),
+    [
+        ("raw_sleep-monitor_sleep-state.csv", 4863, 3262),  # 906 minutes stand twice
+        ("dst/raw_bed_sleep-state.csv", 228, 174),
+        ("duplicates/raw_bed_sleep-state.csv", 36, 13),  # one block stands twice
+    ],
+)
+def test_withings_states_by_the_minute(ctx: Context, name: str, minutes: int, asleep: int) -> None:
+    """Lists inside cells; 0 is awake. Blocks may overlap, and a night cross the clock change."""
+    found = sample(ctx, f"withings/{name}", MINUTES)
+    assert (found.read, found.stored) == (minutes, asleep)
+    assert sum(one.value for one in pieces(ctx)) == pytest.approx(asleep / 60)
+
+
 def test_plees_moments_in_milliseconds(ctx: Context) -> None:
     found = sample(ctx, "plees_tracker/plees-tracker.csv", PLEES)
     assert found.stored == 3
@@ -251,7 +272,7 @@ def test_loop_checkmarks_are_ticks_by_hand_only(ctx: Context) -> None:
 
 @pytest.mark.parametrize("name", ["withings/raw_sleep-monitor_hr.csv", "loop_habits/*/Habits.csv"])
 def test_tables_that_no_map_reaches_are_refused_whole(ctx: Context, name: str) -> None:
-    """Lists inside cells, and rows that tell of no day."""
+    """Lists inside cells without a span, and rows that tell of no day."""
     first = "start" if "raw" in name else "Position"
     column = "value" if "raw" in name else "FrequencyNumerator"
     columns = {"date": first, "columns": {column: {"variable": "heart_rate_rest"}}}

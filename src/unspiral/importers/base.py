@@ -30,6 +30,7 @@ SKIP_CODES: Mapping[str, str] = {
     "out_of_range": "it lies outside the scale",
     "day_twice": "the same day has an earlier value for it in this file",
     "span_twice": "the same span has an earlier value for it in this file",
+    "odd_list": "its row holds lists of different lengths, or one that is too long",
     "missing_part": "a column that it is made from is empty",
     "not_confirmed": "a preview stores nothing",
     "type_not_used": "nothing here uses this kind of record",

@@ -21,7 +21,7 @@ from unspiral.importers.mapping import (
     identity_map,
     to_data,
 )
-from unspiral.importers.spans import Stretch, Told, read_stretch
+from unspiral.importers.spans import Stretch, Told, pieces_of, read_stretch
 from unspiral.importers.stream import SourceFound, night_of
 from unspiral.importers.table import KEPT, Table, lines_above, name_columns, open_table
 from unspiral.importers.values import parse_day, parse_hours, parse_number, parse_time
@@ -130,6 +130,7 @@ class _Reader:
     places: dict[str, int] = field(init=False)
     hidden: frozenset[int] = field(init=False)
     seen: set[int] = field(init=False, default_factory=set)
+    before: float | str = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         found, header = self.wanted.columns, self.table.header
@@ -160,12 +161,15 @@ class _Reader:
 
     def row(self, row: int, cells: list[str]) -> Iterator[Reading | Problem]:
         """All values of one row."""
-        for name, result in self._values(cells):
-            if isinstance(result, str):
-                where = f"row {row}, {name}"
-                yield Problem(result, where, "warning", {"row": row, "column": name})
-            else:
-                yield result
+        span = self.wanted.columns.span
+        lasts = self.places[span.lasts] if span and span.lasts else -1
+        for self.before, piece in pieces_of(cells, lasts) if lasts >= 0 else [(0.0, cells)]:
+            for name, result in self._values(piece):
+                if isinstance(result, str):
+                    where = f"row {row}, {name}"
+                    yield Problem(result, where, "warning", {"row": row, "column": name})
+                else:
+                    yield result
 
     def _values(self, cells: list[str]) -> Iterator[tuple[str, Reading | str]]:
         """(column or made variable, its reading or why there is none)."""
@@ -186,6 +190,8 @@ class _Reader:
     def _row_fault(self, cells: list[str]) -> str:
         if name_columns(cells)[0] == self.table.header:
             return "repeated_header"
+        if isinstance(self.before, str):
+            return self.before
         only = self.wanted.columns.only
         if any(self._text(name, cells) not in texts for name, texts in only.items()):
             return "other_row"
@@ -213,6 +219,8 @@ class _Reader:
             self._text(span.start, cells),
             self._text(span.end, cells),
             self._text(span.offset, cells) if span.offset else None,
+            self._text(span.lasts, cells) if span.lasts else None,
+            float(self.before),
             self._text(span.to_sleep, cells),
             self._text(span.to_rise, cells),
         )

@@ -78,14 +78,16 @@ class Made:
 class Span:
     """Columns that say when each row began and ended, as a device tells it.
 
+    In place of `end`, `lasts` holds seconds, or lists of them: see `spans.pieces_of`.
     With `offset` ("UTC-0400") the times are UTC. `to_sleep` and `to_rise` hold seconds: from the
     start to falling asleep, and from the last waking to the end. `stages`: awake rows are told
     apart, so that these nights win over spans of sleep that are not.
     """
 
     start: str
-    end: str
     device: str
+    end: str | None = None
+    lasts: str | None = None
     offset: str | None = None
     to_sleep: str | None = None
     to_rise: str | None = None
@@ -94,7 +96,7 @@ class Span:
     @property
     def parts(self) -> tuple[str, ...]:
         """Every column that it names."""
-        named = (self.start, self.end, self.offset, self.to_sleep, self.to_rise)
+        named = (self.start, self.end, self.lasts, self.offset, self.to_sleep, self.to_rise)
         return tuple(filter(None, named))
 
 
@@ -216,6 +218,8 @@ def _new_faults(found: ColumnMap) -> list[Problem]:
         return problems
     if not found.span.device.strip():
         problems.append(Problem("device_missing", "span.device"))
+    if bool(found.span.end) == bool(found.span.lasts):
+        problems.append(Problem("end_or_lasts", "span"))
     if len(set(found.span.parts)) != len(found.span.parts):
         problems.append(Problem("column_twice", "span"))
     for name in found.span.parts:

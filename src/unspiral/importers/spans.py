@@ -1,12 +1,14 @@
 """Two columns of one row to a stretch of time: when it began and ended, where, and its night."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from unspiral.importers.values import parse_moment, parse_number, parse_offset
 
 LONGEST = timedelta(days=2)
+MOST_ITEMS = 2880  # minutes of two days
 # Offsets of half hours, and one zone each that keeps it all year.
 HALF_HOURS = {270: "Asia/Kabul", 330: "Asia/Kolkata", 345: "Asia/Kathmandu", 390: "Asia/Yangon",
               570: "Australia/Darwin"}  # fmt: skip
@@ -32,13 +34,49 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The texts of one row. `offset` None: the map names no such column."""
+    """The texts of one row. `offset`, `lasts` None: the map names no such column.
+
+    `before`: seconds of this row that are told already, see `pieces_of`.
+    """
 
     start: str
     end: str
     offset: str | None = None
+    lasts: str | None = None
+    before: float = 0.0
     to_sleep: str = ""
     to_rise: str = ""
+
+
+def pieces_of(cells: list[str], lasts: int) -> Iterator[tuple[float | str, list[str]]]:
+    """A row whose cell of seconds is a list ("[60,60]") as one row for each item, one on another.
+
+    Lists of the same length in other cells are taken item by item. Yields the seconds before each,
+    or a skip code for the whole row, and its cells.
+    """
+    lists = {j: items for j, cell in enumerate(cells) if (items := _items(cell)) is not None}
+    if lasts not in lists:
+        yield 0.0, cells
+        return
+    n = len(lists[lasts])
+    if n > MOST_ITEMS or any(len(items) != n for items in lists.values()):
+        yield "odd_list", cells
+        return
+    before = 0.0
+    for k in range(n):
+        yield before, [lists[j][k] if j in lists else cell for j, cell in enumerate(cells)]
+        seconds = parse_number(lists[lasts][k], comma_delimited=True)
+        if isinstance(seconds, str):  # where the next ones stand cannot be told
+            yield from ((seconds, cells) for _ in range(n - k - 1))
+            return
+        before += seconds
+
+
+def _items(cell: str) -> list[str] | None:
+    cell = cell.strip()
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return None
+    return [item.strip() for item in cell[1:-1].split(",")] if cell[1:-1].strip() else []
 
 
 def read_stretch(
@@ -52,10 +90,10 @@ def read_stretch(
     if told.offset is not None and place is None:
         return "bad_offset"
     clock = home if told.offset is None else UTC
-    start = parse_moment(told.start, date_format, clock)
-    end = parse_moment(told.end, date_format, clock)
-    if isinstance(start, str) or isinstance(end, str):
-        return start if isinstance(start, str) else str(end)
+    ends = _ends(told, date_format, clock, comma_delimited)
+    if isinstance(ends, str):
+        return ends
+    start, end = ends
     if start >= end:
         return "no_length" if start == end else "ends_before_start"
     if end - start > LONGEST:
@@ -67,6 +105,25 @@ def read_stretch(
     except OverflowError:  # by the clock of the place before the year 1, or past 9999
         return "bad_date"
     return Stretch(start, end, str(zone), _asleep(told, start, end, comma_delimited))
+
+
+def _ends(
+    told: Told, date_format: str, clock: tzinfo, comma_delimited: bool
+) -> tuple[datetime, datetime] | str:
+    start = parse_moment(told.start, date_format, clock)
+    if isinstance(start, str):
+        return start
+    if told.lasts is None:
+        end = parse_moment(told.end, date_format, clock)
+        return end if isinstance(end, str) else (start, end)
+    seconds = parse_number(told.lasts, comma_delimited)
+    if isinstance(seconds, str):
+        return seconds
+    try:
+        start += timedelta(seconds=told.before)
+        return start, start + timedelta(seconds=seconds)
+    except OverflowError:  # past the year 9999
+        return "bad_date"
 
 
 def _zone(place: timezone | None, home: ZoneInfo, at: datetime) -> ZoneInfo:

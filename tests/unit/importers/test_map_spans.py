@@ -16,7 +16,7 @@ from unspiral.catalogue.load import load
 from unspiral.importers.base import SKIP_CODES, Wanted
 from unspiral.importers.generic_csv import GenericCsv, own_map
 from unspiral.importers.mapping import parse_map, to_data
-from unspiral.importers.spans import Told, read_stretch
+from unspiral.importers.spans import Told, pieces_of, read_stretch
 from unspiral.importers.table import lines_above
 from unspiral.importers.values import parse_day, parse_hours, parse_moment, parse_offset
 from unspiral.records.facts import Reading
@@ -64,7 +64,9 @@ def faults(**fields: Any) -> set[tuple[str, str]]:
             "columns.to",
         ),
         ({"span": SPAN, "time": "t", "made": LENGTH}, "time_beside_span", "time"),
-        ({"span": {"start": "from"}, "made": LENGTH}, "bad_map", "span.end"),
+        ({"span": {"start": "from"}, "made": LENGTH}, "bad_map", "span.device"),
+        ({"span": {**SPAN, "lasts": "s"}, "made": LENGTH}, "end_or_lasts", "span"),
+        ({"span": {"start": "from", "device": "x"}, "made": LENGTH}, "end_or_lasts", "span"),
         ({"span": {**SPAN, "utc": True}, "made": LENGTH}, "bad_map", "span.utc"),
         ({"span": SPAN, "made": {ASLEEP: {}}}, "sum_or_length", f"made.{ASLEEP}"),
         (
@@ -260,6 +262,39 @@ def test_spans_that_cannot_be_are_set_aside(row: str, code: str) -> None:
     assert codes(results) == {code: 1} and not kept(results)
 
 
+LASTING = {"start": "from", "lasts": "s", "device": "Some watch"}
+
+
+def test_lists_in_a_row_are_rows_one_on_another() -> None:
+    text = "from;s;k\n2026-10-25 00:30;[1800, 3600,5400];[1,0,2]\n2026-10-26 01:00;60,5;1\n"
+    results = read(text, span=LASTING, made=LENGTH, only={"k": ["1", "2"]})
+    told = [(one.start.day, one.start.hour, round(one.value * 3600, 3)) for one in kept(results)]
+    assert told == [(24, 22, 1800), (25, 0, 5400), (26, 0, 60.5)]  # UTC, over the clock change
+    assert codes(results) == {"other_row": 1}
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("[60,60];[1]", {"odd_list": 1}),
+        ("[60,x,60];[1,1,1]", {"not_a_number": 2}),
+        ("[];[]", {}),
+        ("[" + "1," * 2880 + "1];[" + "1," * 2880 + "1]", {"odd_list": 1}),
+        ("[[60]];[1]", {"not_a_number": 1}),
+        ("[60;1", {"not_a_number": 1}),
+        (";1", {"not_a_number": 1}),
+        ("-60;1", {"ends_before_start": 1}),
+        ("9.9e11;1", {"bad_date": 1}),
+        ("1e12;1", {"out_of_range": 1}),
+        ("[0,200000];[1,1]", {"no_length": 1, "too_long": 1}),
+    ],
+)
+def test_odd_lists_are_set_aside(cells: str, code: dict[str, int]) -> None:
+    text = f"from;s;k\n2026-01-01 23:00;{cells}\n"
+    results = read(text, span=LASTING, made=LENGTH, only={"k": ["1"]})
+    assert codes(results) == code and len(kept(results)) == ("x" in cells)
+
+
 @pytest.mark.parametrize("offset", ["", "here", "UTC+2500", "UTC+0170", "+1"])
 def test_an_offset_that_cannot_be_read_sets_the_row_aside(offset: str) -> None:
     text = f"from,to,where\n2026-01-01 18:00,2026-01-01 20:00,{offset}\n"
@@ -297,6 +332,11 @@ def test_no_text_breaks_a_moment(text: str, form: str) -> None:
     at = parse_moment(text, form, BERLIN)
     assert at in SKIP_CODES if isinstance(at, str) else at.tzinfo is UTC
     parse_offset(text), parse_hours(text), parse_day(text, form)
-    told = Told(text, text, text, text, text)
-    found = read_stretch(told, form, BERLIN, date(2026, 1, 1), True)
-    assert isinstance(found, str) and found in SKIP_CODES
+    for before, cells in pieces_of([text, f"[{text}]"], 1):
+        assert before in SKIP_CODES if isinstance(before, str) else len(cells) == 2
+    for told in (
+        Told(text, text, text, to_sleep=text, to_rise=text),
+        Told("2026-01-01 07:00", "", lasts=text, to_sleep=text),
+    ):
+        found = read_stretch(told, form, BERLIN, date(2026, 1, 1), True)
+        assert found in SKIP_CODES if isinstance(found, str) else found.start < found.end

@@ -269,6 +269,7 @@ def reason_words(t: Text) -> dict[str, str]:
         "other_row": t("The map leaves this row out"),
         "bad_offset": t("No offset from UTC that can be read"),
         "span_twice": t("The same span stands earlier in this file"),
+        "odd_list": t("Its row holds lists that do not fit"),
         "missing_part": t("A column that it is made from is empty"),
         "bad_date": t("No date that can be read"),
         "bad_time": t("No time that can be read"),
