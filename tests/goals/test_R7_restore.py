@@ -70,7 +70,7 @@ def changed(statement: str) -> Make:
     def make(backup: Path, target: Path) -> None:
         shutil.copy(backup, target)
         with sqlite3.connect(target) as raw:
-            raw.execute(statement)
+            raw.executescript(statement)
         raw.close()
 
     return make
@@ -116,6 +116,19 @@ KINDS: dict[str, tuple[Make, str]] = {
         "foreign",
     ),
     "without a key": (changed("DROP INDEX reading_diary"), "foreign"),
+    "a key more": (changed("CREATE UNIQUE INDEX one ON event (kind)"), "foreign"),
+    "a key of the same name": (
+        changed("DROP INDEX reading_diary; CREATE INDEX reading_diary ON reading (person)"),
+        "foreign",
+    ),
+    "a limit more": (
+        changed(
+            "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql = replace(sql, "
+            "'version INTEGER NOT NULL', 'version INTEGER NOT NULL CHECK (version < 9)')"
+            " WHERE name = 'event'"
+        ),
+        "foreign",
+    ),
     "in use": (in_use, "in_use"),
 }
 

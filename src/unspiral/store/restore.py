@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from unspiral.errors import BadInput, UnspiralError
@@ -21,13 +21,14 @@ from unspiral.store import tombstones
 from unspiral.store.check import deep_check
 from unspiral.store.copies import file_faults, flush, seal
 from unspiral.store.schema import VERSION_TABLE, head, migrate, stored_version
-from unspiral.store.sqlite import DriverError, connect, file_uri, open_engine
-from unspiral.store.tables import FACT_TABLES, derived, device, metadata, operation, person, token
+from unspiral.store.sqlite import DriverError, SqliteDatabase, connect, file_uri, open_engine
+from unspiral.store.tables import FACT_TABLES, derived, device, operation, person, token
 
 MAGIC = b"SQLite format 3\0"
 ZIP = b"PK\x03\x04"
 PART = "restore.part"
 BESIDE = ("-wal", "-shm", "-journal")
+SQLITES = ("sqlite_sequence", "sqlite_stat1", "sqlite_stat4")
 KEPT_DAYS = 7
 KEPT_NAME = "before-restore-"
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -207,16 +208,28 @@ def _newest(connection: Connection) -> str:
 
 
 def _check_columns(connection: Connection) -> None:
-    """Exactly our tables and columns, and the keys that keep each fact single."""
-    shape = MetaData()
-    shape.reflect(connection)
-    here = {name: set(table.c.keys()) for name, table in shape.tables.items()}
-    here.pop(VERSION_TABLE, None)
-    wanted = {name: set(table.c.keys()) for name, table in metadata.tables.items()}
-    indexes = {index.name for table in shape.tables.values() for index in table.indexes}
-    ours = {index.name for table in metadata.tables.values() for index in table.indexes}
-    if here != wanted or not ours <= indexes:
+    """Exactly our tables, with their limits, and the keys that keep each fact single.
+
+    An index or a limit of somebody else's would refuse what is saved later.
+    """
+    ours = SqliteDatabase(None)  # made by the same migrations as any data file
+    try:
+        with ours.reading() as empty:
+            wanted = _shape(empty)
+    finally:
+        ours.close()
+    if _shape(connection) != wanted:
         raise _refused("This is not a backup of Unspiral.", "foreign")
+
+
+def _shape(connection: Connection) -> set[tuple[str, ...]]:
+    """Kind, name, table and definition of everything in a database that is not SQLite's own."""
+    rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master")
+    return {
+        (kind, name, table, " ".join(sql.split()))
+        for kind, name, table, sql in rows
+        if sql and name not in SQLITES
+    }
 
 
 def _keep_out(connection: Connection, gone: Mapping[str, str]) -> int:
