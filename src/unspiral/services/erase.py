@@ -5,7 +5,6 @@ export and no backup. It goes last, so an erase that was cut off is carried out 
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +15,7 @@ from unspiral.services import entry
 from unspiral.services.context import Context, zone_of
 from unspiral.store import tombstones
 from unspiral.store.codec import instant_text
+from unspiral.store.copies import keep_json
 
 WAITING = "erase-waiting.json"
 DAYS = 7
@@ -152,12 +152,7 @@ def _keep(folder: Path, held: Mapping[str, Waiting]) -> None:
         }
         for name, one in held.items()
     }
-    part = folder / f".{WAITING}.part"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(rows, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / WAITING)
+    keep_json(folder / WAITING, rows)
 
 
 def _delete(folder: Path, patterns: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """Copies: a new file takes its name only when it is whole and sound, mode 0600."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,16 @@ def new_file(target: str) -> Iterator[Path]:
         flush(final.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def keep_json(path: Path, data: Any) -> None:
+    """Write a small note of our own in one step that is flushed, mode 0600."""
+    part = path.with_name(f".{path.name}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(data, file)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
 
 
 def file_faults(raw: Any) -> tuple[str, ...]:

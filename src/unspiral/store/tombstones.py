@@ -5,10 +5,11 @@ they were damaged or deleted, does not bring an erased person back.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+
+from unspiral.store.copies import keep_json
 
 NAME = "erased.json"
 
@@ -26,10 +27,4 @@ def read(folder: Path) -> Mapping[str, str]:
 def add(folder: Path, person: str, erased: str) -> None:
     """Add one id, in one step that is flushed; twice is the same."""
     known = {**read(folder), person: erased}
-    rows = [{"id": name, "erased": at} for name, at in known.items()]
-    part = folder / f".{NAME}.part"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(rows, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / NAME)
+    keep_json(folder / NAME, [{"id": name, "erased": at} for name, at in known.items()])
