@@ -51,6 +51,7 @@ class Job:
     fault: UnspiralError | None = None
     suggested: Mapping[str, Any] = field(default_factory=dict)  # columns and a guessed map
     stage: Stage | None = None
+    forgotten: bool = False  # dropped as soon as the reading ends
 
     @property
     def seconds_left(self) -> float | None:
@@ -137,9 +138,10 @@ class Desk:
                 self._drop(job)
 
     def forget(self, person: str) -> None:
-        """Drop what waits for somebody who was erased. What is still read ends by itself."""
+        """Drop what waits for somebody who was erased; what is still read, when that ends."""
         with self._lock:
             for job in [one for one in self._jobs.values() if one.person == person]:
+                job.forgotten = True
                 if job.state not in ("reading", "storing"):
                     self._drop(job)
 
@@ -178,8 +180,11 @@ class Desk:
             job.fault = UnspiralError("Something went wrong that we did not expect.")
             job.state = "failed"
         finally:
-            if job.state in ("done", "failed"):
-                self._clean(job)
+            with self._lock:
+                if job.forgotten:
+                    self._drop(job)
+                elif job.state in ("done", "failed"):
+                    self._clean(job)
 
     def _read(self, job: Job, columns: Any) -> None:
         def moved(position: int, size: int) -> None:

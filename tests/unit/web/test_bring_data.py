@@ -1,9 +1,11 @@
 """Bring data in by page: what is in a file is shown first, stored after a yes, and taken back."""
 
 import io
+import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from openpyxl import Workbook
@@ -14,11 +16,11 @@ from support.server import signed_in
 
 from unspiral.catalogue.load import Catalogue
 from unspiral.records.facts import Answer as Said
-from unspiral.services import import_runs, imports_agreed
+from unspiral.services import import_runs, imports, imports_agreed
 from unspiral.services.context import Context
 from unspiral.services.import_desk import Desk
 from unspiral.services.operations import Origin, write
-from unspiral.services.staging import FOLDER
+from unspiral.services.staging import FOLDER, incoming
 from unspiral.settings import Settings
 from unspiral.store.opening import open_memory
 from unspiral.web import upload
@@ -233,6 +235,29 @@ def test_what_waits_is_forgotten_with_the_one_who_is_erased(ctx: Context, client
     assert not list((ctx.settings.data / FOLDER).glob("*"))
     assert client.app.state.desk.waiting("p") is None  # type: ignore[attr-defined]
     assert client.get(where).status == 401
+
+
+def test_what_is_still_read_during_an_erase_is_forgotten_when_that_ends(
+    ctx: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, erased, look = Desk(ctx, lambda _: None), Event(), imports.look
+    ctx.store.add_person("q", NOW)  # somebody else is in the folder: it is not swept
+
+    def slow(*asked: object, **more: object) -> imports.Looked:
+        found = look(*asked, **more)  # type: ignore[arg-type]
+        assert erased.wait(30)
+        return found
+
+    monkeypatch.setattr(imports, "look", slow)
+    sent_file = incoming(tmp_path) / "f.upload"
+    sent_file.write_bytes(OURS)
+    desk.begin("p", sent_file, "diary.csv")
+    desk.forget("p")
+    erased.set()
+    until = time.monotonic() + 30
+    while desk.waiting("p") is not None and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not list(incoming(tmp_path).iterdir()) and desk.waiting("p") is None
 
 
 def test_a_line_above_the_header_is_passed_over(ctx: Context, client: Client) -> None:
