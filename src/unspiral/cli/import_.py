@@ -189,7 +189,9 @@ def in_words(result: dict[str, Any]) -> str:
     for example in result["examples"]:
         lines.append(f"  {_where(example)}: {SKIP_CODES[example['code']]}")
     if result["run"]:
-        lines.append(f"To take it back: --undo {result['run']}")
+        lines.append(
+            f"To take it back: ./start import --undo {result['run']}, with the same --data."
+        )
     return "\n".join([*lines, *(NOTES[note] for note in result["notes"] if note in NOTES)])
 
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from support.apple import everyday, export, zipped
 from support.asgi import Answer, Client
+from support.exports import exported
 from support.screening import NOW, clear_answers
 from support.server import signed_in
 
@@ -165,6 +166,12 @@ def test_a_diary_of_the_pocket_goes_its_own_road(ctx: Context, client: Client) -
 def test_an_empty_form_asks_for_a_file(client: Client) -> None:
     answer = client.post_file("/me/import", b"", "")
     assert answer.status == 422 and "Please choose a file." in answer.text
+
+
+def test_what_was_taken_home_is_told_where_it_comes_back(ctx: Context, client: Client) -> None:
+    answer = client.post_file("/me/import", exported(ctx, "p"), "my-data.zip")
+    assert answer.status == 422 and "what you took home from Unspiral" in answer.text
+    assert 'href="/me/data"' in answer.text
 
 
 def test_a_second_file_waits_for_the_first(client: Client) -> None:

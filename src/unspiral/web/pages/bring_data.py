@@ -36,8 +36,11 @@ def take(request: Request) -> Response:
     sent: Upload | None = request.state.upload
     if sent is None or sent.size == 0:
         return _choose(request, "empty" if sent else "none", 422)
-    if road := _other_road(sent):
-        return RedirectResponse(road, 303)
+    own = _of_our_own(sent)
+    if own == "pocket":
+        return RedirectResponse("/me/bring-home", 303)
+    if own == "export":
+        return _choose(request, "export", 422)
     desk: Desk = request.app.state.desk
     request.state.upload = None  # from here on the desk removes it
     try:
@@ -47,13 +50,13 @@ def take(request: Request) -> Response:
     return RedirectResponse(f"{HERE}/{job.id}", 303)
 
 
-def _other_road(sent: Upload) -> str:
-    """Where a file of our own is brought in, or ""."""
+def _of_our_own(sent: Upload) -> str:
+    """Which file of our own it is, that comes in by another way: pocket or export, or ""."""
     with sent.path.open("rb") as file:
         if pocket.is_pocket(file.read(pocket.HEAD)):
-            return "/me/bring-home"
+            return "pocket"
         file.seek(0)
-        return "/me/data" if export_home.is_export(file) else ""
+        return "export" if export_home.is_export(file) else ""
 
 
 def job(request: Request) -> Response:

@@ -129,6 +129,10 @@ def choose_view(waiting: Job | None, error: str, t: Text) -> ChooseView:
     errors = {
         "none": t("Please choose a file."),
         "empty": t("This file is empty. Nothing was stored."),
+        "export": t(
+            "This is what you took home from Unspiral. It comes back in the terminal, into a new "
+            "folder. The line to type stands on My data, under Put a copy back."
+        ),
         "busy": t("One file at a time: this one was not taken. Wait until the other is done."),
     }
     reading = waiting is not None and waiting.state in WAITS
