@@ -103,13 +103,15 @@ def with_data(export: bytes, change: Callable[[bytes], bytes]) -> bytes:
     return packed({**held, "data.json": change(held["data.json"])})
 
 
-def forged(export: bytes, change: Callable[[list[str]], list[str]]) -> bytes:
-    """The export with other lines and with every hash made right again."""
+def forged(
+    export: bytes, change: Callable[[list[str]], list[str]], lines_too: bool = True
+) -> bytes:
+    """The export with other lines and with the hash of the whole made right, each line's too."""
 
     def made(data: bytes) -> bytes:
         head, *lines, _ = data.decode().splitlines()
         told = change([head, *lines])
-        lines = [told[0], *map(_resealed, told[1:])]
+        lines = [told[0], *map(_resealed, told[1:])] if lines_too else told
         body = "".join(f"{line}\n" for line in lines).encode()
         foot = {"count": len(lines) - 1, "sha256": sha256(body).hexdigest()}
         return body + b"]," + json.dumps(foot, separators=(",", ":")).encode()[1:] + b"\n"

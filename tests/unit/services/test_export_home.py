@@ -138,6 +138,14 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "an operation missing": (lambda e: forged(e, lambda ls: [*ls[:3], *ls[4:]]), "changed"),
     "an operation twice": (lambda e: forged(e, lambda ls: [*ls, ls[-1]]), "changed"),
+    "an operation twice, counted": (
+        lambda e: forged(e, lambda ls: [*ls, ls[-1].replace('"version":6', '"version":7')]),
+        "changed",
+    ),
+    "a line that is not of its hash": (
+        lambda e: forged(e, line_changed(2, "6.0", "7.0"), lines_too=False),
+        "changed",
+    ),
     "a word changed": (lambda e: replaced(e, b"garden", b"gardem"), "changed"),
     "something after the end": (lambda e: with_data(e, lambda d: d + b"x"), "changed"),
     "newer schema": (lambda e: forged(e, line_changed(0, '"0', '"9')), "newer"),
