@@ -20,6 +20,7 @@ from unspiral.services import erase
 from unspiral.services.context import Context
 from unspiral.services.export import to_file
 from unspiral.settings import Settings
+from unspiral.store import tombstones
 from unspiral.store.sql import SqlStore
 from unspiral.store.tables import metadata
 from unspiral.web.security import OWNER_HEADER
@@ -141,6 +142,19 @@ def test_seven_days_in_which_it_can_be_taken_back(house: tuple[Context, str]) ->
     assert erase.carry_out_due(ctx) == 1 and ctx.store.people() == ()
     assert erase.carry_out_due(ctx) == 0
     assert found_in(raw(ctx.settings.data)) == 0
+
+
+def test_a_note_about_somebody_who_is_not_here_erases_nobody(house: tuple[Context, str]) -> None:
+    ctx, person = house
+    clock = ctx.clock
+    assert isinstance(clock, MovedClock)
+    erase.ask(ctx, person)
+    note = ctx.settings.data / erase.WAITING
+    held = json.loads(note.read_text("utf-8"))
+    note.write_text(json.dumps({"stranger": held[person]}), "utf-8")
+    clock.ahead += timedelta(days=erase.DAYS + 1)
+    assert erase.carry_out_due(ctx) == 0 and ctx.store.people() == (person,)
+    assert not (ctx.settings.data / tombstones.NAME).exists()
 
 
 def test_one_that_was_cut_off_is_carried_out_at_the_next_start(
