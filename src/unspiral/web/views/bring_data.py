@@ -381,4 +381,6 @@ def _map(form: MapForm, variables: Mapping[str, Variable], t: Text) -> MapView:
 
 def _scale(name: str, t: Text) -> str:
     low, _, high = name.partition("-")
-    return t("{low} becomes 0, {high} becomes 10", low=low, high=high)
+    if float(low) > float(high):
+        return t("{low} to {high}, turned round", low=high, high=low)
+    return t("{low} to {high}", low=low, high=high)
