@@ -29,6 +29,7 @@ from unspiral.records.problem import Problem
 
 PER_BATCH = 1000
 MOST_LISTED = 10_000  # set-aside values named one by one; all are counted
+MOST_SILENT = 20_000  # values set aside without a batch: who is silent for long is ended
 MOST_KINDS = 500
 PROGRESS_BYTES = 4 << 20  # a batch goes out at least this often, be it empty
 NIGHT_TURNS = timedelta(hours=6)  # what ends from 18:00 on belongs to the next morning
@@ -133,6 +134,7 @@ class Out:
     def __init__(self, send: Callable[["Out"], None]) -> None:
         self._send = send
         self._listed = 0
+        self._silent = 0  # values set aside since the last batch
         self.size = 0  # bytes of the unpacked file, 0 when unknown
         self.position = 0
         self.rows: list[Row] = []
@@ -164,11 +166,12 @@ class Out:
     def aside(self, problem: Problem) -> None:
         """A value that cannot be used, and where it stands."""
         self.skipped[problem.code] += 1
+        self._silent += 1
         if self.lists:
             self._listed += 1
             self.set_aside.append(problem)
-            if len(self.set_aside) >= PER_BATCH:
-                self.flush()
+        if len(self.set_aside) >= PER_BATCH or self._silent >= MOST_SILENT:
+            self.flush()
 
     def moved(self, position: int) -> None:
         """Say how far the reading is; a batch goes out when it is well beyond the last."""
@@ -179,4 +182,4 @@ class Out:
     def flush(self) -> None:
         """Send what is there, be it only how far the reading is."""
         self._send(self)
-        self.rows, self.set_aside, self.skipped = [], [], Counter()
+        self.rows, self.set_aside, self.skipped, self._silent = [], [], Counter(), 0

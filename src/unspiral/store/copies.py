@@ -4,11 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Any
 
-from unspiral.errors import BadInput, StoreUnavailable
+from unspiral.errors import BadInput, StoreFull, StoreUnavailable
 
+NO_ROOM = (ENOSPC, EDQUOT)
 OPENS = ("device", "token")  # what opens a session, or names one: never in a copy
 
 
@@ -16,7 +18,7 @@ OPENS = ("device", "token")  # what opens a session, or names one: never in a co
 def new_file(target: str) -> Iterator[Path]:
     """A file to fill. On leaving it is flushed and named `target`; on a fault it is removed.
 
-    Raises BadInput when `target` is there already: a good copy is never overwritten.
+    Raises StoreFull, and BadInput when `target` is there already: a good copy is never overwritten.
     """
     final = Path(target)
     part = final.with_name(final.name + ".part")
@@ -33,8 +35,17 @@ def new_file(target: str) -> Iterator[Path]:
         flush(part)
         os.rename(part, final)
         flush(final.parent)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise StoreFull(
+            "The disk is full.",
+            "Nothing was changed; no copy was kept.",
+            "Make room, or choose another place for the new file.",
+        ) from error
     finally:
-        part.unlink(missing_ok=True)
+        for beside in ("", "-journal", "-wal", "-shm"):  # SQLite's, when it could not end
+            part.with_name(part.name + beside).unlink(missing_ok=True)
 
 
 def keep_json(path: Path, data: Any) -> None:

@@ -13,8 +13,9 @@ from support import apple
 from unspiral.errors import BadInput
 from unspiral.importers import guard, sandbox
 from unspiral.importers.sandbox import Limits
-from unspiral.importers.stream import Batch, Found
+from unspiral.importers.stream import MOST_LISTED, MOST_SILENT, Batch, Found, Out
 from unspiral.records.facts import Reading
+from unspiral.records.problem import Problem
 
 ISOLATED = [sys.executable, "-I", "-B", "-c"]
 LIE = """
@@ -197,3 +198,12 @@ def children() -> set[int]:
     if not listed.exists():
         pytest.skip("this system does not list child processes")
     return {int(pid) for pid in listed.read_text().split()}
+
+
+def test_a_file_of_which_nothing_can_be_used_is_not_read_in_silence() -> None:
+    sent: list[int] = []
+    out = Out(lambda full: sent.append(full.skipped.total()))
+    for n in range(MOST_LISTED + 3 * MOST_SILENT):
+        out.aside(Problem("day_twice", f"row {n}", "warning", {"row": n}))
+    out.flush()
+    assert sum(sent) == MOST_LISTED + 3 * MOST_SILENT and max(sent) == MOST_SILENT

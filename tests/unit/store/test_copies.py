@@ -2,11 +2,12 @@
 
 import sqlite3
 import stat
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
-from unspiral.errors import BadInput, StoreUnavailable
+from unspiral.errors import BadInput, StoreFull, StoreUnavailable
 from unspiral.store.copies import new_file, seal
 
 
@@ -23,6 +24,13 @@ def test_the_name_appears_at_the_end(tmp_path: Path) -> None:
 def test_a_fault_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyError), new_file(str(tmp_path / "copy")):
         raise KeyError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_said_and_nothing_stays_beside(tmp_path: Path) -> None:
+    with pytest.raises(StoreFull), new_file(str(tmp_path / "copy")) as part:
+        part.with_name(part.name + "-journal").write_bytes(b"of SQLite")
+        raise OSError(ENOSPC, "No space left on device")
     assert list(tmp_path.iterdir()) == []
 
 
