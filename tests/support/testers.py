@@ -43,11 +43,13 @@ class Days:
     def diary(self, days: int) -> None:
         """The days before today, both halves, in one write."""
         held: list[Reading] = []
+        today = self.today
         for back in range(days, 0, -1):
             at = self.ctx.clock() - timedelta(days=back)
             level = self._level()
             named = {"pain_morning": level, "pain": level, "sleep_quality": 5.0}
-            held += [Reading(n, v, at, at, at.date(), answered_at=at) for n, v in named.items()]
+            day = today - timedelta(days=back)  # which begins at 04:00
+            held += [Reading(n, v, at, at, day, answered_at=at) for n, v in named.items()]
         write(self.ctx, self.person, "checkin", Origin(), readings=tuple(held))
 
     def one_day(self, effect: float = 0.0, done: bool = False) -> None:
