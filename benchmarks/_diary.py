@@ -14,13 +14,14 @@ from unspiral.catalogue.types import Variable
 from unspiral.diary import panel
 from unspiral.dynamics.priors import Prior, from_content
 from unspiral.errors import BadInput
+from unspiral.importers.choose import choose_map
 from unspiral.importers.generic_csv import people_in
 from unspiral.importers.guess import Seen, guess_map
 from unspiral.importers.mapping import Column, ColumnMap, to_data
 from unspiral.importers.table import open_table
 from unspiral.importers.values import parse_day, parse_number
 from unspiral.records.estimate import Panel, Sittings
-from unspiral.services.imports import Request, choose_map, read_file
+from unspiral.services.imports import Request, read_file
 
 Array = NDArray[np.float64]
 FIRST_DAY = 28  # days learned from before the first forecast
@@ -125,7 +126,7 @@ def _known(
     """The numbers of each column that may be an item, a map, and whether it names variables."""
     seen, different = _look(request.file)
     try:
-        columns, mapped = choose_map(request, catalogue.variables), True
+        columns, mapped = choose_map(request.file, request.map_data, catalogue.variables), True
     except BadInput as error:
         if request.map_data is not None or error.values.get("problem") != "columns_unknown":
             raise

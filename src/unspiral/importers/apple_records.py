@@ -148,76 +148,82 @@ class Records:
         self.sources: dict[tuple[str, str], str] = {}
         self.notes: dict[str, None] = {}
         self._unused = 0
+        self._ended: list[str] = []
+        self._in_zone, self._inside, self._depth, self._opened, self._mark = "", False, 0, 0, 0
         self.start, self.end = self._callbacks()
 
     def close(self) -> None:
         """Nothing is left to do when the document ends; the parser asks for this."""
 
     def _callbacks(self) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
-        """`start` and `end` as closures: a third faster than methods with attributes.
+        """`start` as a closure, a third faster than a method, and `end` as a list's own `append`.
 
-        `end` is a list's own `append`, so that the end of an element calls no Python; `rest` draws
-        from that list how deep we stand, and what is over. Records of one kind and source stand
-        in long runs, and are counted by run.
+        `rest` draws from that list how deep we stand. Long runs of one kind are counted by run.
         """
-        pending, zone, inside, depth, opened, mark = None, "", False, 0, 0, 0
-        last_kind, last_source, run, wanted = "", "", 0, False
-        ended: list[str] = []
-        kinds, others, used, finish = self.kinds, self.others, USED, self._finish
+        pending, last_kind, last_source, run, wanted = None, "", "", 0, False
+        ended, kinds, used, finish = self._ended, self.kinds, USED, self._finish
 
         def rest() -> None:
             """Take note of what has ended, and of the records counted since the last time."""
-            nonlocal pending, inside, depth, opened, mark, run
+            nonlocal pending, run
             if run:
                 kinds[last_kind, last_source] += run
                 run = 0
-            if pending is not None and "Record" in ended[mark:]:
+            if pending is not None and "Record" in ended[self._mark :]:
                 record, pending = pending, None
-                finish(record, zone)
-            depth += opened - len(ended) + ended.count("Record")
-            inside = inside and CORRELATION not in ended
-            opened = mark = 0
-            ended.clear()
+                finish(record, self._in_zone)
+            self._climb()
 
         def start(tag: str, attributes: Attributes) -> None:
-            nonlocal pending, zone, inside, opened, mark, last_kind, last_source, run, wanted
-            if tag == "Record":
-                if pending is not None:
-                    record, pending = pending, None
-                    finish(record, zone)
-                if inside:
-                    rest()
-                    if inside:
-                        return
-                try:
-                    kind, source = attributes["type"], attributes["sourceName"]
-                except KeyError:
-                    kind, source = attributes.get("type", ""), attributes.get("sourceName", "")
-                if kind == last_kind and source == last_source:
-                    run += 1
-                else:
-                    if run:
-                        kinds[last_kind, last_source] += run
-                    last_kind, last_source, run, wanted = kind, source, 1, kind in used
-                if wanted:
-                    pending, zone, mark = attributes, "", len(ended)
+            nonlocal pending, last_kind, last_source, run, wanted
+            if tag != "Record":
+                self._beside(tag, attributes, pending is not None)
                 return
-            opened += 1
-            if tag == "MetadataEntry":
-                if pending is not None and attributes.get("key") == "HKTimeZone":
-                    rest()
-                    zone = attributes.get("value", "")
-            elif tag in BESIDE:
-                rest()
-                others[tag] += 1
-                inside = tag == CORRELATION  # the records in it stand again by themselves
-            if depth + opened > DEEPEST:
-                rest()
-                if depth > DEEPEST:
-                    raise _refused(f"The file nests more than {DEEPEST} levels deep.", "too_deep")
+            if pending is not None:
+                record, pending = pending, None
+                finish(record, self._in_zone)
+            if self._inside and self._still_inside():
+                return
+            kind, source = attributes.get("type", ""), attributes.get("sourceName", "")
+            if kind == last_kind and source == last_source:
+                run += 1
+            else:
+                if run:
+                    kinds[last_kind, last_source] += run
+                last_kind, last_source, run, wanted = kind, source, 1, kind in used
+            if wanted:
+                pending, self._in_zone, self._mark = attributes, "", len(ended)
 
         self.rest = rest
         return start, ended.append
+
+    def _climb(self) -> None:
+        """How deep we stand after what has ended, which is then forgotten."""
+        self._depth += self._opened - len(self._ended) + self._ended.count("Record")
+        self._inside = self._inside and CORRELATION not in self._ended
+        self._opened = self._mark = 0
+        self._ended.clear()
+
+    def _still_inside(self) -> bool:
+        """Whether a record stands in a Correlation: it stands again by itself."""
+        self.rest()
+        return self._inside
+
+    def _beside(self, tag: str, attributes: Attributes, held: bool) -> None:
+        """The start of anything that is no record. `held`: a record waits for what stands in it."""
+        self._opened += 1
+        if tag == "MetadataEntry":
+            if held and attributes.get("key") == "HKTimeZone":
+                self.rest()
+                self._in_zone = attributes.get("value", "")
+        elif tag in BESIDE:
+            self.rest()
+            self.others[tag] += 1
+            self._inside = tag == CORRELATION
+        if self._depth + self._opened > DEEPEST:
+            self.rest()
+            if self._depth > DEEPEST:
+                raise _refused(f"The file nests more than {DEEPEST} levels deep.", "too_deep")
 
     def _so_far(self) -> int:
         """The number of the record being finished; 0 when no more are named."""

@@ -7,6 +7,7 @@ import pytest
 from support.asgi import Client
 from support.people import Person
 from support.phones import ADDRESS, FINGERPRINT, PORT, door_of, paired, phone_at
+from support.scratch import SETTINGS
 from support.screening import clear_answers
 from support.server import signed_in
 
@@ -38,7 +39,7 @@ def computer(person, home):
 def test_without_the_way_in_the_page_says_how_to_open_it(person):
     owner = signed_in(person.ctx, person.id)
     page = unescape(owner.get("/phone").text)
-    assert "./start phone --data unused" in page
+    assert f"./start phone --data {SETTINGS.data}" in page
     assert "Show a code" not in page
     assert owner.post("/phone/code").status == 404
 
