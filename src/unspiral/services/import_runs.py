@@ -14,7 +14,7 @@ from unspiral.records.facts import Event, Operation
 from unspiral.services import device_days
 from unspiral.services.context import Context, zone_of
 from unspiral.services.operations import Origin, adults_only, write
-from unspiral.services.staging import Plan, Stage
+from unspiral.services.staging import Ready, Stage
 from unspiral.store.base import Transaction
 
 ASIDE = "import_aside"
@@ -49,7 +49,7 @@ class Run:
     listed: bool = False  # its set-aside values can still be had
 
 
-def store(ctx: Context, person: str, stage: Stage) -> Plan:
+def store(ctx: Context, person: str, stage: Stage) -> Ready:
     """Bring a staged file in, all of it under one commit. Raises as `adults_only` does.
 
     The same stage twice stores it once. What came in between from another file is looked at again.
@@ -70,14 +70,14 @@ def store(ctx: Context, person: str, stage: Stage) -> Plan:
     return plan
 
 
-def _current(ctx: Context, person: str, stage: Stage) -> Plan:
-    plan = stage.plan()
+def _current(ctx: Context, person: str, stage: Stage) -> Ready:
+    plan = stage.ready()
     with ctx.store.read(person) as tx:
         stale = plan is None or tx.imported_since(plan.version)
         return _ready(ctx, tx, stage) if plan is None or stale else plan
 
 
-def _ready(ctx: Context, tx: Transaction, stage: Stage) -> Plan:
+def _ready(ctx: Context, tx: Transaction, stage: Stage) -> Ready:
     return stage.make_ready(tx, stage.get("about"), ctx.clock())
 
 

@@ -27,7 +27,7 @@ from unspiral.records.problem import Problem
 from unspiral.records.source import is_interval
 from unspiral.services import import_runs
 from unspiral.services.context import Context, zone_of
-from unspiral.services.staging import Plan, Stage
+from unspiral.services.staging import Ready, Stage
 
 EXAMPLES = 20
 CSV = "csv"
@@ -167,7 +167,7 @@ def confirm(ctx: Context, person: str, looked: Looked) -> Imported:
     return stored(looked.result, plan, run)
 
 
-def stored(seen: Imported, plan: Plan, run: str) -> Imported:
+def stored(seen: Imported, plan: Ready, run: str) -> Imported:
     """What a preview became."""
     fresh = plan.new + plan.replaced
     skipped = {code: n for code, n in seen.skipped.items() if code != "not_confirmed"}
@@ -333,7 +333,7 @@ def _usable(tally: _Tally, columns: ColumnMap | None) -> None:
     )
 
 
-def _result(tally: _Tally, found: Found, plan: Plan, encoding: str) -> Imported:
+def _result(tally: _Tally, found: Found, plan: Ready, encoding: str) -> Imported:
     """The preview: what is new waits for a yes."""
     fresh = plan.new + plan.replaced
     told = {

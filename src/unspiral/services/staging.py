@@ -41,7 +41,7 @@ _COLUMNS = "variable, value, start, end, day, source, answered, zone, place"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Ready:
     """What storing would do. `version`: the person's facts that it was compared with."""
 
     new: int
@@ -152,7 +152,7 @@ class Stage:
         if not keep:
             self.path.unlink(missing_ok=True)
 
-    def make_ready(self, tx: Transaction, about: Mapping[str, Any], at: datetime) -> Plan:
+    def make_ready(self, tx: Transaction, about: Mapping[str, Any], at: datetime) -> Ready:
         """Compare with what stands and write the parts down, so that a yes only stores them.
 
         `about` needs `zone` and `today`. The event of the run is in its last part. A file with
@@ -165,14 +165,14 @@ class Stage:
         for rows in self._chunks():
             maker.take(rows)
         maker.finish()
-        plan = Plan(maker.new, maker.already, maker.replaced, tx.version(), maker.n)
-        self.set("plan", [plan.new, plan.already, plan.replaced, plan.version, plan.parts])
-        return plan
+        found = Ready(maker.new, maker.already, maker.replaced, tx.version(), maker.n)
+        self.set("plan", [found.new, found.already, found.replaced, found.version, found.parts])
+        return found
 
-    def plan(self) -> Plan | None:
+    def ready(self) -> Ready | None:
         """What `make_ready` found last."""
         kept = self.get("plan")
-        return Plan(*kept) if kept else None
+        return Ready(*kept) if kept else None
 
     def parts(self, person: str) -> Iterator[Part]:
         """The parts that were made ready, in order."""

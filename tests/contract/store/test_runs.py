@@ -9,7 +9,7 @@ import pytest
 from support.operations import DAY, NOON, ZONE, append, checkin, happened, imported
 
 from unspiral.records.facts import Reading
-from unspiral.services.staging import Plan, Stage
+from unspiral.services.staging import Ready, Stage
 from unspiral.store.base import Applied, Part, Store
 from unspiral.store.check import rebuild
 from unspiral.store.sql import SqlStore
@@ -26,7 +26,7 @@ def hours(values: Sequence[float], source: str = WATCH, first: int = 0) -> list[
     ]
 
 
-def run(store: Store, folder: Path, readings: Sequence[Reading]) -> tuple[str, Plan]:
+def run(store: Store, folder: Path, readings: Sequence[Reading]) -> tuple[str, Ready]:
     """Bring readings in as one file; its run and what came of it."""
     stage = Stage(folder)
     stage.add(readings, 1)
