@@ -184,7 +184,10 @@ class Records:
                 finish(record, self._in_zone)
             if self._inside and self._still_inside():
                 return
-            kind, source = attributes.get("type", ""), attributes.get("sourceName", "")
+            try:
+                kind, source = attributes["type"], attributes["sourceName"]
+            except KeyError:
+                kind, source = attributes.get("type", ""), attributes.get("sourceName", "")
             if kind == last_kind and source == last_source:
                 run += 1
             else:

@@ -1,6 +1,7 @@
 """A demo goes into a folder of its own: never into a real one, made whole, opened again or anew."""
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -266,8 +267,13 @@ def test_a_diary_of_many_asks_whose(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_no_more_of_a_file_is_read_than_fits(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert make(tmp_path / "d", "--diary", "/dev/zero") == 2
+    large = tmp_path / "large.csv"
+    large.touch()
+    os.truncate(large, 60_000_000)
+    assert make(tmp_path / "d", "--diary", str(large)) == 2
     assert "larger than 50 MB" in capsys.readouterr().err
+    assert make(tmp_path / "d", "--diary", "/dev/zero") == 2
+    assert "a pipe or a device" in capsys.readouterr().err
     assert not (tmp_path / "d").exists()
 
 
