@@ -1,8 +1,9 @@
 """Today: propose the day's few things, and keep what the person did with them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from numpy.random import PCG64, Generator
 
@@ -118,7 +119,12 @@ def act(
     happened = [Event(kind, technique, value, ctx.clock(), day)]
     if value == LEG_FURTHER:  # as new leg pain does, it brings the danger screen back
         happened.append(Event("leg_pain_new", "leg", "", ctx.clock(), day))
-    return write(ctx, person, "act", origin, events=(*offers(ctx, facts, day), *happened))
+    kept = write(ctx, person, "act", origin, events=(*offers(ctx, facts, day), *happened))
+    if kept.outcome == "clash" and (kind == "made_worse" or value == LEG_FURTHER):
+        # From an old page, whose press was used for something else: harm counts all the same.
+        again = str(uuid5(NAMESPACE_URL, f"unspiral:{kind}:{technique}:{origin.op_id}"))
+        write(ctx, person, "act", replace(origin, op_id=again), events=tuple(happened))
+    return kept
 
 
 def _day_of(origin: Origin, today_: date) -> date:

@@ -71,6 +71,17 @@ def test_a_replay_adds_nothing_and_is_no_clash(house) -> None:
         assert sum(event.kind == "done" for event in tx.events()) == 1
 
 
+@pytest.mark.parametrize(("kind", "value"), [("made_worse", ""), ("settled", "leg_further")])
+def test_harm_from_a_page_whose_press_was_used_is_kept_once(house, kind: str, value: str) -> None:
+    name = items(house)[0].technique
+    plans.act(*house, "done", name, "full", Origin(op_id=OP))
+    for _ in range(3):
+        assert plans.act(*house, kind, name, value, Origin(op_id=OP)).outcome == "clash"
+    ctx, person = house
+    with ctx.store.read(person) as tx:
+        assert [(e.subject, e.value) for e in tx.events() if e.kind == kind] == [(name, value)]
+
+
 def test_an_act_for_another_day_tells_nothing_of_today(house) -> None:
     name, today = items(house)[0].technique, plans.today(*house).day
     yesterday = Origin(local_date=today - timedelta(days=1))
